@@ -1,0 +1,268 @@
+"""The nouns of digitpad, as plain immutable data. CONTEXT.md explains the words.
+
+Lengths on the pad are in *pad units*: the pad's shorter side is 1, the origin its top left corner, y points
+down. Times within a drawing are milliseconds since the pen-down of its first stroke. Versions are hybrid
+logical clock stamps in microseconds since 1970 (UTC).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from uuid import UUID
+
+IMAGE_SIDE = 28
+DIGITS = 10
+DEFAULT_PEN_WIDTH = 0.04
+"""Width of a new pad's pen, in pad units."""
+
+
+class Verdict(StrEnum):
+    """What a reading claims."""
+
+    BLANK = "blank"
+    DIGITS = "digits"
+    UNSURE = "unsure"
+    NOT_A_DIGIT = "not_a_digit"
+
+
+class Source(StrEnum):
+    """Where a drawing came from."""
+
+    PAD = "pad"
+    FILE = "file"
+    CLIPBOARD = "clipboard"
+    BATCH = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sample of the pen: x and y in pad units, t in ms, pressure 0..1 (a mouse reports 1)."""
+
+    x: float
+    y: float
+    t: float = 0.0
+    pressure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pad units (for a picture: in pixels of the kept picture)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """The samples from pen-down to pen-up, at least one. A single point is a dot."""
+
+    points: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a stroke without points."""
+        if not self.points:
+            raise ValueError("a stroke has at least one point")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Strokes in the order they were written, and the width of the pen they were painted with."""
+
+    strokes: tuple[Stroke, ...] = ()
+    pen_width: float = DEFAULT_PEN_WIDTH
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is drawn."""
+        return not self.strokes
+
+    def bounds(self) -> Box | None:
+        """The box around all points, without the pen's width; None for a blank drawing."""
+        return bounds(self.strokes)
+
+
+def bounds(strokes: tuple[Stroke, ...]) -> Box | None:
+    """The upright box around the points of these strokes; None where there are none."""
+    if not strokes:
+        return None
+    xs = [point.x for stroke in strokes for point in stroke.points]
+    ys = [point.y for stroke in strokes for point in stroke.points]
+    left, top = min(xs), min(ys)
+    return Box(left, top, max(xs) - left, max(ys) - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is kept: a greyscale PNG of at most 512 px a side and 64 KB.
+
+    ``sha256`` (hex) and ``name`` (base name) are those of the original file, which is not kept.
+    """
+
+    png: bytes
+    width: int
+    height: int
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitImage:
+    """What a model sees: 28 rows of 28 bytes, 255 = full ink, MNIST geometry.
+
+    ``strokes`` are the pen's path in the same frame (x and y in pixels of the image, t and pressure as they
+    were) where the image was drawn with a pen, else None.
+    """
+
+    pixels: bytes
+    strokes: tuple[Stroke, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse pixels of another size."""
+        if len(self.pixels) != IMAGE_SIDE * IMAGE_SIDE:
+            raise ValueError(f"a digit image has {IMAGE_SIDE * IMAGE_SIDE} pixels, not {len(self.pixels)}")
+
+
+@dataclass(frozen=True, slots=True)
+class DigitReading:
+    """One digit of a reading: ten calibrated probabilities, the strokes it covers (indices) and their box."""
+
+    probabilities: tuple[float, ...]
+    strokes: tuple[int, ...] = ()
+    box: Box | None = None
+
+    @property
+    def ranking(self) -> tuple[int, ...]:
+        """The ten digits, likeliest first; of equals the smaller first."""
+        return tuple(sorted(range(len(self.probabilities)), key=lambda digit: -self.probabilities[digit]))
+
+    @property
+    def digit(self) -> int:
+        """The likeliest digit."""
+        return self.ranking[0]
+
+    @property
+    def confidence(self) -> float:
+        """The likeliest digit's probability."""
+        return self.probabilities[self.digit]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one model made of one drawing."""
+
+    model_id: str
+    weights_sha256: str
+    verdict: Verdict
+    digits: tuple[DigitReading, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The digits read, such as "7"; empty where nothing was read as digits."""
+        if self.verdict not in (Verdict.DIGITS, Verdict.UNSURE):
+            return ""
+        return "".join(str(digit.digit) for digit in self.digits)
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the text is right, 0 where nothing was drawn."""
+        return math.prod(digit.confidence for digit in self.digits) if self.digits else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person says a drawing is. A label of None means no label (an undone correction)."""
+
+    label: str | None
+    reviewed: bool
+    editor: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Whether a record is deleted; only an explicit restore with a later version revives it."""
+
+    deleted: bool
+    editor: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKey:
+    """The full key of a closed record, fixed when it is closed and never computed again."""
+
+    device_id: UUID
+    day: dt.date
+    part: int
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """One drawing with its reading and what people said of it.
+
+    ``key`` is None while the drawing is an open draft. Exactly one of ``drawing`` and ``picture`` is set.
+    ``drawn_at`` is an aware UTC time.
+    """
+
+    id: UUID
+    device_id: UUID
+    drawn_at: dt.datetime
+    source: Source
+    drawing: Drawing | None = None
+    picture: Picture | None = None
+    reading: Reading | None = None
+    edit: Edit | None = None
+    life: Life | None = None
+    key: RecordKey | None = None
+
+    @property
+    def label(self) -> str | None:
+        """What a person said it is, if anybody did."""
+        return self.edit.label if self.edit else None
+
+    @property
+    def text(self) -> str:
+        """The label where there is one, else what the model read."""
+        if self.label is not None:
+            return self.label
+        return self.reading.text if self.reading else ""
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it was deleted and not restored since."""
+        return self.life is not None and self.life.deleted
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is known of a published model.
+
+    ``accuracy`` maps a test set's name to the share read correctly (0..1), ``unsure_below`` and
+    ``not_a_digit_below`` are thresholds on the calibrated probability of the likeliest digit, chosen on
+    validation data; ``temperature`` divides the logits. ``latency_ms`` is the median for one digit on one core of
+    the machine named in ``measured_on``; ``size`` is the weights file's size in bytes.
+    """
+
+    id: str
+    name: str
+    architecture: str
+    parameters: int
+    sha256: str
+    recipe: str
+    data: tuple[str, ...]
+    accuracy: dict[str, float]
+    temperature: float
+    unsure_below: float
+    not_a_digit_below: float
+    latency_ms: float
+    measured_on: str
+    size: int
