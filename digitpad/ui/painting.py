@@ -16,7 +16,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 from digitpad.domain import Box, bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digitpad.domain import Drawing, Point, Stroke
 
@@ -31,14 +31,17 @@ def ink_width(pen_width: float, pressure: float) -> float:
     return pen_width * (LIGHTEST + (1.0 - LIGHTEST) * min(1.0, max(0.0, pressure)))
 
 
-def paint_drawing(
-    painter: QPainter, drawing: Drawing, transform: QTransform, colour: QColor, pen_width: float | None = None
+def paint_drawing(painter: QPainter, drawing: Drawing, transform: QTransform, colour: QColor) -> None:
+    """Paint a whole drawing with its own pen. ``transform`` maps pad units to the painter's."""
+    paint_strokes(painter, drawing.strokes, transform, colour, drawing.pen_width)
+
+
+def paint_strokes(
+    painter: QPainter, strokes: Iterable[Stroke], transform: QTransform, colour: QColor, pen_width: float
 ) -> None:
-    """Paint every stroke. ``transform`` maps pad units to the painter's; ``pen_width`` is in pad units."""
-    for stroke in drawing.strokes:
-        paint_stroke(
-            painter, stroke, transform, colour, drawing.pen_width if pen_width is None else pen_width
-        )
+    """Paint strokes with a pen of this width (pad units, at full pressure)."""
+    for stroke in strokes:
+        paint_stroke(painter, stroke, transform, colour, pen_width)
 
 
 def paint_stroke(  # noqa: PLR0913 - a painter's call names what, where, how and from which sample on
@@ -68,8 +71,8 @@ def paint_stroke(  # noqa: PLR0913 - a painter's call names what, where, how and
 def fitting(drawing: Drawing, rect: QRectF, pen_px: float) -> tuple[QTransform, float]:
     """How to show all of a drawing centred in ``rect`` with a line of about ``pen_px`` whatever its size.
 
-    Returns the transform from pad units, and the pen width in pad units that paints as ``pen_px``. A dot stays
-    a dot: very small ink is not blown up to fill the rectangle.
+    Returns the transform from pad units, and the pen width in pad units that paints as ``pen_px``. A dot
+    stays a dot: very small ink is not blown up to fill the rectangle.
     """
     box = drawing.bounds() or Box(0.0, 0.0, 1.0, 1.0)
     room = max(1.0, min(rect.width(), rect.height()) - pen_px)
