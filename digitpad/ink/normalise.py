@@ -1,0 +1,187 @@
+"""The one normaliser: whatever was drawn, wherever and however large, becomes the same 28x28 image.
+
+As in MNIST the ink's longer side is 20 pixels and its centre of mass lies on the middle of the frame. Strokes
+are scaled and moved continuously and painted anew with one pen; pictures are resampled and moved by whole
+pixels, so that a normalised image stays as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.domain import IMAGE_SIDE, DigitImage, Drawing, Picture, Point, Stroke
+from digitpad.ink.errors import InkError
+from digitpad.ink.rendering import PEN_WIDTH, SOFT_EDGE, render, trace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+    Bytes = NDArray[np.uint8]
+
+BOX = 20
+"""Pixels of the ink's longer side, the pen's width included."""
+
+MIDDLE = 14.0
+"""Pixel index, in x and y, of MNIST's centre of mass: nearly all of its digits lie within half a pixel."""
+
+COORDINATE_LIMIT = 1e9
+"""Largest coordinate, in any unit; beyond it, a mistake is likelier than a drawing."""
+
+_SMALLEST_EXTENT = 1e-9
+"""Extent (against the largest coordinate, or 1) that rounding noise alone may cause: a dot."""
+
+_DOT_SHARE = 0.25
+"""A drawing whose extent is less than this share of its pen's width is a dot: the hand trembled."""
+
+_UNSCALED = range(19, 22)
+"""Longer sides that are left alone: MNIST has 19 and 20; strokes moved by part of a pixel touch up to 21."""
+
+_DOT_SIDE = math.ceil(PEN_WIDTH + SOFT_EDGE)
+"""Longest side of a dot's ink in the frame."""
+
+
+def normalise(source: Drawing | Picture) -> DigitImage | None:
+    """The image that a model sees of a drawing or a picture; None where there is no ink.
+
+    Raises InkError for strokes with coordinates that are not finite or beyond COORDINATE_LIMIT, and
+    PictureError for a picture whose PNG is damaged.
+    """
+    if isinstance(source, Picture):
+        from digitpad.ink.picture import ink_map  # Pillow loads only where there is a picture
+
+        return normalise_ink(ink_map(source))
+    return _normalise_strokes(source.strokes, source.pen_width * _DOT_SHARE)
+
+
+def normalise_strokes(strokes: tuple[Stroke, ...]) -> DigitImage | None:
+    """The image of strokes in any unit, y down; the same wherever they lie and however large they are."""
+    return _normalise_strokes(strokes, 0.0)
+
+
+def _normalise_strokes(strokes: tuple[Stroke, ...], dot_extent: float) -> DigitImage | None:
+    if not strokes:
+        return None
+    lines = [
+        np.array([(point.x, point.y) for point in stroke.points], dtype=np.float64) for stroke in strokes
+    ]
+    points = np.concatenate(lines)
+    low, high = _bounds(points)
+    if not (np.isfinite(points).all() and max(np.abs(low).max(), np.abs(high).max()) <= COORDINATE_LIMIT):
+        raise InkError(
+            f"The drawing has a coordinate that is no number or beyond {COORDINATE_LIMIT:.0e}, so it "
+            "cannot be read. Correct or leave out that point."
+        )
+    extent = float(np.max(high - low))
+    noise = _SMALLEST_EXTENT * max(1.0, float(np.max(np.abs(low))), float(np.max(np.abs(high))))
+    if extent <= max(noise, dot_extent):
+        scale, paths = 0.0, [np.zeros((1, 2))]
+        offset = np.zeros(2)
+    else:
+        scale, offset, paths = _fit(lines, (low + high) / 2.0, extent)
+    shift = _middle_shift(paths)
+    paths = [path + shift for path in paths]
+    pixels = np.rint(render(paths) * 255.0).astype(np.uint8)
+    return DigitImage(pixels.tobytes(), _placed(strokes, lines, (low + high) / 2.0, scale, offset + shift))
+
+
+def _bounds(points: Array) -> tuple[Array, Array]:
+    return points.min(axis=0), points.max(axis=0)
+
+
+def _fit(lines: Sequence[Array], centre: Array, extent: float) -> tuple[float, Array, list[Array]]:
+    """Scale and smooth the lines so that the box of their paths is centred on the origin and BOX pixels long.
+
+    Returns the scale, the offset to add after ``(points - centre) * scale``, and the paths.
+    """
+    room = BOX - PEN_WIDTH
+    scale = room / extent
+    paths = trace([(line - centre) * scale for line in lines])
+    low, high = _bounds(np.concatenate(paths))
+    # Smoothing draws the turns in by a little; the box is that of what is painted.
+    more = room / float(np.max(high - low))
+    offset = -(low + high) / 2.0 * more
+    return scale * more, offset, [path * more + offset for path in paths]
+
+
+def _middle_shift(paths: Sequence[Array]) -> Array:
+    """Where to move paths around the origin: the ink's centre of mass to the middle, all ink inside."""
+    low, high = _bounds(np.concatenate(paths))
+    ink = render([path + MIDDLE for path in paths])
+    indices = np.arange(IMAGE_SIDE)
+    centre = np.array([ink.sum(axis=0) @ indices, ink.sum(axis=1) @ indices]) / ink.sum()
+    first = PEN_WIDTH / 2.0 - 0.5
+    last = IMAGE_SIDE - 0.5 - PEN_WIDTH / 2.0
+    shift: Array = np.clip(2.0 * MIDDLE - centre, first - low, last - high)
+    return shift
+
+
+def _placed(
+    strokes: tuple[Stroke, ...], lines: Sequence[Array], centre: Array, scale: float, offset: Array
+) -> tuple[Stroke, ...]:
+    """The strokes in the frame: every point, as it was drawn."""
+    placed = []
+    for stroke, line in zip(strokes, lines, strict=True):
+        places = ((line - centre) * scale + offset).tolist()
+        points = zip(stroke.points, places, strict=True)
+        placed.append(Stroke(tuple(Point(x, y, point.t, point.pressure) for point, (x, y) in points)))
+    return tuple(placed)
+
+
+def normalise_ink(ink: Bytes) -> DigitImage | None:
+    """The image of an ink map (height, width) of any size, 255 = full ink; None where all is 0.
+
+    Idempotent: the pixels it gives, normalised again, stay as they are.
+    """
+    if ink.ndim != 2 or ink.dtype != np.uint8:  # noqa: PLR2004 - rows and columns
+        raise ValueError(f"an ink map has two dimensions of bytes, not {ink.ndim} of {ink.dtype}")
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return None
+    crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    longer = max(crop.shape)
+    is_dot = ink.shape == (IMAGE_SIDE, IMAGE_SIDE) and longer <= _DOT_SIDE
+    if longer not in _UNSCALED and not is_dot:
+        crop = _resized(crop, longer)
+    frame = np.zeros((IMAGE_SIDE, IMAGE_SIDE), dtype=np.uint8)
+    top, left = (_start(crop.sum(axis=1 - axis, dtype=np.int64)) for axis in (0, 1))
+    frame[top : top + crop.shape[0], left : left + crop.shape[1]] = crop
+    return DigitImage(frame.tobytes())
+
+
+def _resized(crop: Bytes, longer: int) -> Bytes:
+    height, width = (max(1, math.floor(side * BOX / longer + 0.5)) for side in crop.shape)
+    values = _weights(crop.shape[0], height) @ crop.astype(np.float64) @ _weights(crop.shape[1], width).T
+    values *= 255.0 / max(float(values.max()), 1.0)
+    # The faintest ink counts as ink, else the outermost rows may vanish and the box be no longer BOX pixels.
+    return np.where(values > 0.0, np.clip(np.rint(values), 1, 255), 0).astype(np.uint8)
+
+
+def _weights(before: int, after: int) -> Array:
+    """Share of each of ``before`` pixels in each of ``after``: area when shrinking, linear when growing."""
+    ratio = before / after
+    if ratio >= 1.0:
+        edges = np.arange(after + 1) * ratio
+        low, high = edges[:-1, None], edges[1:, None]
+        pixel = np.arange(before)
+        weights = np.clip(np.minimum(high, pixel + 1) - np.maximum(low, pixel), 0.0, None)
+    else:
+        centres = np.clip((np.arange(after) + 0.5) * ratio - 0.5, 0.0, before - 1.0)
+        weights = np.clip(1.0 - np.abs(centres[:, None] - np.arange(before)), 0.0, None)
+    result: Array = weights / weights.sum(axis=1, keepdims=True)
+    return result
+
+
+def _start(masses: NDArray[np.int64]) -> int:
+    """First row (or column) of a crop with these masses: its centre of mass near the middle, all inside."""
+    values: list[int] = masses.tolist()
+    total = sum(values)
+    moment = sum(index * mass for index, mass in enumerate(values))
+    # floor(MIDDLE - moment / total + 1/2) in whole numbers: a tie must fall the same way the second time.
+    start = (int(2 * MIDDLE) * total - 2 * moment + total) // (2 * total)
+    return min(max(start, 0), IMAGE_SIDE - len(values))
