@@ -1,0 +1,43 @@
+"""Where data, settings, logs and resources live. Nothing is created here: who writes makes the folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "digitpad"
+
+
+def data_dir() -> Path:
+    """The folder of the person's data: the journal and what is kept beside it."""
+    return platformdirs.user_data_path(APP_NAME, appauthor=False)
+
+
+def config_dir() -> Path:
+    """The folder of the settings file."""
+    return platformdirs.user_config_path(APP_NAME, appauthor=False)
+
+
+def log_dir() -> Path:
+    """The folder of the log files."""
+    return platformdirs.user_log_path(APP_NAME, appauthor=False)
+
+
+def default_journal() -> Path:
+    """The journal that is used unless the settings name another."""
+    return data_dir() / "journal.sqlite"
+
+
+def settings_file() -> Path:
+    """The settings file that is read unless the command line names another."""
+    return config_dir() / "settings.toml"
+
+
+def models_dir() -> Path:
+    """The folder of the published models' cards and weights.
+
+    It lies beside the code, from source and in the bundle alike: PyInstaller sets ``__file__`` to where the
+    module's data files are unpacked.
+    """
+    return Path(__file__).parent / "inference" / "models"
