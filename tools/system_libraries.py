@@ -1,0 +1,140 @@
+"""The system libraries that Qt's window needs on Linux: found missing with ldd, installed or named."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Debian's names; on releases with a "t64" in the name apt-get resolves these too.
+PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libzstd.so.1": "libzstd1",
+}
+FONT_PACKAGE = "fonts-dejavu-core"
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+PROBED = (
+    "Qt/plugins/platforms/libqxcb.so",
+    "Qt/plugins/platforms/libqoffscreen.so",
+    "QtCore.abi3.so",
+    "QtGui.abi3.so",
+    "QtWidgets.abi3.so",
+    "QtSvg.abi3.so",
+    "QtNetwork.abi3.so",
+)
+
+
+def provide(python: Path, *, for_tests: bool) -> None:
+    """Install what Qt lacks, or end with the command to type. What only some tests want may be missing."""
+    if sys.platform != "linux":
+        return
+    missing = missing_libraries(python)
+    if missing:
+        unknown = sorted(missing - PACKAGES.keys())
+        packages = sorted({PACKAGES[name] for name in missing & PACKAGES.keys()})
+        install(
+            packages,
+            f"Qt's window lacks these libraries of the system: {', '.join(sorted(missing))}.",
+            unknown,
+        )
+        if may_install() and missing_libraries(python):
+            raise SystemExit(
+                f"Qt still lacks {', '.join(sorted(missing_libraries(python)))} after the installation."
+            )
+    wanted = [] if has_font() else [FONT_PACKAGE]
+    if for_tests:
+        wanted += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+    if wanted and may_install():
+        apt_get(wanted)
+    elif wanted:
+        print(f"==> Optional, for fonts and for tests in a real window: {by_hand(wanted)}", flush=True)
+
+
+def install(packages: list[str], why: str, unknown: list[str] | None = None) -> None:
+    """Install Debian packages where that is allowed, else end with the command to type."""
+    if may_install() and not unknown:
+        apt_get(packages)
+        return
+    advice = by_hand(packages) if packages else ""
+    if unknown:
+        advice += f"\n  and from your system's packages whatever holds {', '.join(unknown)}"
+    raise SystemExit(f"\n{why} Install them and start again. On Debian and Ubuntu:\n  {advice.strip()}")
+
+
+def missing_libraries(python: Path) -> set[str]:
+    """The shared libraries that PySide6's parts ask for and the system does not have."""
+    code = "import importlib.util as u; print(u.find_spec('PySide6').submodule_search_locations[0])"
+    folder = subprocess.run(
+        [str(python), "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    missing: set[str] = set()
+    for name in PROBED:
+        # LD_LIBRARY_PATH and the like are kept: they count when the app is started, too.
+        listing = subprocess.run(
+            ["ldd", str(Path(folder) / name)], capture_output=True, text=True, check=False
+        )
+        missing |= {line.split()[0] for line in listing.stdout.splitlines() if line.endswith("not found")}
+    return missing
+
+
+def has_font() -> bool:
+    """Whether any font is installed; without one Qt paints empty boxes."""
+    folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
+    return any(
+        path.suffix.lower() in (".ttf", ".otf", ".ttc")
+        for folder in folders
+        if folder.is_dir()
+        for path in folder.rglob("*")
+    )
+
+
+def may_install() -> bool:
+    """Whether packages can be installed without asking anybody."""
+    return os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_get(packages: list[str]) -> None:
+    """Install Debian packages. Raises CalledProcessError."""
+    print(f"==> Installing from the system's packages: {' '.join(packages)}", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # An index that cannot be refreshed may still do, so only the installation has to succeed.
+    subprocess.run(["apt-get", "update", "-q"], env=quiet, check=False)
+    subprocess.run(
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], env=quiet, check=True
+    )
+
+
+def by_hand(packages: list[str]) -> str:
+    """The command that a person types."""
+    return f"sudo apt-get install {shlex.join(packages)}"
