@@ -8,13 +8,20 @@ reorders them.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from digitpad.storage.errors import JournalCorrupt, JournalError
+from digitpad.storage.errors import (
+    JournalCorrupt,
+    JournalError,
+    RecordClosedError,
+    RecordMissingError,
+    RecordOpenError,
+)
 from digitpad.ui.lane import Lane
 
 if TYPE_CHECKING:
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
 
     from digitpad.domain import Drawing, Picture, Reading, Recognition, Source
     from digitpad.storage.journal import Journal, Opening
+
+_log = logging.getLogger(__name__)
 
 RETRY_MS = 3000
 LATEST = 200
@@ -64,6 +73,7 @@ class JournalKeeper(QObject):
     """Opened: also after a damaged journal was replaced by a new one."""
     changed = Signal(object)
     """SaveState."""
+
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         """Keep drawings in the journal at ``path``; nothing is opened before `start`."""
         super().__init__(parent)
@@ -100,7 +110,11 @@ class JournalKeeper(QObject):
         self._next()
 
     def save_reading(
-        self, record_id: UUID, drawing: Drawing | None, reading: Reading, done: Callable[[bool], None] | None = None
+        self,
+        record_id: UUID,
+        drawing: Drawing | None,
+        reading: Reading,
+        done: Callable[[bool], None] | None = None,
     ) -> None:
         """Keep a reading, made of ``drawing`` as it was then."""
         self._write(lambda journal: journal.save_reading(record_id, drawing, reading), done)
@@ -113,7 +127,13 @@ class JournalKeeper(QObject):
         """Delete or restore a closed record."""
         self._write(lambda journal: journal.set_deleted(record_id, deleted))
 
-    def close_drawing(self, record_id: UUID, done: Callable[[Recognition | None], None] | None = None) -> None:
+    def drop_draft(self, record_id: UUID) -> None:
+        """Forget a draft without strokes."""
+        self._write(lambda journal: journal.drop_draft(record_id))
+
+    def close_drawing(
+        self, record_id: UUID, done: Callable[[Recognition | None], None] | None = None
+    ) -> None:
         """Close a draft: from now on its ink is immutable, and it waits for syncing."""
         self._write(lambda journal: journal.close_drawing(record_id), done)
 
@@ -180,6 +200,10 @@ class JournalKeeper(QObject):
         journal = self._open_journal()
         try:
             return write.work(journal)
+        except (RecordMissingError, RecordClosedError, RecordOpenError) as error:
+            # A journal that was begun anew does not know the older records; nothing else may hold up the queue.
+            _log.warning("not kept: %s", error)
+            return None
         except JournalCorrupt:
             # Opening it again, with the next write, keeps the damaged file aside and begins a new one.
             self._journal = None

@@ -1,0 +1,494 @@
+"""What lies on the pad: the open drawing or one of the history, its reading, and its way into the journal.
+
+One drawing is one record. It is a draft while it is open: kept at each pen-up, undo and erase, with its reading
+once the pen has rested. It is closed, and its ink immutable, when another drawing takes its place or after half
+a minute of rest. Pen-down on a closed drawing begins a new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from digitpad.domain import Drawing, Edit, Life, Recognition, Source, Verdict
+from digitpad.ui.reading_state import Phase, ReadingState
+from digitpad.ui.timeline import Step, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from digitpad.domain import ModelCard, Picture, Stroke
+    from digitpad.inference.errors import InferenceError
+    from digitpad.inference.reader import ReadResult
+    from digitpad.ui.keeper import JournalKeeper, Opened
+    from digitpad.ui.live_reader import LiveReader
+
+REST_MS = 300
+"""The pen rests: the reading is kept."""
+IDLE_MS = 30_000
+"""Nothing more is coming: the drawing is closed."""
+LIVE_MS = 33
+"""Pause between readings while the pen moves."""
+
+
+class Desk(QObject):
+    """The one place that knows which drawing is open, what it reads and what still has to be kept."""
+
+    laid_out = Signal()
+    """Another drawing or picture, or another state of it, lies on the pad."""
+    reading_changed = Signal(object)
+    """ReadingState."""
+    records_loaded = Signal(object)
+    """list of Recognition, newest first: the latest of the journal."""
+    record_changed = Signal(object)
+    """Recognition: new in the strip or not as before."""
+    record_removed = Signal(object)
+    """UUID."""
+    deleted = Signal(object)
+    """UUID of the record that was just deleted; `undo` brings it back."""
+    picture_failed = Signal(object, str)
+    """Path and message: a picture that could not be read."""
+
+    def __init__(
+        self,
+        keeper: JournalKeeper,
+        reader: LiveReader,
+        new_id: Callable[[], UUID],
+        pen_width: float,
+        parent: QObject | None = None,
+    ) -> None:
+        """Begin with an empty pad."""
+        super().__init__(parent)
+        self._keeper, self._reader, self._new_id = keeper, reader, new_id
+        self._device_id = UUID(int=0)
+        self._records: dict[UUID, Recognition] = {}
+        self._timeline = Timeline()
+        self._drawing = Drawing(pen_width=pen_width)
+        self._label: str | None = None
+        self._open: UUID | None = None
+        self._drawn_at = dt.datetime.now(dt.UTC)
+        self._shown: Recognition | None = None
+        self._result: ReadResult | None = None
+        self._read_of: Drawing | Picture | None = None
+        self._unread_stroke: Stroke | None = None
+        self._rested = False
+        self._phase = Phase.LOADING
+        self._message = ""
+        self._laying = 0
+        self._rest = self._timer(REST_MS, self._on_rest)
+        self._idle = self._timer(IDLE_MS, self.put_away)
+        self._live = self._timer(LIVE_MS, self._read_live)
+        keeper.opened.connect(self._on_opened)
+        reader.loading.connect(self._on_loading)
+        reader.ready.connect(self._on_ready)
+        reader.failed.connect(self._on_failed)
+
+    # What the window asks --------------------------------------------------------------------------------------
+
+    @property
+    def drawing(self) -> Drawing:
+        """The strokes on the pad: the open drawing's or the shown record's; blank for a picture."""
+        if self._shown is not None:
+            return self._shown.drawing or Drawing()
+        return self._drawing
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture on the pad."""
+        return self._shown.picture if self._shown else None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether writing adds to what is shown; if not, it begins a new drawing."""
+        return self._shown is None
+
+    @property
+    def current(self) -> UUID | None:
+        """The record on the pad."""
+        return self._shown.id if self._shown else self._open
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something can be taken back."""
+        return self._timeline.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something taken back can be done again."""
+        return self._timeline.can_redo
+
+    @property
+    def can_clear(self) -> bool:
+        """Whether the open drawing has strokes."""
+        return self._shown is None and not self._drawing.is_blank
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is anything on the pad."""
+        return self._shown is not None or not self._drawing.is_blank
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    def begin_stroke(self) -> None:
+        """Pen-down: lay out a new drawing where the one on the pad is closed."""
+        self._rest.stop()
+        self._idle.stop()
+        if self._shown is not None:
+            self._lay_out_empty()
+        if self._open is None:
+            self._open, self._drawn_at = self._new_id(), dt.datetime.now(dt.UTC)
+
+    def set_pen_width(self, width: float) -> None:
+        """Write with another pen width (in pad units); it holds for the whole open drawing."""
+        self._drawing = replace(self._drawing, pen_width=width)
+        if self._open is not None and not self._drawing.is_blank:
+            self._keep()
+        self.laid_out.emit()
+
+    def follow_stroke(self, stroke: Stroke) -> None:
+        """The open stroke grew: read it along."""
+        self._unread_stroke = stroke
+        if not self._live.isActive():
+            self._read_live()
+
+    def add_stroke(self, stroke: Stroke) -> None:
+        """Pen-up."""
+        self._unread_stroke = None
+        self._draw(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
+
+    def erase(self, indices: frozenset[int]) -> None:
+        """Take strokes away."""
+        left = tuple(stroke for index, stroke in enumerate(self._drawing.strokes) if index not in indices)
+        self._draw(replace(self._drawing, strokes=left))
+
+    def clear(self) -> None:
+        """Empty the open drawing; it stays the same record."""
+        if self.can_clear:
+            self._draw(replace(self._drawing, strokes=()))
+
+    def undo(self) -> None:
+        """Take the latest step back."""
+        self._timeline.undo()
+        self._tell()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._timeline.redo()
+        self._tell()
+
+    # Drawings --------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Close the drawing on the pad and lay out an empty one."""
+        self.put_away()
+        self._lay_out_empty()
+
+    def put_away(self) -> None:
+        """Close the open drawing; it stays in sight."""
+        self._rest.stop()
+        self._idle.stop()
+        self._live.stop()
+        record_id, self._open = self._open, None
+        self._timeline.leave_pad()
+        if record_id is None:
+            return
+        if self._drawing.is_blank:
+            self._keeper.drop_draft(record_id)
+            self._forget(record_id)
+            return
+        drawing, result = self._drawing, self._settled()
+        record = self._record(record_id)
+        if result is not None:
+            self._keeper.save_reading(record_id, drawing, result.reading)
+        else:
+            self._read_later(record)
+        self._keeper.close_drawing(record_id, self._on_closed)
+        self._shown = record
+        self._drawing, self._label = Drawing(pen_width=drawing.pen_width), None
+        self._remember(record)
+        self._tell()
+
+    def open_record(self, record_id: UUID) -> None:
+        """Show a drawing of the history, read-only."""
+        record = self._records.get(record_id)
+        if record is not None and record_id != self.current:
+            self.put_away()
+            self._show(record)
+
+    def open_picture(self, path: Path) -> None:
+        """Read a picture file, show it and keep it."""
+
+        def failed(error: OSError | ValueError) -> None:
+            self.picture_failed.emit(path, str(error))
+
+        self._reader.decode(path, self._add_picture, failed)
+
+    def delete(self, record_id: UUID) -> None:
+        """Delete a drawing from the history; `undo` brings it back."""
+        if record_id == self._open:
+            self.put_away()
+        record = self._records.get(record_id)
+        if record is None:
+            return
+        step = Step(lambda: self._restore(record), lambda: self._delete(record_id), on_pad=False)
+        self._timeline.add(step)
+        self._delete(record_id)
+        self.deleted.emit(record_id)
+
+    def correct(self, label: str) -> None:
+        """A person says what the drawing is. The model's reading stays beside it."""
+        record_id, before = self.current, self._current_label()
+        if record_id is None or not self.has_something:
+            return
+        on_pad = self._shown is None
+        step = Step(
+            lambda: self._set_label(record_id, before),
+            lambda: self._set_label(record_id, label),
+            on_pad=on_pad,
+        )
+        self._timeline.add(step)
+        self._set_label(record_id, label)
+
+    def confirm(self) -> None:
+        """A person says that the reading is right."""
+        reading = self._result.reading if self._result else None
+        if reading is not None and reading.verdict in (Verdict.DIGITS, Verdict.UNSURE):
+            self.correct(reading.text)
+
+    def choose_model(self, model_id: str) -> None:
+        """Read with another model from now on, beginning with what is on the pad."""
+        self._reader.choose(model_id)
+
+    # The open drawing ------------------------------------------------------------------------------------------
+
+    def _draw(self, drawing: Drawing) -> None:
+        before = self._drawing
+        self._timeline.add(Step(lambda: self._set_drawing(before), lambda: self._set_drawing(drawing)))
+        self._set_drawing(drawing)
+
+    def _set_drawing(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._rested = False
+        self._keep()
+        self._read_pad()
+        self._rest.start()
+        self._idle.start()
+        self.laid_out.emit()
+
+    def _keep(self) -> None:
+        if self._open is None:
+            return
+        self._keeper.save_draft(self._open, self._drawn_at, self._drawing)
+        if self._drawing.is_blank:
+            self._forget(self._open)
+        else:
+            self._remember(self._record(self._open))
+
+    def _record(self, record_id: UUID) -> Recognition:
+        """The open drawing as a record."""
+        result = self._settled()
+        return Recognition(
+            record_id,
+            self._device_id,
+            self._drawn_at,
+            Source.PAD,
+            drawing=self._drawing,
+            reading=result.reading if result else None,
+            edit=self._edit(self._label),
+        )
+
+    def _edit(self, label: str | None) -> Edit | None:
+        # For the eye alone: the journal stamps the version when it keeps the edit.
+        return None if label is None else Edit(label, reviewed=True, editor=self._device_id, version=0)
+
+    def _settled(self) -> ReadResult | None:
+        """The result for the drawing exactly as it is, by the chosen model."""
+        return self._result if self._read_of is self._drawing else None
+
+    def _lay_out_empty(self) -> None:
+        self._laying += 1
+        self._shown, self._label = None, None
+        self._drawing = replace(self._drawing, strokes=())
+        self._result = self._read_of = self._unread_stroke = None
+        self._reader.forget()
+        self.laid_out.emit()
+        self._tell()
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    def _read_live(self) -> None:
+        stroke, self._unread_stroke = self._unread_stroke, None
+        if stroke is None or self._shown is not None:
+            return
+        self._live.start()
+        self._request(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
+
+    def _read_pad(self) -> None:
+        """Ask for a reading of what is on the pad."""
+        self._live.stop()
+        self._unread_stroke = None
+        source = self.picture or self.drawing
+        if isinstance(source, Drawing) and source.is_blank:
+            self._laying += 1
+            self._result = self._read_of = None
+            self._reader.forget()
+            self._tell()
+        else:
+            self._request(source)
+
+    def _request(self, source: Drawing | Picture) -> None:
+        laying = self._laying
+
+        def done(result: ReadResult) -> None:
+            if laying == self._laying:
+                self._on_read(source, result)
+
+        self._reader.read(source, done)
+
+    def _on_read(self, source: Drawing | Picture, result: ReadResult) -> None:
+        self._result, self._read_of = result, source
+        if self._shown is not None:
+            if self._shown.reading is None:
+                self._fill_in(self._shown, result)
+        elif source is self._drawing and self._open is not None:
+            if self._rested:
+                self._keeper.save_reading(self._open, self._drawing, result.reading)
+            self._remember(self._record(self._open))
+        self._tell()
+
+    def _on_rest(self) -> None:
+        self._rested = True
+        result = self._settled()
+        if result is not None and self._open is not None:
+            self._keeper.save_reading(self._open, self._drawing, result.reading)
+
+    def _read_later(self, record: Recognition) -> None:
+        """Make the reading that a closed record lacks."""
+        source = record.drawing or record.picture
+        if source is not None:
+            self._reader.read_later(source, lambda result: self._fill_in(record, result))
+
+    def _fill_in(self, record: Recognition, result: ReadResult) -> None:
+        known = self._records.get(record.id, record)
+        if known.reading is None:
+            self._keeper.save_reading(record.id, record.drawing, result.reading)
+            self._remember(replace(known, reading=result.reading))
+            self._tell()
+
+    # The history -----------------------------------------------------------------------------------------------
+
+    def _show(self, record: Recognition) -> None:
+        self._laying += 1
+        self._shown = record
+        self._result = self._read_of = None
+        self.laid_out.emit()
+        self._tell()
+        self._read_pad()
+
+    def _add_picture(self, picture: Picture) -> None:
+        self.put_away()
+        record = Recognition(
+            self._new_id(), self._device_id, dt.datetime.now(dt.UTC), Source.FILE, picture=picture
+        )
+        self._keeper.add_picture(record.id, record.drawn_at, picture, record.source)
+        self._remember(record)
+        self._show(record)
+
+    def _set_label(self, record_id: UUID, label: str | None) -> None:
+        self._keeper.save_edit(record_id, label, reviewed=label is not None)
+        if record_id == self._open:
+            self._label = label
+            self._remember(self._record(record_id))
+        elif record_id in self._records:
+            self._remember(replace(self._records[record_id], edit=self._edit(label)))
+        self._tell()
+
+    def _current_label(self) -> str | None:
+        return self._shown.label if self._shown else self._label
+
+    def _delete(self, record_id: UUID) -> None:
+        self._keeper.set_deleted(record_id, deleted=True)
+        shown = record_id == self.current
+        self._forget(record_id)
+        if shown:
+            self._lay_out_empty()
+        self._tell()
+
+    def _restore(self, record: Recognition) -> None:
+        self._keeper.set_deleted(record.id, deleted=False)
+        self._remember(replace(record, life=Life(deleted=False, editor=self._device_id, version=0)))
+        self.open_record(record.id)
+
+    def _remember(self, record: Recognition) -> None:
+        self._records[record.id] = record
+        if self._shown is not None and self._shown.id == record.id:
+            self._shown = record
+        self.record_changed.emit(record)
+
+    def _forget(self, record_id: UUID) -> None:
+        if self._records.pop(record_id, None) is not None:
+            self.record_removed.emit(record_id)
+
+    def _on_closed(self, record: Recognition | None) -> None:
+        if record is not None and record.id in self._records:
+            # What was said of it since is newer than what the journal knew when it closed the drawing.
+            known = self._records[record.id]
+            self._remember(replace(record, reading=record.reading or known.reading, edit=known.edit))
+
+    # What the lanes report -------------------------------------------------------------------------------------
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._device_id = opened.device_id
+        drawn_meanwhile = [record for record in self._records.values() if record.key is None]
+        self._records = {record.id: record for record in opened.latest}
+        self.records_loaded.emit(opened.latest)
+        for record in drawn_meanwhile:
+            self._remember(replace(self._records.get(record.id, record), device_id=opened.device_id))
+        if opened.opening.kept_aside is not None and self._open is not None:
+            self._keep()
+        for record in opened.unread:
+            self._read_later(record)
+        self._tell()
+
+    def _on_loading(self) -> None:
+        self._phase, self._message = Phase.LOADING, ""
+        self._tell()
+
+    def _on_ready(self, _card: ModelCard) -> None:
+        self._phase, self._message = Phase.READY, ""
+        if self.has_something:
+            self._rested = self._rested or not self._rest.isActive()
+            self._read_pad()
+        self._tell()
+
+    def _on_failed(self, error: InferenceError) -> None:
+        self._phase, self._message = Phase.FAILED, str(error)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is to be shown of the reading now."""
+        stored = self._shown.reading if self._shown else None
+        live = self._result.reading if self._result else None
+        other_model = live is not None and stored is not None and live.model_id != stored.model_id
+        self.reading_changed.emit(
+            ReadingState(
+                reading=live if stored is None or other_model else stored,
+                label=self._current_label(),
+                phase=self._phase,
+                message=self._message,
+                has_ink=self.has_something,
+                image=self._result.image if self._result else None,
+                milliseconds=self._result.milliseconds if self._result else None,
+                read_only=self._shown is not None,
+            )
+        )
+
+    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(then)
+        return timer

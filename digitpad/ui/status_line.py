@@ -1,0 +1,165 @@
+"""The line at the foot of the window: what is saved, how the model is, what just happened, and sync."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from digitpad.ui.icons import Tone, pixmap
+from digitpad.ui.theme import ICON_PX, STATUS_BAR_HEIGHT, ThemedWidget, colours, theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from digitpad.ui.keeper import SaveState
+
+NOTICE_MS = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence about what just happened, with something to do about it. A lasting one stays until replaced."""
+
+    text: str
+    tone: Tone = Tone.TEXT
+    action: str = ""
+    then: Callable[[], None] | None = None
+    lasting: bool = False
+
+
+class _Saying(QWidget):
+    """An icon and a text that is cut short, with a tooltip, where there is no room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon, self._text = QLabel(self), QLabel(self)
+        self._name, self._tone, self._full = "", Tone.MUTED, ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        self._text.setMinimumWidth(0)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str, icon: str = "", tone: Tone = Tone.MUTED, *, detail: str = "") -> None:
+        self._name, self._tone, self._full = icon, tone, text
+        self.setToolTip(detail)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(detail)
+        self.dress()
+
+    def text(self) -> str:
+        return self._full
+
+    def dress(self) -> None:
+        colour = colours(theme_of(self))[self._tone.value]
+        self._icon.setVisible(bool(self._name))
+        if self._name:
+            self._icon.setPixmap(pixmap(self._name, colour, ICON_PX - 2, self.devicePixelRatioF()))
+        palette = self._text.palette()
+        palette.setColor(self._text.foregroundRole(), colour)
+        self._text.setPalette(palette)
+        self._cut()
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self._text.font()).horizontalAdvance(self._full) + 4
+        return QSize(width + (ICON_PX + 4 if self._name else 0), ICON_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 3 * ICON_PX), ICON_PX)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - (ICON_PX + 4 if self._name else 0)
+        metrics = QFontMetrics(self._text.font())
+        self._text.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(room, 0)))
+
+
+class StatusLine(ThemedWidget):
+    """Saved or not, the model's state, the latest notice, and whether drawings are synced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.saved, self.model, self.notice, self.sync = (_Saying(self) for _ in range(4))
+        self._action = QPushButton(self, flat=True)
+        self._action.setObjectName("noticeAction")
+        self._action.hide()
+        self._then: Callable[[], None] | None = None
+        self._action.clicked.connect(self._act)
+        self._fade = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._fade.timeout.connect(self.clear_notice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self.saved)
+        row.addWidget(self.model)
+        row.addWidget(self.notice)
+        row.addWidget(self._action)
+        row.addStretch(1)
+        row.addWidget(self.sync)
+        self.setFixedHeight(STATUS_BAR_HEIGHT)
+
+    def show_saving(self, state: SaveState, trouble: str) -> None:
+        """Say whether what is on the pad is kept; ``trouble`` is the error in the person's language."""
+        if state.error is not None:
+            self.saved.say(self.tr("Not saved"), "triangle-alert", Tone.WRONG, detail=trouble)
+        elif state.waiting:
+            self.saved.say(self.tr("Saving…"), "hard-drive")
+        elif state.saved_at is not None:
+            clock = QLocale().toString(state.saved_at.astimezone().time(), "HH:mm:ss")
+            self.saved.say(self.tr("Saved {time}").format(time=clock), "check")
+        else:
+            self.saved.say(self.tr("Nothing to save"), "check")
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say what just happened."""
+        icon = {Tone.WRONG: "triangle-alert", Tone.WAITING: "triangle-alert", Tone.GOOD: "check"}
+        self.notice.say(notice.text, icon.get(notice.tone, "info"), notice.tone, detail=notice.text)
+        self._then = notice.then
+        self._action.setText(notice.action)
+        self._action.setVisible(notice.then is not None)
+        if notice.lasting:
+            self._fade.stop()
+        else:
+            self._fade.start()
+
+    def clear_notice(self) -> None:
+        """Nothing more to say."""
+        self._then = None
+        self._action.hide()
+        self.notice.say("")
+
+    def _act(self) -> None:
+        then = self._then
+        self.clear_notice()
+        if then is not None:
+            then()
+
+    @override
+    def retranslate(self) -> None:
+        for saying in (self.saved, self.model, self.notice, self.sync):
+            saying.dress()
+        super().retranslate()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.surface)
+        painter.fillRect(0, 0, self.width(), 1, theme.line)
+        painter.end()
