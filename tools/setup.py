@@ -1,4 +1,4 @@
-"""Make the project's environment: ``python3 tools/setup.py run`` (what the app needs) or ``test`` (tools too).
+"""Make the project's environment: ``python3 tools/setup.py run`` (for the app) or ``test`` (tools too).
 
 Called by the Makefile before each command. Needs only the standard library, does nothing when all is up to
 date, and honours pip's configuration throughout. ``DIGITPAD_TORCH`` chooses another PyTorch, see README.md.
@@ -25,6 +25,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 TORCH = "torch==2.13.0"
+TORCH_NOT_FOR_CPU = "torch==2.13.0,!=2.13.0+cpu"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 REACH_SECONDS = 4.0
 PIP_WITH_METADATA = (23, 2)
@@ -101,7 +102,7 @@ def make_environment() -> None:
     if VENV.exists():
         shutil.rmtree(VENV)
     if not has_ensurepip(python):
-        system_libraries.install([venv_package(python)], "Python's venv module")
+        system_libraries.install([venv_package(python)], f"{python} lacks the module ensurepip.")
     run([python, "-m", "venv", str(VENV)])
     if pip_version() < PIP_WITH_METADATA:
         pip("install", "--upgrade", "pip")
@@ -147,7 +148,7 @@ def install_torch() -> None:
     wish = os.environ.get("DIGITPAD_TORCH", "")
     if wish == "cuda":
         say("Installing PyTorch as the package index offers it (DIGITPAD_TORCH=cuda)")
-        pip("install", "--upgrade", "--force-reinstall", "--no-deps", TORCH)
+        pip("install", "--no-deps", TORCH_NOT_FOR_CPU)
     elif wish and wish != "cpu":
         say(f"Installing PyTorch as DIGITPAD_TORCH says: {wish}")
         pip("install", *shlex.split(wish))
@@ -173,7 +174,7 @@ def install_torch_for_cpu() -> None:
     pip("install", TORCH)
 
 
-def has_torch(cpu_only: bool) -> bool:  # noqa: FBT001  # a plain question with one condition
+def has_torch(*, cpu_only: bool) -> bool:
     """Whether the environment has a PyTorch that will do, whoever installed it."""
     code = "from importlib.metadata import version; print(version('torch'))"
     found = answer_of([str(PYTHON), "-c", code])
@@ -195,7 +196,7 @@ def reachable(url: str) -> bool:
 
     def ask() -> None:
         try:
-            with urllib.request.urlopen(url, timeout=REACH_SECONDS) as answer:  # noqa: S310  # our own constant, https
+            with urllib.request.urlopen(url, timeout=REACH_SECONDS) as answer:  # noqa: S310  # a constant
                 answers.append(answer.status)
         except OSError:
             pass  # no answer is the answer

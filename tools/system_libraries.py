@@ -89,7 +89,9 @@ def install(packages: list[str], why: str, unknown: list[str] | None = None) -> 
     advice = by_hand(packages) if packages else ""
     if unknown:
         advice += f"\n  and from your system's packages whatever holds {', '.join(unknown)}"
-    raise SystemExit(f"\n{why} Install them and start again. On Debian and Ubuntu:\n  {advice.strip()}")
+    raise SystemExit(
+        f"\n{why} Install what is missing and start again. On Debian and Ubuntu:\n  {advice.strip()}"
+    )
 
 
 def missing_libraries(python: Path) -> set[str]:

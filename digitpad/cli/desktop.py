@@ -1,0 +1,37 @@
+"""``digitpad app``: the desktop app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from digitpad.cli import options
+from digitpad.cli.errors import WRONG_USE, CommandError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+NO_SCREEN = """\
+there is no screen to show the window on: neither DISPLAY nor WAYLAND_DISPLAY is set.
+  On a desktop, start digitpad from a terminal of that desktop; over ssh, use "ssh -X".
+  Without a screen, "xvfb-run digitpad" starts it on a virtual one, and "digitpad recognize" needs none."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start the app; its exit code."""
+    if not has_screen(sys.platform, os.environ):
+        raise CommandError(NO_SCREEN, WRONG_USE)
+    settings, problem = options.load_settings_or_default(arguments)
+
+    from digitpad import app
+
+    return app.run(settings, problem, arguments.files)
+
+
+def has_screen(platform: str, environ: Mapping[str, str]) -> bool:
+    """Whether Qt can open a window. On Linux it would abort the process where it cannot."""
+    if not platform.startswith("linux"):
+        return True
+    return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

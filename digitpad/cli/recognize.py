@@ -1,0 +1,91 @@
+"""``digitpad recognize``: read pictures, folders and ink files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from digitpad.cli import options, sources
+from digitpad.cli.errors import OK, SOME_FAILED, WRONG_USE, CommandError
+from digitpad.inference import cards
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from digitpad.cli.sources import Found
+    from digitpad.domain import DigitReading
+    from digitpad.inference.reader import ReadResult
+
+HEADINGS = f"{'text':<6}  {'verdict':<11}  {'sure':>6}  {'ms':>7}  drawing"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read everything named and print a line for each; exit code 1 if anything could not be read."""
+    model_id = arguments.model or options.load_settings(arguments).reading.model
+    try:
+        cards.find(model_id)
+    except cards.ModelMissing as error:
+        raise CommandError(str(error), WRONG_USE) from error
+    except cards.ModelError as error:
+        raise CommandError(str(error)) from error
+
+    from digitpad.inference.reader import Reader
+
+    reader = Reader()
+    in_table = arguments.format == "table"
+    if in_table:
+        print(HEADINGS, flush=True)
+    exit_code = OK
+    try:
+        for found in sources.find(arguments.paths):
+            result = reader.read(found.source, model_id) if found.source is not None else None
+            if result is None:
+                exit_code = SOME_FAILED
+            line = table_line(found, result) if in_table else json.dumps(to_json(found, result))
+            print(line, flush=True)
+    except cards.ModelError as error:
+        raise CommandError(str(error)) from error
+    return exit_code
+
+
+def to_json(found: Found, result: ReadResult | None) -> Mapping[str, Any]:
+    """The line's object, its fields in the documented order."""
+    if result is None:
+        return {**found.origin, "error": found.error}
+    reading = result.reading
+    return {
+        **found.origin,
+        "text": reading.text,
+        "verdict": str(reading.verdict),
+        "confidence": round(reading.confidence, 6),
+        "digits": [digit_to_json(digit) for digit in reading.digits],
+        "model": reading.model_id,
+        "ms": round(result.milliseconds, 3),
+    }
+
+
+def digit_to_json(digit: DigitReading) -> dict[str, Any]:
+    """One digit of a reading."""
+    box = digit.box
+    return {
+        "digit": digit.digit,
+        "probabilities": [round(probability, 6) for probability in digit.probabilities],
+        "box": None if box is None else {"x": box.x, "y": box.y, "width": box.width, "height": box.height},
+        "strokes": list(digit.strokes),
+    }
+
+
+def table_line(found: Found, result: ReadResult | None) -> str:
+    """The same for people; what is of any length comes last, so that lines can be printed as they come."""
+    name = str(found.origin["path"])
+    if "line" in found.origin:
+        name += f":{found.origin['line']}"
+    if "id" in found.origin:
+        name += f" {found.origin['id']}"
+    if result is None:
+        return f"{'':<6}  {'error':<11}  {'':>6}  {'':>7}  {name}: {found.error}"
+    reading = result.reading
+    sure = f"{reading.confidence:.1%}" if reading.digits else ""
+    verdict = str(reading.verdict).replace("_", " ")
+    return f"{reading.text:<6}  {verdict:<11}  {sure:>6}  {result.milliseconds:>7.1f}  {name}"
