@@ -15,6 +15,7 @@ import numpy as np
 from digitpad.domain import IMAGE_SIDE, DigitImage, Drawing, Picture, Point, Stroke
 from digitpad.ink.errors import InkError
 from digitpad.ink.rendering import PEN_WIDTH, SOFT_EDGE, render, trace
+from digitpad.ink.resampling import resampled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,34 +148,11 @@ def normalise_ink(ink: Bytes) -> DigitImage | None:
     longer = max(crop.shape)
     is_dot = ink.shape == (IMAGE_SIDE, IMAGE_SIDE) and longer <= _DOT_SIDE
     if longer not in _UNSCALED and not is_dot:
-        crop = _resized(crop, longer)
+        crop = resampled(crop, BOX)
     frame = np.zeros((IMAGE_SIDE, IMAGE_SIDE), dtype=np.uint8)
     top, left = (_start(crop.sum(axis=1 - axis, dtype=np.int64)) for axis in (0, 1))
     frame[top : top + crop.shape[0], left : left + crop.shape[1]] = crop
     return DigitImage(frame.tobytes())
-
-
-def _resized(crop: Bytes, longer: int) -> Bytes:
-    height, width = (max(1, math.floor(side * BOX / longer + 0.5)) for side in crop.shape)
-    values = _weights(crop.shape[0], height) @ crop.astype(np.float64) @ _weights(crop.shape[1], width).T
-    values *= 255.0 / max(float(values.max()), 1.0)
-    # The faintest ink counts as ink, else the outermost rows may vanish and the box be no longer BOX pixels.
-    return np.where(values > 0.0, np.clip(np.rint(values), 1, 255), 0).astype(np.uint8)
-
-
-def _weights(before: int, after: int) -> Array:
-    """Share of each of ``before`` pixels in each of ``after``: area when shrinking, linear when growing."""
-    ratio = before / after
-    if ratio >= 1.0:
-        edges = np.arange(after + 1) * ratio
-        low, high = edges[:-1, None], edges[1:, None]
-        pixel = np.arange(before)
-        weights = np.clip(np.minimum(high, pixel + 1) - np.maximum(low, pixel), 0.0, None)
-    else:
-        centres = np.clip((np.arange(after) + 0.5) * ratio - 0.5, 0.0, before - 1.0)
-        weights = np.clip(1.0 - np.abs(centres[:, None] - np.arange(before)), 0.0, None)
-    result: Array = weights / weights.sum(axis=1, keepdims=True)
-    return result
 
 
 def _start(masses: NDArray[np.int64]) -> int:
