@@ -1,0 +1,134 @@
+"""The latest recognitions as a Qt model, newest first, and what is said of each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from typing_extensions import override
+
+from digitpad.domain import Source
+from digitpad.ui.reading_state import caption_for, reading_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from digitpad.domain import Recognition
+
+translate = QCoreApplication.translate
+
+RECORD_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_TOP: Final = QModelIndex()
+
+
+class HistoryModel(QAbstractListModel):
+    """One row a recognition."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._records: list[Recognition] = []
+        self._model_names: dict[str, str] = {}
+
+    @property
+    def records(self) -> Sequence[Recognition]:
+        """All of them, newest first."""
+        return self._records
+
+    def set_model_names(self, names: Mapping[str, str]) -> None:
+        """Names to show for model ids."""
+        self._model_names = dict(names)
+
+    def set_records(self, records: Sequence[Recognition]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self._records = sorted((record for record in records if not record.is_deleted), key=_order)
+        self.endResetModel()
+
+    def upsert(self, record: Recognition) -> None:
+        """Show this one, in its place by time, or what became of it; one that was deleted leaves."""
+        row = self.row_of(record.id)
+        if record.is_deleted:
+            self.remove(record.id)
+        elif row is not None and _order(self._records[row]) == _order(record):
+            self._records[row] = record
+            index = self.index(row)
+            self.dataChanged.emit(index, index)
+        else:
+            self.remove(record.id)
+            place = bisect_left(self._records, _order(record), key=_order)
+            self.beginInsertRows(_TOP, place, place)
+            self._records.insert(place, record)
+            self.endInsertRows()
+
+    def remove(self, record_id: UUID) -> None:
+        """Take this one away, if it is there."""
+        row = self.row_of(record_id)
+        if row is None:
+            return
+        self.beginRemoveRows(_TOP, row, row)
+        del self._records[row]
+        self.endRemoveRows()
+
+    def row_of(self, record_id: UUID) -> int | None:
+        """Where it stands."""
+        return next((row for row, record in enumerate(self._records) if record.id == record_id), None)
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._records)
+
+    @override
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid():
+            return None
+        record = self._records[index.row()]
+        if role == RECORD_ROLE:
+            return record
+        if role == Qt.ItemDataRole.DisplayRole:
+            return caption_for(record.reading, record.label)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(self.told(record, QLocale()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(self.told(record, QLocale()))
+        return None
+
+    def told(self, record: Recognition, locale: QLocale) -> list[str]:
+        """What there is to say of a record, a line each."""
+        lines = []
+        if record.label is not None:
+            label = record.label or translate("History", "not a digit")
+            lines.append(translate("History", "You say: {label}").format(label=label))
+        lines.append(reading_in_words(record.reading, locale))
+        if record.reading is not None:
+            model_id = record.reading.model_id
+            name = self._model_names.get(model_id, model_id)
+            lines.append(translate("History", "Model: {name}").format(name=name))
+        lines.append(translate("History", "Drawn: {when}").format(when=_when(record.drawn_at, locale)))
+        if record.picture is not None:
+            lines.append(translate("History", "Picture: {name}").format(name=record.picture.name))
+        elif record.source is not Source.PAD:
+            lines.append(translate("History", "From a file"))
+        return lines
+
+
+def _order(record: Recognition) -> tuple[float, int]:
+    return -record.drawn_at.timestamp(), -record.id.int
+
+
+def _when(moment: datetime, locale: QLocale) -> str:
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
+    return locale.toString(local, QLocale.FormatType.ShortFormat)

@@ -1,0 +1,293 @@
+"""The strip of the latest drawings under the pad, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitpad.ui.card import paint_box
+from digitpad.ui.history_model import RECORD_ROLE, HistoryModel
+from digitpad.ui.icons import icon
+from digitpad.ui.reading_state import caption_for
+from digitpad.ui.theme import TEXT_PX, font_of, theme_of
+from digitpad.ui.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from PySide6.QtGui import QPaintEvent
+
+    from digitpad.domain import Recognition
+
+_CELL: Final = QSize(82, 84)
+_GAP: Final = 10
+_RING: Final = 2
+_INK: Final = QSize(44, 44)
+_SCROLL_BAR: Final = 10
+_DOT_ROOM: Final = 14
+
+
+class HistoryStrip(QListView):
+    """Thumbnails side by side. A click or Enter opens one, Delete asks for its removal."""
+
+    opened = Signal(object)
+    delete_requested = Signal(object)
+    older_wanted = Signal(object)
+    """Scrolled to the end: carries the id of the oldest one shown, once for each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: UUID | None = None
+        self._asked_beyond: UUID | None = None
+        self._model = HistoryModel(self)
+        self._model.rowsInserted.connect(self._mind_emptiness)
+        self._model.rowsRemoved.connect(self._mind_emptiness)
+        self._model.modelReset.connect(self._mind_emptiness)
+        self.setModel(self._model)
+        self.setItemDelegate(ThumbnailDelegate(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_CELL.height() + _SCROLL_BAR)
+        self.clicked.connect(self._open)
+        self.horizontalScrollBar().valueChanged.connect(self._mind_the_end)
+        self.retranslate()
+
+    @property
+    def records(self) -> Sequence[Recognition]:
+        """What is shown, newest first."""
+        return self._model.records
+
+    def set_records(self, records: Sequence[Recognition]) -> None:
+        """Show these instead."""
+        self._model.set_records(records)
+        self._asked_beyond = None
+
+    def add_older(self, records: Sequence[Recognition]) -> None:
+        """Show these as well: the answer to `older_wanted`."""
+        for record in records:
+            self._model.upsert(record)
+
+    def upsert(self, record: Recognition) -> None:
+        """Show this one, or what became of it."""
+        at_start = self.horizontalScrollBar().value() == 0
+        self._model.upsert(record)
+        if at_start:
+            self.scrollToTop()
+
+    def remove(self, record_id: UUID) -> None:
+        """Take this one away."""
+        self._model.remove(record_id)
+
+    def set_current(self, record_id: UUID | None) -> None:
+        """Put the ring around the one that the pad shows."""
+        self._shown = record_id
+        row = self._model.row_of(record_id) if record_id is not None else None
+        if row is not None:
+            self.setCurrentIndex(self._model.index(row))
+            self.scrollTo(self._model.index(row))
+        self.viewport().update()
+
+    def shown(self) -> UUID | None:
+        """The one with the ring."""
+        return self._shown
+
+    def set_model_names(self, names: Mapping[str, str]) -> None:
+        """Names to show for model ids."""
+        self._model.set_model_names(names)
+
+    def retranslate(self) -> None:
+        """Say everything again, in the language of now."""
+        self.setAccessibleName(self.tr("Latest drawings"))
+        self.setAccessibleDescription(self.tr("Arrow keys move, Enter opens, Delete deletes"))
+        self.viewport().update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(600, _CELL.height() + _SCROLL_BAR)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * _CELL.width(), _CELL.height() + _SCROLL_BAR)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+            self.retranslate()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._open(index)
+        elif index.isValid() and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self._delete(index)
+        elif event.text() and event.text().isprintable():
+            event.ignore()  # a typed digit is a label, not a search among the thumbnails
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+        way = delta.x() if abs(delta.x()) > abs(delta.y()) else delta.y()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - way)
+        event.accept()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+        menu = self.menu_for(index)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(QPoint(place))
+
+    def menu_for(self, index: QModelIndex | QPersistentModelIndex) -> QMenu:
+        """The context menu of one thumbnail."""
+        kept = QPersistentModelIndex(index)  # the strip may change while the menu is open
+        menu = QMenu(self)
+        opening = menu.addAction(icon("eye"), self.tr("Open"))
+        opening.setShortcut(QKeySequence(Qt.Key.Key_Return))
+        opening.triggered.connect(lambda: self._open(kept))
+        deleting = menu.addAction(icon("trash"), self.tr("Delete"))
+        deleting.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        deleting.triggered.connect(lambda: self._delete(kept))
+        return menu
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._model.rowCount():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(theme_of(self).muted)
+        painter.setFont(font_of(self, TEXT_PX))
+        area = QRectF(self.viewport().rect())
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("Your drawings appear here"))
+        painter.end()
+
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        record = index.data(RECORD_ROLE)
+        if record is not None:
+            self.opened.emit(record.id)
+
+    def _delete(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        record = index.data(RECORD_ROLE)
+        if record is not None:
+            self.delete_requested.emit(record.id)
+
+    def _mind_emptiness(self) -> None:
+        has_any = self._model.rowCount() > 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_any else Qt.FocusPolicy.NoFocus)
+        if has_any and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(0))
+        self.viewport().update()
+
+    def _mind_the_end(self, value: int) -> None:
+        records = self._model.records
+        if not records or value < self.horizontalScrollBar().maximum() - _CELL.width():
+            return
+        if records[-1].id != self._asked_beyond:
+            self._asked_beyond = records[-1].id
+            self.older_wanted.emit(records[-1].id)
+
+
+class ThumbnailDelegate(QStyledItemDelegate):
+    """Paints one thumbnail: its ink, and below it what it was read as."""
+
+    def __init__(self, strip: HistoryStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+        self._thumbnails = Thumbnails()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return _CELL
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        record: Recognition = index.data(RECORD_ROLE)
+        theme = theme_of(self._strip)
+        # The ring needs room around the card; the gap to the next card lies at the right of the cell.
+        card = QRectF(option.rect).adjusted(_RING, _RING, _RING - _GAP, -_RING)
+        is_shown = record.id == self._strip.shown()
+        has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus) and self._strip.hasFocus()
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        border = theme.accent if is_shown else theme.control_line if hovered else theme.line
+        paint_box(painter, card, theme.paper, border, radius=8, width=2 if is_shown else 1)
+        if has_focus:
+            outer = card.adjusted(-_RING, -_RING, _RING, _RING)
+            clear = QColor(0, 0, 0, 0)
+            paint_box(painter, outer, clear, theme.text, radius=10, width=1.5)
+        pixmap = self._thumbnails.of(record, _INK, self._strip.devicePixelRatioF(), theme)
+        painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 7), pixmap)
+        self._paint_caption(painter, record, card)
+
+    def _paint_caption(self, painter: QPainter, record: Recognition, card: QRectF) -> None:
+        theme = theme_of(self._strip)
+        bold, plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
+        # The corner at the right is kept free for the dot that says where the record is.
+        line = QRectF(card.left() + 7, card.bottom() - 22, card.width() - 7 - _DOT_ROOM, 18)
+        caption = caption_for(record.reading, record.label)
+        known = record.label is not None or record.reading is not None
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(bold if known else plain)
+        painter.setPen(theme.text if known else theme.muted)
+        metrics = QFontMetricsF(painter.font())
+        painter.drawText(line, flags, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, line.width()))
+        read = record.reading.text if record.reading else ""
+        if record.label is not None and read and read != record.label:
+            plain.setStrikeOut(True)
+            painter.setFont(plain)
+            painter.setPen(theme.muted)
+            line.setLeft(line.left() + metrics.horizontalAdvance(caption) + 6)
+            painter.drawText(line, flags, read)

@@ -1,0 +1,31 @@
+"""Numbers as people read them, in the locale of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QLocale
+
+translate = QCoreApplication.translate
+
+_ALMOST_ALL: Final = 0.9995
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_WHOLE_FROM_MS: Final = 9.95
+
+
+def percent(share: float, locale: QLocale, digits: int = 1) -> str:
+    """A share (0..1) such as "98.3 %". Only certainty is shown as 100 %; just below it stands ">99.9 %"."""
+    if digits == 1 and _ALMOST_ALL <= share < 1.0:
+        text = translate("Numbers", ">{number} %").format(number=locale.toString(99.9, "f", 1))
+    else:
+        text = translate("Numbers", "{number} %").format(number=locale.toString(share * 100, "f", digits))
+    return text.replace(" ", _NO_BREAK)
+
+
+def milliseconds(duration: float, locale: QLocale) -> str:
+    """A duration such as "2.1 ms" or "14 ms"."""
+    number = locale.toString(duration, "f", 0 if duration >= _WHOLE_FROM_MS else 1)
+    return translate("Numbers", "{number} ms").format(number=number).replace(" ", _NO_BREAK)

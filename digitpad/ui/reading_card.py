@@ -1,0 +1,238 @@
+"""The card that says what the drawing is and how sure that is. Its size is the same in every state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from digitpad.ui.card import Card, paint_box
+from digitpad.ui.icons import paint_icon
+from digitpad.ui.paragraph import Paragraph
+from digitpad.ui.reading_state import Look, ReadingState, Words, words_for
+from digitpad.ui.theme import CONTROL_RADIUS, DIGIT_PX, GAP, MARGIN, TEXT_PX, TITLE_PX, font_of, theme_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QPaintEvent, QResizeEvent
+
+HEIGHT: Final = 160
+_CHOICE_PX: Final = 52
+_BUTTON_HEIGHT: Final = 36
+_SEMI_BOLD: Final = QFont.Weight.DemiBold
+
+
+class ReadingCard(Card):
+    """The digit, large, with a title and quiet lines; when unsure, a button for each candidate."""
+
+    label_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = ReadingState()
+        self._words = words_for(self._state, self.locale())
+        self._buttons = (ChoiceButton(self), ChoiceButton(self))
+        for button in self._buttons:
+            button.hide()
+            button.chosen.connect(self.label_chosen)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.show_state(self._state)
+
+    @property
+    def words(self) -> Words:
+        """What the card says now."""
+        return self._words
+
+    def show_state(self, state: ReadingState) -> None:
+        """Say this."""
+        self._state = state
+        self._words = words_for(state, self.locale())
+        choices = self._words.choices
+        for index, button in enumerate(self._buttons):
+            had_focus = button.hasFocus()
+            button.setVisible(index < len(choices))
+            if index < len(choices):
+                button.set_digit(choices[index], likelier=index == 0)
+            elif had_focus and (window := self.window()) is not None:
+                window.setFocus(Qt.FocusReason.OtherFocusReason)
+        digits = self.tr(" or ").join(choices) if choices else self._words.digits
+        self.setAccessibleName(", ".join(part for part in (digits, self._words.title) if part))
+        self.setAccessibleDescription(" ".join(self._words.lines))
+        self.setToolTip("\n".join(self._words.lines) if self._words.look is Look.FAILED else "")
+        self.update()
+
+    @override
+    def retranslate(self) -> None:
+        self.show_state(self._state)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._scaled(324), self._scaled(HEIGHT))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._scaled(200), self._scaled(HEIGHT))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = self._scaled(_BUTTON_HEIGHT)
+        width = (self.width() - 2 * MARGIN - GAP) // 2
+        for index, button in enumerate(self._buttons):
+            left = MARGIN + index * (width + GAP)
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                left = self.width() - left - width
+            button.setGeometry(left, self.height() - MARGIN - height, width, height)
+
+    @override
+    def paint_content(self, painter: QPainter) -> None:
+        if self._words.look is Look.CHOICE:
+            self._paint_choice(painter)
+        elif self._words.look is Look.FAILED:
+            self._paint_failed(painter)
+        else:
+            self._paint_digit(painter)
+
+    def _scaled(self, px: int) -> int:
+        return round(px * QFontInfo(self.font()).pixelSize() / TEXT_PX)
+
+    def _paint_digit(self, painter: QPainter) -> None:
+        theme = self.theme()
+        font = font_of(self, DIGIT_PX, _SEMI_BOLD)
+        column = QFontMetricsF(font).horizontalAdvance("0")
+        if self._words.look is Look.EMPTY:
+            bar = QRectF(MARGIN, self.height() / 2 - 5, column * 0.8, 10)
+            paint_box(painter, bar, theme.line, theme.line, radius=2)
+        else:
+            widest = max(column, (self.width() - 2 * MARGIN) * 0.45)
+            column = max(column, min(widest, QFontMetricsF(font).horizontalAdvance(self._words.digits)))
+            self._paint_large(painter, self._words.digits, font, column)
+        self._paint_block(painter, MARGIN + column + MARGIN)
+
+    def _paint_large(self, painter: QPainter, digits: str, font: QFont, column: float) -> None:
+        wanted = QFontMetricsF(font).horizontalAdvance(digits)
+        if wanted > column:
+            font.setPixelSize(max(TITLE_PX, int(font.pixelSize() * column / wanted)))
+        painter.setFont(font)
+        painter.setPen(self.theme().ink)
+        # Digits have no descender: centre their height, not the line's.
+        baseline = self.height() / 2 + QFontMetricsF(font).capHeight() / 2
+        painter.drawText(QPointF(MARGIN, baseline), digits)
+
+    def _paint_block(self, painter: QPainter, left: float) -> None:
+        """The title and the quiet lines, as one block in the middle of the height."""
+        theme = self.theme()
+        width = self.width() - left - MARGIN
+        title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=2)
+        room = self.height() - 2 * GAP - title.height - 4
+        quiet = font_of(self, TEXT_PX)
+        body = Paragraph(
+            "\n".join(self._words.lines),
+            quiet,
+            width,
+            max_lines=max(1, int(room // (quiet.pixelSize() * 1.3))),
+        )
+        top = (
+            (self.height() - title.height - 4 - body.height) / 2
+            if body.lines
+            else (self.height() - title.height) / 2
+        )
+        title.paint(painter, QPointF(left, top), width, theme.text)
+        body.paint(painter, QPointF(left, top + title.height + 4), width, theme.muted)
+
+    def _paint_failed(self, painter: QPainter) -> None:
+        theme = self.theme()
+        size = self._scaled(22)
+        paint_icon(painter, QRectF(MARGIN, MARGIN, size, size), "triangle-alert", theme.wrong)
+        left = MARGIN + size + GAP
+        width = self.width() - left - MARGIN
+        title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=2)
+        title.paint(painter, QPointF(left, MARGIN), width, theme.text)
+        top = MARGIN + title.height + 4
+        quiet = font_of(self, TEXT_PX)
+        lines = max(1, int((self.height() - top - GAP) // round(quiet.pixelSize() * 1.3)))
+        body = Paragraph("\n".join(self._words.lines), quiet, width, max_lines=lines)
+        body.paint(painter, QPointF(left, top), width, theme.muted)
+
+    def _paint_choice(self, painter: QPainter) -> None:
+        theme = self.theme()
+        large, small = font_of(self, _CHOICE_PX, _SEMI_BOLD), font_of(self, _CHOICE_PX // 2)
+        baseline = MARGIN - 2 + QFontMetricsF(large).capHeight() + 2
+        one, other = self._words.choices
+        x = float(MARGIN)
+        for text, font, colour in (
+            (one, large, theme.ink),
+            (self.tr(" or "), small, theme.muted),
+            (other, large, theme.ink),
+        ):
+            painter.setFont(font)
+            painter.setPen(colour)
+            painter.drawText(QPointF(x, baseline), text)
+            x += QFontMetricsF(font).horizontalAdvance(text)
+        width = self.width() - 2 * MARGIN
+        title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=1)
+        bottom = self.height() - MARGIN - self._scaled(_BUTTON_HEIGHT)
+        top = baseline + (bottom - baseline - title.height) / 2
+        title.paint(painter, QPointF(MARGIN, top), width, theme.text)
+
+
+class ChoiceButton(QAbstractButton):
+    """One candidate, with the key that chooses it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._choose)
+
+    def set_digit(self, digit: str, *, likelier: bool) -> None:
+        """Offer this digit."""
+        self.setText(digit)
+        if likelier:
+            self.setAccessibleName(self.tr("It is a {digit}, the likelier one").format(digit=digit))
+        else:
+            self.setAccessibleName(self.tr("It is a {digit}").format(digit=digit))
+        self.setToolTip(self.tr("It is a {digit} (key {digit})").format(digit=digit))
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.text())
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(120, _BUTTON_HEIGHT)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        fill = theme.tint if self.isDown() else theme.hover if self.underMouse() else theme.surface
+        border = theme.accent if self.hasFocus() else theme.control_line
+        paint_box(painter, rect, fill, border, radius=CONTROL_RADIUS, width=2 if self.hasFocus() else 1)
+        painter.setPen(theme.text)
+        painter.setFont(font_of(self, 20, _SEMI_BOLD))
+        inner = rect.adjusted(12, 0, -12, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+        self._paint_key(painter, inner)
+        painter.end()
+
+    def _paint_key(self, painter: QPainter, inner: QRectF) -> None:
+        theme = theme_of(self)
+        font = font_of(self, 11, _SEMI_BOLD)
+        side = font.pixelSize() + 7.0
+        key = QRectF(inner.right() - side, inner.center().y() - side / 2, side, side)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            key.moveLeft(inner.left())
+        paint_box(painter, key, theme.hover, theme.control_line, radius=4)
+        painter.setFont(font)
+        painter.setPen(theme.muted)
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self.text())

@@ -1,0 +1,122 @@
+"""The panel beside the pad: what it is, how likely each digit is, what the model sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from digitpad.ui.model_view import ModelView
+from digitpad.ui.probability_bars import ProbabilityBars
+from digitpad.ui.reading_card import ReadingCard
+from digitpad.ui.reading_state import ReadingState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_GAP: Final = 12
+_FOLDED_HEIGHT: Final = 172
+_MODEL_WITH_WORDS: Final = 232
+_WORDS_FROM: Final = 740
+
+
+class ReadingPanel(QWidget):
+    """Three cards, in a column or (folded) in a row. `label_chosen` carries what a person says it is."""
+
+    label_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folded = False
+        self.state = ReadingState()
+        self.reading_card = ReadingCard(self)
+        self.bars = ProbabilityBars(self)
+        self.model_view = ModelView(self)
+        self.reading_card.label_chosen.connect(self.label_chosen)
+        self.setAccessibleName(self.tr("Reading"))
+        self.set_folded(folded=False)
+
+    def show_state(self, state: ReadingState) -> None:
+        """Show this reading. Nothing moves but the bars."""
+        self.state = state
+        self.reading_card.show_state(state)
+        digit = state.digit
+        self.bars.show_probabilities(digit.probabilities if digit else (), state.candidates)
+        self.model_view.show_image(state.image if state.has_ink else None, state.milliseconds)
+
+    def set_folded(self, folded: bool) -> None:  # noqa: FBT001 - a Qt setter
+        """Lie in one row under the pad instead of standing beside it."""
+        self._folded = folded
+        policy = QSizePolicy.Policy
+        if folded:
+            self.setSizePolicy(policy.Expanding, policy.Fixed)
+        else:
+            self.setSizePolicy(policy.Preferred, policy.Expanding)
+        self.updateGeometry()
+        self._arrange()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it lies in a row."""
+        return self._folded
+
+    @override
+    def sizeHint(self) -> QSize:
+        reading, bars, model = (card.sizeHint() for card in self._cards)
+        if self._folded:
+            return QSize(640, max(_FOLDED_HEIGHT, reading.height()))
+        return QSize(reading.width(), reading.height() + bars.height() + model.height() + 2 * _GAP)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = [card.minimumSizeHint() for card in self._cards]
+        if self._folded:
+            return QSize(sum(size.width() for size in least) + 2 * _GAP, self.sizeHint().height())
+        return QSize(max(size.width() for size in least), sum(size.height() for size in least) + 2 * _GAP)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @property
+    def _cards(self) -> tuple[ReadingCard, ProbabilityBars, ModelView]:
+        return self.reading_card, self.bars, self.model_view
+
+    def _arrange(self) -> None:
+        if self._folded:
+            self._arrange_row()
+        else:
+            self._arrange_column()
+
+    def _arrange_column(self) -> None:
+        width, reading = self.width(), self.reading_card.sizeHint().height()
+        rest = self.height() - reading - 2 * _GAP
+        least = self.model_view.minimumSizeHint().height()
+        bars = max(self.bars.minimumSizeHint().height(), min(self.bars.most_useful_height(), rest - least))
+        model = max(least, min(rest - bars, self.model_view.most_useful_height(width)))
+        if rest - bars - model < _GAP * 2:
+            model = max(least, rest - bars)  # end level with the pad
+        self.reading_card.setGeometry(0, 0, width, reading)
+        self.bars.setGeometry(0, reading + _GAP, width, bars)
+        self.model_view.setGeometry(0, reading + bars + 2 * _GAP, width, model)
+
+    def _arrange_row(self) -> None:
+        height = self.height()
+        model = (
+            _MODEL_WITH_WORDS if self.width() >= _WORDS_FROM else self.model_view.minimumSizeHint().width()
+        )
+        shared = self.width() - model - 2 * _GAP
+        reading = max(self.reading_card.minimumSizeHint().width(), min(320, shared // 2))
+        bars = shared - reading
+        left = 0
+        for card, width in zip(self._cards, (reading, bars, model), strict=True):
+            x = (
+                self.width() - left - width
+                if self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+                else left
+            )
+            card.setGeometry(x, 0, width, height)
+            left += width + _GAP

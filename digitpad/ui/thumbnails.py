@@ -1,0 +1,85 @@
+"""Small pictures of recognitions, painted once for each screen scale and theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+
+from digitpad.ui.painting import fitting, paint_strokes
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from digitpad.domain import Drawing, Picture, Recognition
+    from digitpad.ui.theme import Theme
+
+PEN_PX: Final = 2.5
+_LIMIT: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    source: Drawing | Picture | None
+    painted_as: tuple[float, str, QSize]
+    pixmap: QPixmap
+
+
+class Thumbnails:
+    """Makes and keeps thumbnails. A record whose ink has changed is painted anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[UUID, _Kept] = {}
+
+    def of(self, record: Recognition, size: QSize, scale: float, theme: Theme) -> QPixmap:
+        """The thumbnail at this size in device-independent pixels."""
+        source = record.drawing or record.picture
+        kept = self._kept.get(record.id)
+        wanted = (scale, theme.name, size)
+        if kept is not None and kept.source is source and kept.painted_as == wanted:
+            return kept.pixmap
+        pixmap = _painted(record, size, scale, theme)
+        if len(self._kept) >= _LIMIT:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[record.id] = _Kept(source, wanted, pixmap)
+        return pixmap
+
+    def forget(self, record_id: UUID) -> None:
+        """Let go of one that is not shown any more."""
+        self._kept.pop(record_id, None)
+
+
+def _painted(record: Recognition, size: QSize, scale: float, theme: Theme) -> QPixmap:
+    pixmap = QPixmap(QSizeF(size.width() * scale, size.height() * scale).toSize())
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    rect = QRectF(0, 0, size.width(), size.height())
+    if record.drawing is not None and not record.drawing.is_blank:
+        transform, pen_width = fitting(record.drawing, rect.adjusted(1, 1, -1, -1), PEN_PX)
+        paint_strokes(painter, record.drawing.strokes, transform, theme.ink, pen_width)
+    elif record.picture is not None:
+        _paint_picture(painter, record.picture, rect, scale)
+    painter.end()
+    return pixmap
+
+
+def _paint_picture(painter: QPainter, picture: Picture, rect: QRectF, scale: float) -> None:
+    image = QImage.fromData(picture.png)
+    if image.isNull():
+        return
+    wanted = QSizeF(image.size()).scaled(rect.size() * scale, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+    image = image.scaled(
+        wanted.expandedTo(QSize(1, 1)),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    place = QRectF(0, 0, image.width() / scale, image.height() / scale)
+    place.moveCenter(rect.center())
+    corners = QPainterPath()
+    corners.addRoundedRect(place, 4, 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(corners)
+    painter.drawImage(place, image)
