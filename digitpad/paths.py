@@ -41,3 +41,8 @@ def models_dir() -> Path:
     module's data files are unpacked.
     """
     return Path(__file__).parent / "inference" / "models"
+
+
+def translations_dir() -> Path:
+    """The folder of the window's translations."""
+    return Path(__file__).parent / "ui" / "translations"

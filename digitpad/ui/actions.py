@@ -1,4 +1,4 @@
-"""Everything the window can do, each with its name, icon, shortcut and tooltip: menus and tools share them."""
+"""All that the window can do, each with name, icon, shortcut and tooltip: menus and tools share them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def translate(text: str) -> str:
 
 
 class Actions:
-    """The window's actions. ``window`` owns them; those of the drawing itself work while ``pad`` has the keyboard."""
+    """The window's actions. Those of the drawing itself work while ``pad`` has the keyboard."""
 
     def __init__(self, window: QWidget, pad: QWidget) -> None:
         self._window, self._pad = window, pad

@@ -1,8 +1,8 @@
 """What lies on the pad: the open drawing or one of the history, its reading, and its way into the journal.
 
-One drawing is one record. It is a draft while it is open: kept at each pen-up, undo and erase, with its reading
-once the pen has rested. It is closed, and its ink immutable, when another drawing takes its place or after half
-a minute of rest. Pen-down on a closed drawing begins a new one.
+One drawing is one record. It is a draft while it is open: kept at each pen-up, undo and erase, with its
+reading once the pen has rested. It is closed, and its ink immutable, when another drawing takes its place or
+after half a minute of rest. Pen-down on a closed drawing begins a new one.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Desk(QObject):
         reader.ready.connect(self._on_ready)
         reader.failed.connect(self._on_failed)
 
-    # What the window asks --------------------------------------------------------------------------------------
+    # What the window asks
 
     @property
     def drawing(self) -> Drawing:
@@ -132,7 +132,7 @@ class Desk(QObject):
         """Whether there is anything on the pad."""
         return self._shown is not None or not self._drawing.is_blank
 
-    # Writing ---------------------------------------------------------------------------------------------------
+    # Writing
 
     def begin_stroke(self) -> None:
         """Pen-down: lay out a new drawing where the one on the pad is closed."""
@@ -181,7 +181,7 @@ class Desk(QObject):
         self._timeline.redo()
         self._tell()
 
-    # Drawings --------------------------------------------------------------------------------------------------
+    # Drawings
 
     def new(self) -> None:
         """Close the drawing on the pad and lay out an empty one."""
@@ -223,7 +223,7 @@ class Desk(QObject):
     def open_picture(self, path: Path) -> None:
         """Read a picture file, show it and keep it."""
 
-        def failed(error: OSError | ValueError) -> None:
+        def failed(error: Exception) -> None:
             self.picture_failed.emit(path, str(error))
 
         self._reader.decode(path, self._add_picture, failed)
@@ -264,7 +264,7 @@ class Desk(QObject):
         """Read with another model from now on, beginning with what is on the pad."""
         self._reader.choose(model_id)
 
-    # The open drawing ------------------------------------------------------------------------------------------
+    # The open drawing
 
     def _draw(self, drawing: Drawing) -> None:
         before = self._drawing
@@ -319,7 +319,7 @@ class Desk(QObject):
         self.laid_out.emit()
         self._tell()
 
-    # Reading ---------------------------------------------------------------------------------------------------
+    # Reading
 
     def _read_live(self) -> None:
         stroke, self._unread_stroke = self._unread_stroke, None
@@ -380,7 +380,7 @@ class Desk(QObject):
             self._remember(replace(known, reading=result.reading))
             self._tell()
 
-    # The history -----------------------------------------------------------------------------------------------
+    # The history
 
     def _show(self, record: Recognition) -> None:
         self._laying += 1
@@ -440,7 +440,7 @@ class Desk(QObject):
             known = self._records[record.id]
             self._remember(replace(record, reading=record.reading or known.reading, edit=known.edit))
 
-    # What the lanes report -------------------------------------------------------------------------------------
+    # What the lanes report
 
     def _on_opened(self, opened: Opened) -> None:
         self._device_id = opened.device_id

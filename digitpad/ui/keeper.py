@@ -201,7 +201,7 @@ class JournalKeeper(QObject):
         try:
             return write.work(journal)
         except (RecordMissingError, RecordClosedError, RecordOpenError) as error:
-            # A journal that was begun anew does not know the older records; nothing else may hold up the queue.
+            # A journal that was begun anew does not know the older records. Nothing else may wait for them.
             _log.warning("not kept: %s", error)
             return None
         except JournalCorrupt:

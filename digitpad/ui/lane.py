@@ -25,7 +25,7 @@ class _Outcome:
     future: Future[Any]
     done: Callable[[Any], None]
     failed: Callable[[Any], None]
-    expected: type[Exception]
+    expected: type[Exception] | tuple[type[Exception], ...]
 
 
 class Lane(QObject):
@@ -45,7 +45,7 @@ class Lane(QObject):
         work: Callable[[], _R],
         done: Callable[[_R], None],
         failed: Callable[[_E], None],
-        expected: type[_E],
+        expected: type[_E] | tuple[type[_E], ...],
     ) -> None:
         """Run ``work`` on the lane, then ``done`` with its result, or ``failed`` with an error of that kind.
 

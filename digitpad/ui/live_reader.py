@@ -34,7 +34,7 @@ class _Request:
 
 
 class LiveReader(QObject):
-    """Owns the inference lane: the chosen model, the drawing on the pad first, then what else wants reading."""
+    """Owns the inference lane: reads the drawing on the pad first, then what else wants reading."""
 
     loading = Signal()
     ready = Signal(object)
@@ -91,25 +91,16 @@ class LiveReader(QObject):
         self._next()
 
     def decode(
-        self, path: Path, done: Callable[[Picture], None], failed: Callable[[OSError | ValueError], None]
+        self, path: Path, done: Callable[[Picture], None], failed: Callable[[Exception], None]
     ) -> None:
         """Read a picture file, off the Qt thread."""
 
-        def work() -> Picture | OSError | ValueError:
-            from digitpad.ink.picture import PictureError, read_picture_file
+        def work() -> Picture:
+            from digitpad.ink.picture import read_picture
 
-            try:
-                return read_picture_file(path)
-            except (OSError, PictureError) as error:
-                return error
+            return read_picture(path.read_bytes(), path.name)
 
-        def settle(result: Picture | OSError | ValueError) -> None:
-            if isinstance(result, (OSError, ValueError)):
-                failed(result)
-            else:
-                done(result)
-
-        self._lane.submit(work, settle, self._on_failed, InferenceError)
+        self._lane.submit(work, done, failed, (OSError, ValueError))
 
     def finish(self, seconds: float) -> bool:
         """Leave: whatever the process is doing, it is told to end; whether the lane was idle in time."""
@@ -151,7 +142,9 @@ class LiveReader(QObject):
             request.done(result)
             self._next()
 
-        self._lane.submit(lambda: self._process.read(request.source, model_id), done, self._on_failed, InferenceError)
+        self._lane.submit(
+            lambda: self._process.read(request.source, model_id), done, self._on_failed, InferenceError
+        )
 
     def _on_failed(self, error: InferenceError) -> None:
         self._busy = False

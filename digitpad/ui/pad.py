@@ -9,20 +9,19 @@ import time
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPointingDevice, QTouchEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QPointingDevice, QTouchEvent, QTransform
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
-from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Picture, Stroke, bounds
+from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Picture
 from digitpad.ink.editing import StrokeBuilder, strokes_crossed
 from digitpad.ui.pad_view import PadView, centred_view, fresh_view, kept_view
-from digitpad.ui.painting import paint_strokes
+from digitpad.ui.painting import paint_stroke, stroke_bounds
 from digitpad.ui.pointer import Device, PointerArbiter
-from digitpad.ui.theme import CARD_RADIUS, TITLE_PX, ThemedWidget, font_of, theme_of
+from digitpad.ui.theme import CARD_RADIUS, TEXT_PX, TITLE_PX, ThemedWidget, font_of, theme_of
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
     from PySide6.QtGui import QEventPoint, QMouseEvent, QPaintEvent, QResizeEvent, QTabletEvent
     from PySide6.QtWidgets import QWidget
 
@@ -72,7 +71,11 @@ class Pad(ThemedWidget):
         self.setAccessibleName(self.tr("Pad"))
         self.setAccessibleDescription(self.tr("Write a digit here with mouse, pen or finger"))
 
-    # What is shown ---------------------------------------------------------------------------------------------
+    # What is shown
+
+    def set_tool(self, tool: Tool) -> None:
+        """Write or erase from now on."""
+        self.tool = tool
 
     @property
     def drawing(self) -> Drawing:
@@ -121,21 +124,14 @@ class Pad(ThemedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._refresh()
 
-    # Pointers --------------------------------------------------------------------------------------------------
+    # Pointers
 
-    @override
-    def showEvent(self, event: QEvent) -> None:
-        # A pen's coming near is told to the application only.
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-        super().showEvent(event)  # type: ignore[arg-type]
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.TabletEnterProximity:
+    def set_pen_near(self, near: bool) -> None:  # noqa: FBT001 - a slot
+        """The stylus came within reach of the screen, or left it (the application alone is told)."""
+        if near:
             self._arbiter.pen_came_near()
-        elif event.type() == QEvent.Type.TabletLeaveProximity:
+        else:
             self._arbiter.pen_left(_now())
-        return False
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -193,7 +189,7 @@ class Pad(ThemedWidget):
         elif event.type() == QEvent.Type.TouchCancel and self._arbiter.writing is Device.TOUCH:
             self._give_up()
 
-    # Strokes ---------------------------------------------------------------------------------------------------
+    # Strokes
 
     def _begin(self, at: QPointF, timestamp: float, pressure: float, *, erase: bool) -> None:
         if erase:
@@ -268,7 +264,7 @@ class Pad(ThemedWidget):
             self._ink = None
             self.update()
 
-    # Painting --------------------------------------------------------------------------------------------------
+    # Painting
 
     def _transform(self) -> QTransform:
         view = self._view

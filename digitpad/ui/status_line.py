@@ -25,7 +25,7 @@ NOTICE_MS = 8000
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence about what just happened, with something to do about it. A lasting one stays until replaced."""
+    """What just happened, with something to do about it. A lasting one stays until replaced."""
 
     text: str
     tone: Tone = Tone.TEXT

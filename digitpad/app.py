@@ -1,0 +1,128 @@
+"""The desktop app: the one place where the window and the parts below it meet."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
+
+from digitpad import paths
+from digitpad.inference.cards import available
+from digitpad.settings import save_choice
+from digitpad.storage.ids import IdMaker
+from digitpad.ui.application import Application
+from digitpad.ui.desk import Desk
+from digitpad.ui.exporting import Exporter
+from digitpad.ui.keeper import JournalKeeper
+from digitpad.ui.live_reader import LiveReader
+from digitpad.ui.main_window import MainWindow
+from digitpad.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digitpad.settings import Settings, SettingsError
+
+_log = logging.getLogger(__name__)
+
+LEAVE_SECONDS = 2.5
+"""What is left for saving and for the lanes when the window has closed."""
+REMEMBER_MS = 500
+
+
+class App:
+    """The parts of the desktop app, put together."""
+
+    def __init__(self, qt: Application, settings: Settings, state_file: Path) -> None:
+        """Make the parts; nothing heavy happens before the window is shown."""
+        self.qt = qt
+        self.themes = ThemeKeeper(qt, settings.window.theme)
+        self.keeper = JournalKeeper(settings.journal_file())
+        self.reader = LiveReader(settings.reading.model)
+        self.exporter = Exporter(self.keeper.path)
+        self.desk = Desk(self.keeper, self.reader, IdMaker().new_id, settings.pad.pen_width)
+        self.window = MainWindow(
+            self.desk,
+            self.keeper,
+            self.reader,
+            self.exporter,
+            self.themes,
+            available(),
+            settings,
+            QSettings(str(state_file), QSettings.Format.IniFormat),
+        )
+        self.saved = True
+        self._choices: dict[str, object] = {}
+        self._remember = QTimer(self.window, singleShot=True, interval=REMEMBER_MS)
+        self._remember.timeout.connect(self._save_choices)
+        self.window.chosen.connect(self._on_chosen)
+        self.window.shown_first.connect(self._start, Qt.ConnectionType.SingleShotConnection)
+        self.window.leaving.connect(self.leave)
+        qt.pen_near.connect(self.window.pad.set_pen_near)
+
+    def _start(self) -> None:
+        # After the first paint: the window accepts ink before the journal and the model are there.
+        QTimer.singleShot(0, self.keeper.start)
+        QTimer.singleShot(0, self.reader.start)
+
+    def leave(self) -> None:
+        """Keep everything, tell the lanes to end, and leave the event loop."""
+        deadline = monotonic() + LEAVE_SECONDS
+        self._remember.stop()
+        self._save_choices()
+        self.desk.put_away()
+        self.saved = self.keeper.finish(LEAVE_SECONDS)
+        self.exporter.finish(max(deadline - monotonic(), 0))
+        self.reader.finish(max(deadline - monotonic(), 0))
+        self.qt.quit()
+
+    def _on_chosen(self, key: str, value: object) -> None:
+        self._choices[key] = value
+        self._remember.start()
+
+    def _save_choices(self) -> None:
+        choices, self._choices = self._choices, {}
+        for key, value in choices.items():
+            try:
+                save_choice(paths.settings_file(), key, value)
+            except (OSError, ValueError) as error:
+                _log.warning("the choice of %s is not remembered: %s", key, error)
+
+
+def run(settings: Settings, problem: SettingsError | None, files: list[Path]) -> int:
+    """Show the window and stay until it is closed.
+
+    Does not return when all went well: what is unsent is in the journal, and threads that still import or
+    wait must not delay the end, so the process leaves by ``os._exit``.
+    """
+    qt = Application(sys.argv[:1])
+    _install_translations(qt, settings.window.language)
+    app = App(qt, settings, paths.config_dir() / "window.ini")
+    if problem is not None:
+        app.window.warn_of_settings(str(problem))
+    app.window.show()
+    app.window.open_pictures(files)
+    code = qt.exec()
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code if app.saved else 1)
+
+
+def _install_translations(qt: Application, language: str) -> None:
+    locale = QLocale() if language == "system" else QLocale(language)
+    QLocale.setDefault(locale)
+    folders = {"digitpad": str(paths.translations_dir()), "qtbase": _qt_translations()}
+    for name, folder in folders.items():
+        translator = QTranslator(qt)
+        if translator.load(locale, name, "_", folder):
+            qt.installTranslator(translator)
+
+
+def _qt_translations() -> str:
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -1,0 +1,36 @@
+"""The QApplication of the desktop app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from digitpad import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Application(QApplication):
+    """Tells when a stylus is near: Qt sends that to the application alone."""
+
+    pen_near = Signal(bool)
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        # Every sample of a pen or mouse is kept for the data; only painting and reading are throttled.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)  # noqa: FBT003
+        super().__init__(list(arguments))
+        self.setApplicationName("digitpad")
+        self.setApplicationVersion(__version__)
+        self.setDesktopFileName("digitpad")
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.TabletEnterProximity:
+            self.pen_near.emit(True)  # noqa: FBT003 - a signal's argument
+        elif event.type() == QEvent.Type.TabletLeaveProximity:
+            self.pen_near.emit(False)  # noqa: FBT003
+        return super().event(event)

@@ -1,0 +1,37 @@
+"""The window's menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from digitpad.ui.actions import Actions
+
+translate = QCoreApplication.translate
+
+
+def build_menu(actions: Actions, window: QWidget) -> QMenu:
+    """All actions, grouped; the digits and the theme in menus of their own."""
+    menu = QMenu(window)
+    menu.addActions([actions.new, actions.open, actions.export])
+    menu.addSeparator()
+    menu.addActions([actions.undo, actions.redo, actions.clear])
+    menu.addSeparator()
+    menu.addAction(actions.confirm)
+    digits = menu.addMenu(translate("Menu", "Correct to"))
+    digits.addActions(actions.digits)
+    menu.addAction(actions.delete)
+    menu.addSeparator()
+    menu.addActions([actions.pen, actions.eraser, actions.thinner, actions.thicker])
+    menu.addSeparator()
+    theme = menu.addMenu(translate("Menu", "Theme"))
+    theme.addActions(actions.themes.actions())
+    menu.addAction(actions.full_screen)
+    menu.addSeparator()
+    menu.addActions([actions.about, actions.quit])
+    return menu
