@@ -53,9 +53,8 @@ if TYPE_CHECKING:
 
     from digitpad.domain import Recognition
 
-_CELL: Final = QSize(82, 84)
+_CELL: Final = QSize(82, 80)
 _GAP: Final = 10
-_RING: Final = 2
 _INK: Final = QSize(44, 44)
 _SCROLL_BAR: Final = 10
 _DOT_ROOM: Final = 14
@@ -257,26 +256,25 @@ class ThumbnailDelegate(QStyledItemDelegate):
     ) -> None:
         record: Recognition = index.data(RECORD_ROLE)
         theme = theme_of(self._strip)
-        # The ring needs room around the card; the gap to the next card lies at the right of the cell.
-        card = QRectF(option.rect).adjusted(_RING, _RING, _RING - _GAP, -_RING)
+        card = QRectF(option.rect).adjusted(0, 0, -_GAP, 0)
         is_shown = record.id == self._strip.shown()
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus) and self._strip.hasFocus()
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         border = theme.accent if is_shown else theme.control_line if hovered else theme.line
         paint_box(painter, card, theme.paper, border, radius=8, width=2 if is_shown else 1)
         if has_focus:
-            outer = card.adjusted(-_RING, -_RING, _RING, _RING)
-            clear = QColor(0, 0, 0, 0)
-            paint_box(painter, outer, clear, theme.text, radius=10, width=1.5)
+            paint_box(
+                painter, card.adjusted(3, 3, -3, -3), QColor(0, 0, 0, 0), theme.text, radius=6, width=1.5
+            )
         pixmap = self._thumbnails.of(record, _INK, self._strip.devicePixelRatioF(), theme)
-        painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 7), pixmap)
+        painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 9), pixmap)
         self._paint_caption(painter, record, card)
 
     def _paint_caption(self, painter: QPainter, record: Recognition, card: QRectF) -> None:
         theme = theme_of(self._strip)
         bold, plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
         # The corner at the right is kept free for the dot that says where the record is.
-        line = QRectF(card.left() + 7, card.bottom() - 22, card.width() - 7 - _DOT_ROOM, 18)
+        line = QRectF(card.left() + 9, card.bottom() - 23, card.width() - 9 - _DOT_ROOM, 18)
         caption = caption_for(record.reading, record.label)
         known = record.label is not None or record.reading is not None
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

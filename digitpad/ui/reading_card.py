@@ -73,7 +73,7 @@ class ReadingCard(Card):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._scaled(200), self._scaled(HEIGHT))
+        return QSize(self._scaled(184), self._scaled(HEIGHT))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,8 +13,9 @@ QToolTip { background: $surface; color: $text; border: 1px solid $control_line; 
 
 QToolButton, QPushButton {
     color: $text; background: transparent; border: 1px solid transparent; border-radius: 6px;
-    padding: 6px; min-height: 18px;
+    padding: 6px; min-height: ${content}px;
 }
+QToolButton { max-height: ${content}px; }
 QPushButton { background: $surface; border-color: $control_line; padding: 6px 12px; }
 QToolButton:hover, QPushButton:hover { background: $hover; }
 QToolButton:pressed, QPushButton:pressed { background: $tint; }
@@ -52,7 +53,7 @@ QMenuBar::item:selected { background: $hover; }
 
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
-QScrollBar::handle { background: $control_line; border-radius: 3px; margin: 1px; }
+QScrollBar::handle { background: $control_line; border-radius: 2px; margin: 2px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:hover { background: $muted; }
@@ -63,6 +64,6 @@ QStatusBar::item { border: none; }
 """)
 
 
-def stylesheet(colours: Mapping[str, str]) -> str:
-    """The application's style sheet in these colours (token to ``#rrggbb``)."""
-    return _SHEET.substitute(colours)
+def stylesheet(colours: Mapping[str, str], text_px: int) -> str:
+    """The application's style sheet in these colours (token to ``#rrggbb``), for text of this size."""
+    return _SHEET.substitute(colours, content=max(18, round(text_px * 1.35)))

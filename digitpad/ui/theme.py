@@ -290,9 +290,8 @@ class ThemeKeeper(QObject):
             return
         self._theme = theme
         self._app.setPalette(palette_of(theme))
-        self._app.setStyleSheet(
-            stylesheet({token: colour.name() for token, colour in colours(theme).items()})
-        )
+        named = {token: colour.name() for token, colour in colours(theme).items()}
+        self._app.setStyleSheet(stylesheet(named, self._app.font().pixelSize()))
         self.changed.emit()
 
     def _wanted(self) -> Theme:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter
-from PySide6.QtWidgets import QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QStyleOptionToolButton, QToolButton, QWidget
 from typing_extensions import override
 
 from digitpad.ui.theme import ICON_PX, ThemedWidget, theme_of
@@ -31,7 +31,7 @@ def describe(action: QAction, sentence: str = "") -> None:
 
 def tool_button(action: QAction, *, with_text: bool = False, primary: bool = False) -> QToolButton:
     """A button for the action that the keyboard reaches; the primary one has the accent's ground."""
-    button = QToolButton()
+    button = _TextButton() if with_text else QToolButton()
     button.setDefaultAction(action)
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -41,6 +41,13 @@ def tool_button(action: QAction, *, with_text: bool = False, primary: bool = Fal
     if primary:
         button.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
     return button
+
+
+class _TextButton(QToolButton):
+    @override
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        option.text = f" {option.text}"  # style sheets know no gap between icon and text  # type: ignore[attr-defined]
 
 
 def divider() -> QWidget:
