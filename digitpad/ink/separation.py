@@ -1,7 +1,7 @@
 """Separates ink from its ground in a grey picture: screenshots, scans, photographs of paper.
 
-Clean pictures (a flat ground, as in MNIST) pass through with their levels as they are. On uneven grounds a
-smooth surface is fitted and what is left of shadows removed; noise becomes exactly 0.
+Clean pictures (a flat ground, as in MNIST) pass through with their levels as they are. Elsewhere the
+ground is followed through gradients and the edges of shadows; noise becomes exactly 0.
 """
 
 from __future__ import annotations
@@ -109,15 +109,10 @@ def _against_surface(values: Array) -> Array:
     ratio = _COARSE_SIDE / max(height, width)
     size = (max(1, round(width * min(1.0, ratio))), max(1, round(height * min(1.0, ratio))))
     coarse = np.asarray(Image.fromarray(values).resize(size, Image.Resampling.BOX))
-    surface = _surface(coarse)
-    rest = coarse - surface
+    rest = coarse - _surface(coarse)
     ground = _ground(rest)
     dark_ink = bool(rest[~ground].mean() < rest[ground].mean()) if not ground.all() else True
-    sign = 1.0 if dark_ink else -1.0
-    # A closing bridges what is narrow: strokes, but also a vignette's dark corners, which the fitted surface
-    # has taken out, and the dips that the surface makes beside a shadow's edge, which the picture lacks.
-    smooth = sign * surface + _closing(sign * rest)
-    surface = sign * np.minimum(smooth, _closing(sign * coarse))
+    surface = _closing(coarse) if dark_ink else -_closing(-coarse)
     fine = np.asarray(Image.fromarray(surface).resize((width, height), Image.Resampling.BILINEAR))
     if dark_ink:
         brightest = float(fine.max())
@@ -143,23 +138,22 @@ def _surface(values: Array) -> Array:
 
 
 def _closing(values: Array) -> Array:
-    """What remains of dark strokes filled up: a morphological closing, softened."""
+    """The ground with dark strokes filled up, shadows kept: a morphological closing with a large square.
+
+    Each pixel gets the least, over all squares that hold it, of the square's brightest pixel. Squares may
+    stick out of the picture, so that neither dark corners nor shadows that end at the border become strokes.
+    """
     reach = max(2, max(values.shape) // 8)
-    softened = _mean(values, 1)
+    closed = np.pad(_mean(values, 1), 2 * reach, constant_values=-np.inf)
     for axis in (0, 1):
-        softened = _extreme(softened, reach, axis, highest=True)
+        closed = _windows(closed, reach, axis).max(axis=-1)
     for axis in (0, 1):
-        softened = _extreme(softened, reach, axis, highest=False)
-    return _mean(softened, 1)
+        closed = _windows(closed, reach, axis).min(axis=-1)
+    return _mean(closed, 1)
 
 
-def _extreme(values: Array, reach: int, axis: int, *, highest: bool) -> Array:
-    padding = [(0, 0), (0, 0)]
-    padding[axis] = (reach, reach)
-    padded = np.pad(values, padding, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=axis)
-    result: Array = windows.max(axis=-1) if highest else windows.min(axis=-1)
-    return result
+def _windows(values: Array, reach: int, axis: int) -> Array:
+    return np.lib.stride_tricks.sliding_window_view(values, 2 * reach + 1, axis=axis)
 
 
 def _mean(values: Array, reach: int) -> Array:
@@ -167,9 +161,7 @@ def _mean(values: Array, reach: int) -> Array:
         padding = [(0, 0), (0, 0)]
         padding[axis] = (reach, reach)
         padded = np.pad(values, padding, mode="edge")
-        values = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=axis).mean(
-            axis=-1, dtype=np.float32
-        )
+        values = _windows(padded, reach, axis).mean(axis=-1, dtype=np.float32)
     return values
 
 

@@ -1,0 +1,226 @@
+"""What a person does to the open drawing: strokes, the eraser, corrections, undo and redo. No Qt here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Point, Stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    strokes: tuple[Stroke, ...] = ()
+    label: str | None = None
+
+
+class DrawingEditor:
+    """The open drawing with its label (a person's correction), and the way back and forth.
+
+    Every change is one step; changes inside a gesture (one sweep of the eraser) make one step together. The pen
+    width belongs to the drawing as a whole, is no step, and stays through undo and redo. Methods that change
+    something say whether they did.
+    """
+
+    def __init__(self, drawing: Drawing | None = None, label: str | None = None) -> None:
+        self.pen_width = drawing.pen_width if drawing else DEFAULT_PEN_WIDTH
+        self._now = _State(drawing.strokes if drawing else (), label)
+        self._undone: list[_State] = []
+        self._done: list[_State] = []
+        self._in_gesture = False
+        self._gesture_has_step = False
+
+    @property
+    def drawing(self) -> Drawing:
+        """The drawing as it stands."""
+        return Drawing(self._now.strokes, self.pen_width)
+
+    @property
+    def label(self) -> str | None:
+        """What a person said it is; None where nobody did."""
+        return self._now.label
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back and nothing done since."""
+        return bool(self._undone)
+
+    def add_stroke(self, stroke: Stroke) -> bool:
+        """Add a finished stroke."""
+        return self._become(_State((*self._now.strokes, stroke), self._now.label))
+
+    def erase(self, indices: Iterable[int]) -> bool:
+        """Take away these strokes. Raises IndexError where there is no such stroke."""
+        gone = set(indices)
+        strokes = self._now.strokes
+        unknown = gone.difference(range(len(strokes)))
+        if unknown:
+            raise IndexError(f"the drawing has {len(strokes)} strokes, none numbered {min(unknown)}")
+        left = tuple(stroke for index, stroke in enumerate(strokes) if index not in gone)
+        return self._become(_State(left, self._now.label))
+
+    def clear(self) -> bool:
+        """Take away all strokes, and the label that was meant for them."""
+        return self._become(_State())
+
+    def correct(self, label: str | None) -> bool:
+        """Say what the drawing is; None takes the correction away."""
+        return self._become(_State(self._now.strokes, label))
+
+    def begin_gesture(self) -> None:
+        """From here on all changes make one step, until ``end_gesture``."""
+        self._in_gesture, self._gesture_has_step = True, False
+
+    def end_gesture(self) -> bool:
+        """End the gesture; whether it changed anything."""
+        changed = self._gesture_has_step
+        self._in_gesture = self._gesture_has_step = False
+        return changed
+
+    def undo(self) -> bool:
+        """Take the last step back (and end an open gesture)."""
+        self.end_gesture()
+        return self._move(self._done, self._undone)
+
+    def redo(self) -> bool:
+        """Take again the step last taken back."""
+        self.end_gesture()
+        return self._move(self._undone, self._done)
+
+    def _move(self, source: list[_State], target: list[_State]) -> bool:
+        if not source:
+            return False
+        target.append(self._now)
+        self._now = source.pop()
+        return True
+
+    def _become(self, state: _State) -> bool:
+        if state == self._now:
+            return False
+        if not self._gesture_has_step:
+            self._done.append(self._now)
+        self._gesture_has_step = self._in_gesture
+        self._undone.clear()
+        self._now = state
+        return True
+
+
+class StrokeBuilder:
+    """Turns the pointer's samples, from pen-down to pen-up, into a stroke.
+
+    ``origin_ms`` is the absolute time of the drawing's first pen-down; None where this stroke is the first. Times
+    never run backwards, pressure stays within 0..1. A sample equal to the one before in all four values is left
+    out (systems deliver some twice), every other one is kept.
+    """
+
+    def __init__(self, origin_ms: float | None = None) -> None:
+        self.origin_ms = origin_ms
+        self._points: list[Point] = []
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The samples so far, for painting the open stroke."""
+        return tuple(self._points)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the pen is down."""
+        return bool(self._points)
+
+    def begin(self, x: float, y: float, t_ms: float, pressure: float = 1.0) -> None:
+        """Pen down at an absolute time in ms; what an unfinished stroke had so far is dropped."""
+        if not all(map(math.isfinite, (x, y, t_ms))):
+            raise ValueError(f"the pen cannot go down at ({x}, {y}) at {t_ms} ms")
+        self._points.clear()
+        if self.origin_ms is None:
+            self.origin_ms = t_ms
+        self._add(x, y, max(0.0, t_ms - self.origin_ms), pressure)
+
+    def extend(self, x: float, y: float, t_ms: float, pressure: float = 1.0) -> bool:
+        """The pen moved; whether that made a new point. Samples that are not finite are left out."""
+        if not self._points or self.origin_ms is None:
+            raise ValueError("the pen is not down")
+        if not all(map(math.isfinite, (x, y, t_ms))):
+            return False
+        return self._add(x, y, max(self._points[-1].t, t_ms - self.origin_ms), pressure)
+
+    def finish(self) -> Stroke:
+        """Pen up: the stroke. The builder is ready for the next one of the same drawing."""
+        if not self._points:
+            raise ValueError("the pen is not down")
+        stroke = Stroke(tuple(self._points))
+        self._points.clear()
+        return stroke
+
+    def _add(self, x: float, y: float, t: float, pressure: float) -> bool:
+        point = Point(x, y, t, min(max(pressure, 0.0), 1.0) if math.isfinite(pressure) else 1.0)
+        if self._points and self._points[-1] == point:
+            return False
+        self._points.append(point)
+        return True
+
+
+def strokes_hit(drawing: Drawing, x: float, y: float, radius: float) -> set[int]:
+    """The strokes whose painted ink (the pen's width included) comes within a radius of a place."""
+    return strokes_crossed(drawing, (x, y), (x, y), radius)
+
+
+def strokes_crossed(
+    drawing: Drawing, start: tuple[float, float], end: tuple[float, float], radius: float
+) -> set[int]:
+    """The strokes whose painted ink comes within a radius of the straight way of an eraser."""
+    reach = radius + drawing.pen_width / 2.0
+    way = np.array([start, end], dtype=np.float64)
+    return {index for index, stroke in enumerate(drawing.strokes) if _distance(stroke.points, way) <= reach}
+
+
+def _distance(points: tuple[Point, ...], way: Array) -> float:
+    """Least distance of a stroke's path from a segment (2, 2)."""
+    path = np.array([(point.x, point.y) for point in points], dtype=np.float64)
+    starts, ends = (path[:-1], path[1:]) if len(path) > 1 else (path, path)
+    if _crosses(starts, ends, way):
+        return 0.0
+    return float(
+        min(
+            _to_segments(way[0], starts, ends).min(),
+            _to_segments(way[1], starts, ends).min(),
+            _to_segments(path, way[0], way[1]).min(),
+        )
+    )
+
+
+def _to_segments(points: Array, starts: Array, ends: Array) -> Array:
+    """Distances of points from segments; the shapes (n, 2) and (2,) go together."""
+    along = ends - starts
+    lengths = np.maximum((along * along).sum(axis=-1), 1e-300)
+    share = np.clip(((points - starts) * along).sum(axis=-1) / lengths, 0.0, 1.0)
+    away = points - starts - share[..., None] * along
+    result: Array = np.hypot(away[..., 0], away[..., 1])
+    return result
+
+
+def _crosses(starts: Array, ends: Array, way: Array) -> bool:
+    """Whether a segment properly crosses any of the others (touching ends are found by distance)."""
+
+    def side(origin: Array, towards: Array, points: Array) -> Array:
+        line, to = towards - origin, points - origin
+        result: Array = line[..., 0] * to[..., 1] - line[..., 1] * to[..., 0]
+        return result
+
+    apart = side(way[0], way[1], starts) * side(way[0], way[1], ends) < 0
+    return bool((apart & (side(starts, ends, way[0]) * side(starts, ends, way[1]) < 0)).any())
