@@ -1,0 +1,134 @@
+"""What the reading process and its parent say to each other: tagged structs in length-prefixed frames.
+
+A frame is four bytes, the length of what follows (big endian), and that many bytes of MessagePack. Both ends
+are the same program in the same version, so frames carry no version of their own.
+"""
+
+# No postponed annotations here: msgspec looks the types of the fields up when it makes the decoders.
+
+import struct
+from typing import Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from digitpad.domain import Drawing, ModelCard, Picture
+from digitpad.inference.result import ReadResult
+
+_LENGTH = struct.Struct(">I")
+
+LONGEST = 64 * 1024 * 1024
+"""No message comes near this many bytes: a longer frame is not a frame but something else on the pipe."""
+
+
+class FrameError(Exception):
+    """What came through the pipe is not what the other end says."""
+
+
+class ByteReader(Protocol):
+    """What frames are read from; a read may give less than was asked for, and nothing only at the end."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """At most so many bytes; empty at the end."""
+
+
+class Load(msgspec.Struct, tag="load", frozen=True):
+    """Make this model ready."""
+
+    serial: int
+    model_id: str
+
+
+class Read(msgspec.Struct, tag="read", frozen=True):
+    """Read this drawing or picture (exactly one of them is set) with this model."""
+
+    serial: int
+    model_id: str
+    drawing: Drawing | None = None
+    picture: Picture | None = None
+
+
+class Started(msgspec.Struct, tag="started", frozen=True):
+    """The child runs and listens; it has not imported torch yet."""
+
+
+class Loaded(msgspec.Struct, tag="loaded", frozen=True):
+    """The model is ready."""
+
+    serial: int
+    card: ModelCard
+
+
+class Done(msgspec.Struct, tag="done", frozen=True):
+    """The drawing was read."""
+
+    serial: int
+    result: ReadResult
+
+
+class Failed(msgspec.Struct, tag="failed", frozen=True):
+    """The request was refused: the name of the error's class, and its message."""
+
+    serial: int
+    error: str
+    message: str
+
+
+Request: TypeAlias = Load | Read
+Reply: TypeAlias = Started | Loaded | Done | Failed
+
+_encoder = msgspec.msgpack.Encoder()
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+
+
+def pack(message: Request | Reply) -> bytes:
+    """The frame that carries this message."""
+    body = _encoder.encode(message)
+    return _LENGTH.pack(len(body)) + body
+
+
+def next_request(stream: ByteReader) -> Request | None:
+    """Wait for the next request; None at the end of the stream, even in mid-frame.
+
+    Raises:
+        FrameError: Something else came.
+    """
+    return _next(stream, _requests)
+
+
+def next_reply(stream: ByteReader) -> Reply | None:
+    """Wait for the next reply; None at the end of the stream, even in mid-frame.
+
+    Raises:
+        FrameError: Something else came.
+    """
+    return _next(stream, _replies)
+
+
+Message = TypeVar("Message")
+
+
+def _next(stream: ByteReader, decoder: msgspec.msgpack.Decoder[Message]) -> Message | None:
+    header = _exactly(stream, _LENGTH.size)
+    if header is None:
+        return None
+    (length,) = _LENGTH.unpack(header)
+    if length > LONGEST:
+        raise FrameError(f"a frame of {length:,} bytes was announced; it begins with {header!r}")
+    body = _exactly(stream, length)
+    if body is None:
+        return None
+    try:
+        return decoder.decode(body)
+    except msgspec.DecodeError as error:
+        raise FrameError(f"a frame of {length:,} bytes cannot be decoded: {error}") from error
+
+
+def _exactly(stream: ByteReader, size: int) -> bytes | None:
+    content = bytearray()
+    while len(content) < size:
+        piece = stream.read(size - len(content))
+        if not piece:
+            return None
+        content += piece
+    return bytes(content)

@@ -1,0 +1,92 @@
+"""One loaded model: images in, calibrated probabilities out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import safetensors
+import safetensors.torch
+import torch
+
+from digitpad.domain import IMAGE_SIDE
+from digitpad.inference.architectures import ARCHITECTURES
+from digitpad.inference.cards import WHAT_TO_DO, read_weights, weights_file
+from digitpad.inference.errors import ModelCorrupt, ModelMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from digitpad.domain import DigitImage, ModelCard
+
+CHUNK = 512
+"""Images that pass through a network at once: enough to be quick, few enough to keep memory flat."""
+
+
+class Predictor:
+    """A model that is ready to read. Make one with `Predictor.load`."""
+
+    def __init__(self, card: ModelCard, network: torch.nn.Module) -> None:
+        self.card = card
+        self._network = network.eval()
+
+    @classmethod
+    def load(cls, card: ModelCard, folder: Path | None = None) -> Predictor:
+        """Build the card's network with its weights, and check that both are what the card says.
+
+        Raises:
+            ModelError: A file is missing or damaged, or the weights do not fit the architecture.
+        """
+        build = ARCHITECTURES.get(card.architecture)
+        if build is None:
+            known = ", ".join(sorted(ARCHITECTURES))
+            raise ModelMismatch(
+                f'{card.name} needs the architecture "{card.architecture}", which this digitpad lacks '
+                f"(it has: {known}). {WHAT_TO_DO}"
+            )
+        content = read_weights(card, folder)
+        path = weights_file(card, folder)
+        try:
+            weights = safetensors.torch.load(content)
+        except safetensors.SafetensorError as error:
+            raise ModelCorrupt(
+                f"The weights of {card.name} are no safetensors file: {path} ({error}). {WHAT_TO_DO}"
+            ) from error
+        with torch.device("meta"):  # no random weights are drawn only to be replaced
+            network = build()
+        fault = _fault(network.state_dict(), weights)
+        if fault:
+            raise ModelMismatch(
+                f"The weights of {card.name} do not fit its architecture: {path} {fault}. {WHAT_TO_DO}"
+            )
+        network.load_state_dict(weights, assign=True)
+        return cls(card, network)
+
+    def probabilities(self, images: Sequence[DigitImage]) -> list[tuple[float, ...]]:
+        """Ten calibrated probabilities for each image, in the order 0 to 9."""
+        return [
+            tuple(row)
+            for start in range(0, len(images), CHUNK)
+            for row in self._chunk(images[start : start + CHUNK]).tolist()
+        ]
+
+    def _chunk(self, images: Sequence[DigitImage]) -> torch.Tensor:
+        pixels = bytearray().join(image.pixels for image in images)
+        with torch.inference_mode():
+            ink = torch.frombuffer(pixels, dtype=torch.uint8).view(-1, 1, IMAGE_SIDE, IMAGE_SIDE)
+            logits: torch.Tensor = self._network(ink.float() / 255)
+            # In double precision the ten sum to 1 within 1e-15, so that no confidence shows as 100.00001 %.
+            return (logits.double() / self.card.temperature).softmax(dim=1)
+
+
+def _fault(expected: dict[str, torch.Tensor], found: dict[str, torch.Tensor]) -> str | None:
+    """The first thing in which the tensors found differ from those the network has."""
+    for name, tensor in expected.items():
+        if name not in found:
+            return f'has no tensor "{name}"'
+        if found[name].shape != tensor.shape:
+            return f'holds "{name}" of shape {tuple(found[name].shape)}, not {tuple(tensor.shape)}'
+        if found[name].dtype != tensor.dtype:
+            return f'holds "{name}" as {found[name].dtype}, not {tensor.dtype}'
+    extra = sorted(found.keys() - expected.keys())
+    return f'holds a tensor "{extra[0]}" that the architecture does not have' if extra else None

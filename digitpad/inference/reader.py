@@ -1,0 +1,90 @@
+"""Reads drawings and pictures in this process: the normaliser, a model, a verdict.
+
+Importing this module does not import torch; loading a model does.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.domain import Box, DigitReading, Drawing, Point, Reading, Stroke
+from digitpad.inference import cards
+from digitpad.inference.result import ReadResult
+from digitpad.inference.verdict import judge
+from digitpad.ink.normalise import normalise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digitpad.domain import ModelCard, Picture
+    from digitpad.inference.predictor import Predictor
+
+__all__ = ["ReadResult", "Reader"]
+
+WARM_UP = Drawing((Stroke((Point(0.5, 0.2), Point(0.5, 0.8))),))
+"""Read once when a model is loaded: the first reading takes several times as long as those after it."""
+
+
+class Reader:
+    """Reads with any of the models in a folder (the bundled ones by default), each loaded when first used."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._predictors: dict[str, Predictor] = {}
+
+    def load(self, model_id: str) -> ModelCard:
+        """Make a model ready and give its card.
+
+        Raises:
+            ModelError: This model cannot be used.
+        """
+        if model_id not in self._predictors:
+            self.read(WARM_UP, model_id)
+        return self._predictor(model_id).card
+
+    def read(self, source: Drawing | Picture, model_id: str) -> ReadResult:
+        """Read one drawing or picture.
+
+        Raises:
+            ModelError: This model cannot be used.
+            InkError, PictureError: The drawing or the kept picture is damaged.
+        """
+        predictor = self._predictor(model_id)
+        start = time.perf_counter()
+        image = normalise(source)
+        digits: tuple[DigitReading, ...] = ()
+        if image is not None:
+            probabilities = predictor.probabilities([image])[0]
+            digits = (DigitReading(probabilities, _strokes(source), _box(source)),)
+        reading = Reading(model_id, predictor.card.sha256, judge(digits, predictor.card), digits)
+        return ReadResult(reading, image, (time.perf_counter() - start) * 1000)
+
+    def _predictor(self, model_id: str) -> Predictor:
+        if model_id not in self._predictors:
+            card = cards.find(model_id, self._folder)
+            # A second or more of torch: only now, and not for a model that is not even there.
+            from digitpad.inference.predictor import Predictor
+
+            self._predictors[model_id] = Predictor.load(card, self._folder)
+        return self._predictors[model_id]
+
+
+def _strokes(source: Drawing | Picture) -> tuple[int, ...]:
+    return tuple(range(len(source.strokes))) if isinstance(source, Drawing) else ()
+
+
+def _box(source: Drawing | Picture) -> Box | None:
+    """Where the digit is: around the pen's points in pad units, around the ink in a kept picture's pixels."""
+    if isinstance(source, Drawing):
+        return source.bounds()
+    from digitpad.ink.picture import ink_map  # pillow loads only where there is a picture
+
+    ink = ink_map(source)
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    left, top = int(columns[0]), int(rows[0])
+    return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)

@@ -1,0 +1,102 @@
+"""The reading process: loads models and reads what its parent sends, and ends when its parent does.
+
+It exists because importing torch holds the interpreter for up to half a second: in the window's own process
+the pen would stutter. `digitpad.inference.process` is the other side.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+from digitpad.inference import frames
+from digitpad.inference.errors import ModelError
+from digitpad.inference.reader import Reader
+from digitpad.ink.errors import InkError, PictureError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STDIN, STDOUT, STDERR = 0, 1, 2
+
+
+def main(folder: Path | None = None) -> None:
+    """Serve requests from standard input until it ends; never returns otherwise."""
+    # Ctrl+C in the terminal reaches the whole group; the parent decides, and its end closes our input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    incoming, outgoing = _take_streams()
+    requests: SimpleQueue[frames.Request] = SimpleQueue()
+    threading.Thread(target=_listen, args=(incoming, requests), name="requests", daemon=True).start()
+    try:
+        _serve(requests, outgoing, folder)
+    except BrokenPipeError:
+        os._exit(0)  # the parent is gone
+
+
+def _take_streams() -> tuple[io.FileIO, io.FileIO]:
+    """Keep the pipes to ourselves: what anything else prints goes to stderr, what it reads is empty."""
+    incoming, outgoing = os.dup(STDIN), os.dup(STDOUT)
+    empty = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, STDIN)
+    os.close(empty)
+    os.dup2(STDERR, STDOUT)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(incoming, os.O_BINARY)
+        msvcrt.setmode(outgoing, os.O_BINARY)
+    return io.FileIO(incoming, "rb"), io.FileIO(outgoing, "wb")
+
+
+def _listen(incoming: io.FileIO, requests: SimpleQueue[frames.Request]) -> None:
+    """Pass requests on; at the end of the input leave at once, whatever the main thread is importing."""
+    status = 0
+    try:
+        while (request := frames.next_request(incoming)) is not None:
+            requests.put(request)
+    except frames.FrameError as error:
+        os.write(STDERR, f"inference-worker: {error}\n".encode())
+        status = 1
+    os._exit(status)
+
+
+def _serve(requests: SimpleQueue[frames.Request], outgoing: io.FileIO, folder: Path | None) -> None:
+    _send(outgoing, frames.Started())
+    reader = Reader(folder)
+    prepared = False
+    while True:
+        request = requests.get()
+        if not prepared:
+            _prepare_torch()
+            prepared = True
+        _send(outgoing, _answer(reader, request))
+
+
+def _prepare_torch() -> None:
+    import torch
+
+    # One digit is too little work to share: more threads only make it slower and take cores from the window.
+    torch.set_num_threads(1)
+
+
+def _answer(reader: Reader, request: frames.Request) -> frames.Reply:
+    try:
+        if isinstance(request, frames.Load):
+            return frames.Loaded(request.serial, reader.load(request.model_id))
+        source = request.drawing if request.drawing is not None else request.picture
+        if source is None:
+            raise ValueError("a request to read carries neither a drawing nor a picture")
+        return frames.Done(request.serial, reader.read(source, request.model_id))
+    except (ModelError, InkError, PictureError) as error:
+        return frames.Failed(request.serial, type(error).__name__, str(error))
+
+
+def _send(outgoing: io.FileIO, reply: frames.Reply) -> None:
+    rest = memoryview(frames.pack(reply))
+    while rest:
+        rest = rest[outgoing.write(rest) :]

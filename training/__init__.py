@@ -1,0 +1,18 @@
+"""Data, training, evaluation and publishing of digitpad's models.
+
+The published models came from these commands (two CPU cores, no GPU needed; a fixed seed repeats a run):
+
+    python -m training fetch
+    python -m training train --model softmax
+    python -m training train --model lenet-5
+    python -m training publish --model softmax
+    python -m training publish --model lenet-5
+    python -m training evaluate --model lenet-5
+
+``--data DIR`` names a folder that has MNIST's four files, itself or in a folder ``mnist``; without it the
+files that ``fetch`` put into ``.data`` are used. Where that folder also holds pen strokes (``pendigits/``,
+``unipen/`` and ``split.json``), ``evaluate`` and ``publish`` measure on the test writers among them too.
+
+``train`` goes on where it was interrupted and then gives what it would have given. To add a model: its class
+in `digitpad.inference.architectures`, its recipe in `training.recipes`, then the commands above.
+"""

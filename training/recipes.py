@@ -1,0 +1,54 @@
+"""How each model is trained: everything that changes the outcome, apart from data and seed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from training.augmentation import Augmentation
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The optimiser is AdamW; its rate rises over the first epoch, then falls along a cosine to nothing."""
+
+    name: str
+    architecture: str
+    epochs: int
+    batch: int
+    learning_rate: float
+    weight_decay: float
+    augmentation: Augmentation
+
+    def summary(self, seed: int) -> str:
+        """One line for the model card."""
+        changes = ", ".join(f"{name} {value:g}" for name, value in asdict(self.augmentation).items() if value)
+        return (
+            f"AdamW, {self.epochs} epochs in batches of {self.batch}, learning rate {self.learning_rate:g} "
+            f"after a warm-up epoch, cosine decay, weight decay {self.weight_decay:g}, seed {seed}; "
+            f"best of the epochs on 5,000 images set aside; augmentation: {changes or 'none'}"
+        )
+
+
+RECIPES = {
+    "lenet-5": Recipe(
+        name="LeNet-5",
+        architecture="lenet-5",
+        epochs=40,
+        batch=200,
+        learning_rate=3e-3,
+        weight_decay=0.02,
+        augmentation=Augmentation(
+            rotation=15.0, shear=0.25, scale=0.15, shift=1.5, elastic=1.2, thicken=0.6, thin=0.6
+        ),
+    ),
+    "softmax": Recipe(
+        name="Softmax regression",
+        architecture="softmax",
+        epochs=15,
+        batch=200,
+        learning_rate=2e-3,
+        weight_decay=0.01,
+        augmentation=Augmentation(thicken=0.3, thin=0.3),
+    ),
+}
+"""By the id of the model that they make."""
