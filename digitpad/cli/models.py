@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from digitpad.cli.errors import OK, SOME_FAILED, CommandError
+from digitpad.cli.errors import OK, SOME_FAILED
 from digitpad.inference import cards
 
 if TYPE_CHECKING:
@@ -20,23 +20,31 @@ HEADINGS = ("id", "name", "parameters", "size", "one digit", "accuracy")
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every card, the default model's first."""
-    found = []
-    exit_code = OK
-    try:
-        for model_id in cards.model_ids():
-            try:
-                found.append(cards.find(model_id))
-            except cards.ModelError as error:
-                print(f"digitpad: {error}", file=sys.stderr)
-                exit_code = SOME_FAILED
-    except cards.ModelMissing as error:
-        raise CommandError(str(error)) from error
+    found, errors = find_all()
+    for error in errors:
+        print(f"digitpad: {error}", file=sys.stderr)
     if arguments.format == "jsonl":
         for card in found:
             print(json.dumps(dataclasses.asdict(card)))
     else:
         print("\n".join(table([HEADINGS, *(row(card) for card in found)])))
-    return exit_code
+    return SOME_FAILED if errors else OK
+
+
+def find_all() -> tuple[list[ModelCard], list[cards.ModelError]]:
+    """The cards that can be used, and what is wrong with the others."""
+    found: list[ModelCard] = []
+    errors: list[cards.ModelError] = []
+    try:
+        model_ids = cards.model_ids()
+    except cards.ModelError as error:
+        return [], [error]
+    for model_id in model_ids:
+        try:
+            found.append(cards.find(model_id))
+        except cards.ModelError as error:
+            errors.append(error)
+    return found, errors
 
 
 def row(card: ModelCard) -> tuple[str, ...]:

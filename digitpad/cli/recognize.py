@@ -33,19 +33,20 @@ def run(arguments: argparse.Namespace) -> int:
     from digitpad.inference.reader import Reader
 
     reader = Reader()
+    try:
+        reader.load(model_id)
+    except cards.ModelError as error:
+        raise CommandError(str(error)) from error
     in_table = arguments.format == "table"
     if in_table:
         print(HEADINGS, flush=True)
     exit_code = OK
-    try:
-        for found in sources.find(arguments.paths):
-            result = reader.read(found.source, model_id) if found.source is not None else None
-            if result is None:
-                exit_code = SOME_FAILED
-            line = table_line(found, result) if in_table else json.dumps(to_json(found, result))
-            print(line, flush=True)
-    except cards.ModelError as error:
-        raise CommandError(str(error)) from error
+    for found in sources.find(arguments.paths):
+        result = reader.read(found.source, model_id) if found.source is not None else None
+        if result is None:
+            exit_code = SOME_FAILED
+        line = table_line(found, result) if in_table else json.dumps(to_json(found, result))
+        print(line, flush=True)
     return exit_code
 
 

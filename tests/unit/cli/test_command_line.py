@@ -1,0 +1,185 @@
+"""What can be typed, and how the command line ends."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitpad import __version__, paths
+from digitpad.cli import main
+from digitpad.cli.desktop import has_screen
+
+HEAVY = ("torch", "numpy", "PySide6", "apsw", "PIL", "msgspec", "tqdm", "digitpad.ui")
+
+
+@pytest.fixture
+def app_calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """The calls of the desktop app, which is not started."""
+    calls: list[tuple[Any, ...]] = []
+    from digitpad import app
+
+    monkeypatch.setattr(app, "run", lambda *arguments: calls.append(arguments) or 0)
+    return calls
+
+
+def modules_after(words: list[str]) -> set[str]:
+    code = (
+        "import sys\nfrom digitpad.cli import main\n"
+        f"try: main({words!r})\nexcept SystemExit as end: assert not end.code\n"
+        "print('\\n' + ' '.join(sys.modules))"
+    )
+    outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(outcome.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["recognize", "--help"], ["--version"], ["--print-completion", "zsh"]]
+)
+def test_help_is_quick_since_it_imports_nothing_heavy(words: list[str]) -> None:
+    assert modules_after(words).isdisjoint(HEAVY)
+
+
+def test_the_models_are_listed_without_loading_them() -> None:
+    assert modules_after(["models"]).isdisjoint({"torch", "PySide6", "digitpad.ui"})
+
+
+def test_help_names_commands_and_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--help"])
+    assert end.value.code == 0
+    text = capsys.readouterr().out
+    for word in ("recognize", "models", "export", "self-check", "examples:", "exit codes:"):
+        assert word in text
+    assert "inference-worker" not in text
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"digitpad {__version__}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion_for(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--print-completion", shell])
+    assert not end.value.code
+    assert "recognize" in capsys.readouterr().out
+
+
+def test_the_bash_completion_is_valid_and_completes_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--print-completion", "bash"])
+    script = tmp_path / "completion"
+    script.write_text(capsys.readouterr().out)
+    if shutil.which("bash"):
+        subprocess.run(["bash", "-n", str(script)], check=True)
+    assert "_shtab_compgen_files" in script.read_text()
+
+
+def test_without_a_command_the_app_starts(app_calls: list[tuple[Any, ...]]) -> None:
+    assert main([]) == 0
+    [(settings, problem, files)] = app_calls
+    assert (settings.reading.model, problem, files) == ("lenet-5", None, [])
+
+
+def test_files_and_options_reach_the_app(app_calls: list[tuple[Any, ...]], tmp_path: Path) -> None:
+    picture = tmp_path / "four.png"
+    picture.touch()
+    words = ["--set", "window.theme=dark", str(picture), "--journal", "try.sqlite"]
+    assert main(words) == main(["app", *words]) == main([*words[:2], "app", *words[2:]]) == 0
+    for settings, problem, files in app_calls:
+        assert settings.window.theme == "dark"
+        assert settings.journal_file() == Path("try.sqlite")
+        assert (problem, files) == (None, [picture])
+    assert len(app_calls) == 3
+
+
+def test_a_settings_file_with_a_mistake_does_not_stop_the_app(app_calls: list[tuple[Any, ...]]) -> None:
+    paths.settings_file().parent.mkdir(parents=True)
+    paths.settings_file().write_text('[pad]\npen_widht = 0.1\n[window]\ntheme = "dark"\n')
+    assert main([]) == 0
+    [(settings, problem, _)] = app_calls
+    assert settings.window.theme == "dark"
+    assert "pen_widht" in str(problem)
+
+
+def test_a_settings_file_with_a_mistake_stops_a_command(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("[pad]\npen_widht = 0.1\n")
+    assert main(["export", "--settings", str(file), "all.csv"]) == 2
+    assert 'did you mean "pad.pen_width"?' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["--set", "window.them=dark"], 'did you mean "window.theme"?'),
+        (["--set", "window.theme"], "KEY=VALUE"),
+        (["--set", "pad.pen_width=2"], "a number from 0.005 to 0.2"),
+        (["--settings", "nowhere.toml"], "there is no settings file nowhere.toml"),
+    ],
+)
+def test_wrong_use_ends_the_app_and_says_why(
+    words: list[str], hint: str, app_calls: list[tuple[Any, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert hint in capsys.readouterr().err
+    assert not app_calls
+
+
+def test_an_unknown_command_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["recognise", "four.png"])
+    assert end.value.code == 2
+    assert "the commands are app, recognize" in capsys.readouterr().err
+
+
+def test_without_a_screen_it_says_what_to_do(
+    app_calls: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 2
+    assert "xvfb-run digitpad" in capsys.readouterr().err
+    assert not app_calls
+
+
+def test_a_screen_is_only_asked_for_where_qt_would_abort() -> None:
+    assert has_screen("darwin", {})
+    assert has_screen("linux", {"WAYLAND_DISPLAY": "wayland-0"})
+    assert not has_screen("linux", {"DISPLAY": ""})
+
+
+def test_without_a_console_it_does_not_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
+    assert main(["models"]) == 0
+    assert main(["recognize", "--model", "none", "-"]) == 2
+
+
+def test_a_reader_that_goes_away_is_no_error(start: Any) -> None:
+    process = start("models")
+    process.stdout.close()
+    process.stdin.close()
+    assert process.wait() == 141
+    assert process.stderr.read() == b""
+
+
+def test_an_error_while_nobody_reads_is_still_quiet(start: Any) -> None:
+    process = start("recognize", "nowhere.png")
+    process.stdout.close()
+    process.stdin.close()
+    assert process.wait() == 141
+    assert process.stderr.read() == b""

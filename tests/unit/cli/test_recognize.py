@@ -1,0 +1,228 @@
+"""``digitpad recognize`` reads pictures, folders and ink, and goes on past what cannot be read."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import signal
+import struct
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+
+from digitpad import paths
+from digitpad.cli import main
+
+FIELDS = ["text", "verdict", "confidence", "digits", "model", "ms"]
+ONE = '{"id": "one", "strokes": [[[50, 10, 0], [50, 90, 300]]]}'
+
+
+def draw_one(ink: int = 0, paper: int = 255) -> Image.Image:
+    """A picture of a one."""
+    image = Image.new("L", (120, 160), paper)
+    ImageDraw.Draw(image).line((60, 20, 60, 140), fill=ink, width=10)
+    return image
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, list[dict[str, Any]]]:
+    exit_code = main(["recognize", *map(str, words)])
+    return exit_code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "gif", "bmp", "webp"])
+def test_a_picture_of_each_kind_is_read(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"one.{suffix}"
+    draw_one().save(path)
+    exit_code, [line] = run(capsys, path)
+    assert exit_code == 0
+    assert list(line) == ["path", *FIELDS]
+    assert line["path"] == str(path)
+    assert line["text"] == "1"
+    assert line["model"] == "lenet-5"
+    [digit] = line["digits"]
+    assert list(digit) == ["digit", "probabilities", "box", "strokes"]
+    assert digit["digit"] == 1
+    assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert len(digit["probabilities"]) == 10
+    assert line["confidence"] == max(digit["probabilities"])
+
+
+def test_light_on_dark_is_found_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_one().save(tmp_path / "dark.png")
+    draw_one(ink=255, paper=0).save(tmp_path / "light.png")
+    _, [dark, light] = run(capsys, tmp_path)
+    assert dark["digits"][0]["probabilities"] == pytest.approx(light["digits"][0]["probabilities"], abs=0.01)
+
+
+def test_a_folder_is_read_with_all_below_it_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    for name in ("b/c/2.PNG", "b/1.png", "z.png", "a.png"):
+        draw_one().save(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("not a picture")
+    (tmp_path / "readings.jsonl").write_text("not ink")
+    exit_code, lines = run(capsys, tmp_path)
+    assert exit_code == 0
+    assert [Path(line["path"]).relative_to(tmp_path).as_posix() for line in lines] == [
+        "a.png",
+        "z.png",
+        "b/1.png",
+        "b/c/2.PNG",
+    ]
+
+
+def test_a_blank_picture_is_blank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
+    exit_code, [line] = run(capsys, tmp_path / "blank.png")
+    assert exit_code == 0
+    assert (line["text"], line["verdict"], line["confidence"], line["digits"]) == ("", "blank", 0, [])
+
+
+def giant_png() -> bytes:
+    """The header of a PNG of 30,000 x 30,000 pixels."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
+    data = b"IDAT" + zlib.compress(bytes(30_001))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in (header, data)
+    )
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = tmp_path / "one.png"
+    draw_one().save(one)
+    bad = {
+        "text.png": b"no picture at all",
+        "empty.png": b"",
+        "truncated.png": one.read_bytes()[:-40],
+        "giant.png": giant_png(),
+        "notes.txt": b"hello",
+    }
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "empty").mkdir()
+    names = [*bad, "empty", "missing.png", "missing.jsonl", "missing"]
+    exit_code, lines = run(capsys, *(tmp_path / name for name in names), one)
+    assert exit_code == 1
+    assert [line["path"] for line in lines[:-1]] == [str(tmp_path / name) for name in names]
+    for line in lines[:-1]:
+        assert list(line) == ["path", "error"]
+        assert len(line["error"]) > 10
+    assert lines[-1]["text"] == "1"
+
+
+def test_an_ink_file_is_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "ink.jsonl"
+    path.write_text(
+        f'{ONE}\n\n{{"strokes": [[[5, 1], [5, 20]]], "writer": 7}}\nnonsense\n{{"id": "x"}}\n{ONE}\n'
+    )
+    exit_code, lines = run(capsys, path)
+    assert exit_code == 1
+    assert [line["line"] for line in lines] == [1, 3, 4, 5, 6]
+    assert list(lines[0]) == ["id", "path", "line", *FIELDS]
+    assert list(lines[1]) == ["path", "line", *FIELDS]
+    assert list(lines[2]) == ["path", "line", "error"]
+    assert lines[3]["error"]
+    assert (lines[0]["id"], lines[0]["text"], lines[0]["digits"][0]["strokes"]) == ("one", "1", [0])
+
+
+def test_a_drawing_may_be_in_any_unit_and_anywhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = [(0.0, 0.0), (0.1, -0.3), (0.1, 0.7)]
+    rows = [
+        json.dumps({"strokes": [[[x * scale + shift, y * scale + shift] for x, y in points]]})
+        for scale, shift in ((1, 0), (1000, 0), (0.001, -5), (300, 12345))
+    ]
+    feed(monkeypatch, "\n".join(rows).encode())
+    exit_code, lines = run(capsys, "-")
+    assert exit_code == 0
+    assert [line["path"] for line in lines] == ["-"] * 4
+    for line in lines[1:]:
+        assert line["digits"][0]["probabilities"] == pytest.approx(
+            lines[0]["digits"][0]["probabilities"], abs=0.02
+        )
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n"])
+def test_empty_input_gives_nothing(
+    data: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, data)
+    assert run(capsys, "-") == (0, [])
+
+
+def test_input_that_is_no_text_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, b"\xff\xfe\x00\n" + ONE.encode())
+    exit_code, [bad, good] = run(capsys, "-")
+    assert exit_code == 1
+    assert list(bad) == ["path", "line", "error"]
+    assert good["id"] == "one"
+
+
+def test_the_table_is_aligned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_one().save(tmp_path / "one.png")
+    (tmp_path / "bad.png").write_bytes(b"")
+    (tmp_path / "ink.jsonl").write_text(ONE)
+    assert main(["recognize", "--format", "table", str(tmp_path), str(tmp_path / "ink.jsonl")]) == 1
+    heading, bad, one, ink = capsys.readouterr().out.splitlines()
+    column = heading.index("drawing")
+    assert bad[column:].startswith(f"{tmp_path / 'bad.png'}: ")
+    assert one[column:] == str(tmp_path / "one.png")
+    assert ink[column:] == f"{tmp_path / 'ink.jsonl'}:1 one"
+    assert one.startswith("1 ")
+    assert "%" in one
+
+
+def test_the_other_model_reads_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_one().save(tmp_path / "one.png")
+    _, [line] = run(capsys, "--model", "softmax", tmp_path / "one.png")
+    assert line["model"] == "softmax"
+
+
+def test_an_unknown_model_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recognize", "--model", "lenet5", "x.png"]) == 2
+    message = capsys.readouterr().err
+    assert '"lenet5"' in message
+    assert "lenet-5, softmax" in message
+
+
+@pytest.mark.parametrize("damage", [b"", b"weights"])
+def test_damaged_weights_are_refused(
+    damage: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(paths.models_dir(), folder)
+    (folder / "lenet-5.safetensors").write_bytes(damage)
+    monkeypatch.setattr(paths, "models_dir", lambda: folder)
+    assert main(["recognize", "-"]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "lenet-5.safetensors" in output.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send there")
+def test_control_c_ends_it_quietly(start: Any) -> None:
+    process = start("recognize", "-")
+    process.stdin.write(ONE.encode() + b"\n")
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["id"] == "one"
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate()
+    assert (process.returncode, output, errors) == (130, b"", b"")

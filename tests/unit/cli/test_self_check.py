@@ -1,0 +1,56 @@
+"""``digitpad self-check`` proves an installation, and finds what is broken."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+from digitpad import paths
+from digitpad.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+CHECKS = {"settings", "pictures", "journal", "models", "model lenet-5", "model softmax", "window"}
+
+
+def test_this_installation_works(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["self-check"]) == 0
+    text = capsys.readouterr().out
+    assert "FAILED" not in text
+    for word in (*CHECKS, "PyTorch", "SQLite", "Qt (PySide6)", "NumPy", "Everything works."):
+        assert word in text
+
+
+def test_nothing_of_the_persons_is_touched(own_home: Path) -> None:
+    main(["self-check"])
+    assert not paths.default_journal().parent.exists()
+
+
+def test_damaged_weights_are_found_and_the_rest_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(paths.models_dir(), folder)
+    weights = folder / "softmax.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(paths, "models_dir", lambda: folder)
+    assert main(["self-check", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["ok"]
+    assert {check["name"] for check in found["checks"]} == CHECKS
+    [failed] = [check for check in found["checks"] if not check["ok"]]
+    assert failed["name"] == "model softmax"
+    assert "softmax.safetensors" in failed["detail"]
+
+
+def test_wrong_settings_are_found(capsys: pytest.CaptureFixture[str]) -> None:
+    paths.settings_file().parent.mkdir(parents=True)
+    paths.settings_file().write_text("[pad]\npen_widht = 1\n")
+    assert main(["self-check", "--json"]) == 1
+    [failed] = [check for check in json.loads(capsys.readouterr().out)["checks"] if not check["ok"]]
+    assert failed["name"] == "settings"
+    assert "pen_widht" in failed["detail"]
