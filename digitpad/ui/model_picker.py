@@ -32,10 +32,15 @@ class ModelPicker(QToolButton):
 
     picked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        cards: Sequence[ModelCard] = (),
+        current: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._cards: tuple[ModelCard, ...] = ()
-        self._current: str | None = None
+        self._cards = tuple(cards)
+        self._current = current
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

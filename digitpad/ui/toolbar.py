@@ -1,130 +1,129 @@
-"""Pieces of the toolbar: buttons that speak, a thin divider, the slider for the pen's width."""
+"""The bar over the pad: what people do most, in the order they need it."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter
-from PySide6.QtWidgets import QSizePolicy, QSlider, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
-from digitpad.ui.theme import ICON_PX, ThemedWidget, theme_of
+from digitpad.ui.controls import PenWidthSlider, divider, tool_button
+from digitpad.ui.theme import TOOLBAR_HEIGHT, ThemedWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-NARROWEST: Final = 0.005
-WIDEST: Final = 0.2
-_STEPS: Final = 100
-_KNOB: Final = 7.0
-_GROOVE: Final = 4.0
+    from digitpad.ui.actions import Actions
+    from digitpad.ui.model_picker import ModelPicker
 
-
-def describe(action: QAction, sentence: str = "") -> None:
-    """Give an action a tooltip that ends with its shortcut, such as "Undo (Ctrl+Z)"."""
-    text = sentence or action.text().replace("&", "").rstrip("…")
-    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+_EDGE: Final = 12
+_GAP: Final = 4
 
 
-def tool_button(action: QAction, *, with_text: bool = False, primary: bool = False) -> QToolButton:
-    """A button for the action that the keyboard reaches; the primary one has the accent's ground."""
-    button = _TextButton() if with_text else QToolButton()
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(ICON_PX, ICON_PX))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text().replace("&", ""))
-    if with_text:
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    if primary:
-        button.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
-    return button
+class Toolbar(ThemedWidget):
+    """When it gets narrow, the model's details leave first, then texts, then what the menu also has."""
 
+    pen_width_changed = Signal(float)
 
-class _TextButton(QToolButton):
+    def __init__(self, actions: Actions, picker: ModelPicker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Tools"))
+        self.setFixedHeight(TOOLBAR_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.picker = picker
+        self.slider = PenWidthSlider(self)
+        self.slider.width_chosen.connect(self.pen_width_changed)
+        self.new_button = tool_button(actions.new, with_text=True, primary=True)
+        self.open_button = tool_button(actions.open, with_text=True)
+        self.clear_button = tool_button(actions.clear)
+        self.menu_button = tool_button(actions.menu)
+        self._slider_divider = divider()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_EDGE, 0, _EDGE, 1)
+        row.setSpacing(_GAP)
+        for piece in (
+            self.new_button,
+            divider(),
+            tool_button(actions.undo),
+            tool_button(actions.redo),
+            self.clear_button,
+            divider(),
+            tool_button(actions.pen),
+            tool_button(actions.eraser),
+            self.slider,
+            self._slider_divider,
+            self.open_button,
+        ):
+            row.addWidget(piece)
+        row.addStretch(1)
+        row.addWidget(picker)
+        row.addWidget(self.menu_button)
+        self._order_tabs(row)
+
+    def set_pen_width(self, width: float) -> None:
+        """Show this pen width; `pen_width_changed` tells when it differs from before."""
+        before = self.slider.width_in_units()
+        self.slider.set_width(width)
+        if self.slider.width_in_units() != before:
+            self.pen_width_changed.emit(self.slider.width_in_units())
+
+    def show_menu(self, menu: QMenu) -> None:
+        """Open the window's menu under its button."""
+        button = self.menu_button
+        menu.ensurePolished()
+        right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        left = button.width() - menu.sizeHint().width() if right else 0
+        menu.popup(button.mapToGlobal(QPoint(left, button.height() + 4)))
+
     @override
-    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
-        super().initStyleOption(option)
-        option.text = f" {option.text}"  # style sheets know no gap between icon and text  # type: ignore[attr-defined]
+    def minimumSizeHint(self) -> QSize:
+        return QSize(400, TOOLBAR_HEIGHT)
 
-
-def divider() -> QWidget:
-    """A thin upright line between groups of buttons."""
-    return _Divider()
-
-
-class _Divider(ThemedWidget):
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(17, 24)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room()
+        super().resizeEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        middle = self.height() / 2
-        painter.fillRect(QRectF(self.width() // 2, middle - 11, 1, 22), self.theme().line)
+        theme = self.theme()
+        painter.fillRect(self.rect(), theme.surface)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
         painter.end()
 
+    def _make_room(self) -> None:
+        """Let pieces go, in a fixed order, until the rest fits."""
+        style = Qt.ToolButtonStyle
+        with_text, alone = style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly
+        self.open_button.setToolButtonStyle(with_text)
+        self.new_button.setToolButtonStyle(with_text)
+        self._show_extras(slider=True, clear=True)
+        row = self.layout()
+        if row is None:
+            return
+        for give_up in (
+            lambda: self.open_button.setToolButtonStyle(alone),
+            lambda: self._show_extras(slider=True, clear=False),
+            lambda: self._show_extras(slider=False, clear=False),
+            lambda: self.new_button.setToolButtonStyle(alone),
+        ):
+            row.invalidate()
+            if row.minimumSize().width() <= self.width():
+                return
+            give_up()
 
-class PenWidthSlider(QSlider):
-    """The pen's width in pad units; equal steps multiply it by equal factors."""
+    def _show_extras(self, *, slider: bool, clear: bool) -> None:
+        self.slider.setVisible(slider)
+        self._slider_divider.setVisible(slider)
+        self.clear_button.setVisible(clear)
 
-    width_chosen = Signal(float)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setRange(0, _STEPS)
-        self.setPageStep(10)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(112, 32)
-        self.setAccessibleName(self.tr("Pen width"))
-        self.valueChanged.connect(self._tell)
-        self._say_value()
-
-    def width_in_units(self) -> float:
-        """The pen width, 0.005 to 0.2 of the pad's shorter side."""
-        return float(NARROWEST * math.pow(WIDEST / NARROWEST, self.value() / _STEPS))
-
-    def set_width(self, width: float) -> None:
-        """Show this pen width, without a signal."""
-        was_blocked = self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        inside = min(WIDEST, max(NARROWEST, width))
-        self.setValue(round(_STEPS * math.log(inside / NARROWEST) / math.log(WIDEST / NARROWEST)))
-        self.blockSignals(was_blocked)
-        self._say_value()
-        self.update()
-
-    def _tell(self) -> None:
-        self._say_value()
-        self.width_chosen.emit(self.width_in_units())
-
-    def _say_value(self) -> None:
-        percent = self.locale().toString(self.width_in_units() * 100, "f", 1)
-        self.setToolTip(self.tr("Pen width: {percent} % of the pad").format(percent=percent))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        reach = self.width() - 2 * _KNOB - 4
-        share = (self.value() - self.minimum()) / (self.maximum() - self.minimum())
-        x = _KNOB + 2 + reach * share
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.control_line)
-        painter.drawRoundedRect(QRectF(2, middle - 2, self.width() - 4, _GROOVE), 2, 2)
-        accent = theme.accent if self.isEnabled() else theme.disabled
-        painter.setBrush(accent)
-        painter.drawRoundedRect(QRectF(2, middle - 2, x - 2, _GROOVE), 2, 2)
-        painter.drawEllipse(QPointF(x, middle), _KNOB, _KNOB)
-        painter.setBrush(theme.surface)
-        painter.drawEllipse(QPointF(x, middle), _KNOB - 2, _KNOB - 2)
-        if self.hasFocus():
-            painter.setPen(accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 3, -1, -3), 6, 6)
-        painter.end()
+    def _order_tabs(self, row: QHBoxLayout) -> None:
+        pieces = [item.widget() for index in range(row.count()) if (item := row.itemAt(index)) is not None]
+        stops = [
+            piece for piece in pieces if piece is not None and piece.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+        for before, after in zip(stops, stops[1:], strict=False):
+            self.setTabOrder(before, after)

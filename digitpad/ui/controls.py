@@ -1,0 +1,134 @@
+"""Small controls: buttons that speak, a thin divider, the slider for the pen's width."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter
+from PySide6.QtWidgets import QSizePolicy, QSlider, QStyleOptionToolButton, QToolButton, QWidget
+from typing_extensions import override
+
+from digitpad.ui.theme import ICON_PX, ThemedWidget, theme_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+NARROWEST: Final = 0.005
+WIDEST: Final = 0.2
+_STEPS: Final = 100
+_KNOB: Final = 7.0
+_GROOVE: Final = 4.0
+
+
+def describe(action: QAction, sentence: str = "") -> None:
+    """Give an action a tooltip that ends with its shortcut, such as "Undo (Ctrl+Z)"."""
+    text = sentence or action.text().replace("&", "").rstrip("…")
+    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+
+
+def tool_button(action: QAction, *, with_text: bool = False, primary: bool = False) -> QToolButton:
+    """A button for the action that the keyboard reaches; the primary one has the accent's ground."""
+    button = _TextButton() if with_text else QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text().replace("&", ""))
+    if with_text:
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    if primary:
+        button.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
+    return button
+
+
+class _TextButton(QToolButton):
+    @override
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        # Style sheets know no gap between icon and text; the stubs do not know the option's text.
+        option.text = f" {option.text}"  # type: ignore[attr-defined]
+
+
+def divider() -> QWidget:
+    """A thin upright line between groups of buttons."""
+    return _Divider()
+
+
+class _Divider(ThemedWidget):
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(17, 24)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        middle = self.height() / 2
+        painter.fillRect(QRectF(self.width() // 2, middle - 11, 1, 22), self.theme().line)
+        painter.end()
+
+
+class PenWidthSlider(QSlider):
+    """The pen's width in pad units; equal steps multiply it by equal factors."""
+
+    width_chosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, _STEPS)
+        self.setPageStep(10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(112, 32)
+        self.setAccessibleName(self.tr("Pen width"))
+        self._width = NARROWEST
+        self.valueChanged.connect(self._tell)
+        self._say_value()
+
+    def width_in_units(self) -> float:
+        """The pen width, 0.005 to 0.2 of the pad's shorter side."""
+        return self._width
+
+    def set_width(self, width: float) -> None:
+        """Show this pen width, without a signal."""
+        was_blocked = self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        inside = min(WIDEST, max(NARROWEST, width))
+        self._width = inside  # as it was given, not as the nearest step has it
+        self.setValue(round(_STEPS * math.log(inside / NARROWEST) / math.log(WIDEST / NARROWEST)))
+        self.blockSignals(was_blocked)
+        self._say_value()
+        self.update()
+
+    def _tell(self) -> None:
+        self._width = float(NARROWEST * math.pow(WIDEST / NARROWEST, self.value() / _STEPS))
+        self._say_value()
+        self.width_chosen.emit(self.width_in_units())
+
+    def _say_value(self) -> None:
+        percent = self.locale().toString(self.width_in_units() * 100, "f", 1)
+        self.setToolTip(self.tr("Pen width: {percent} % of the pad").format(percent=percent))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        reach = self.width() - 2 * _KNOB - 4
+        share = (self.value() - self.minimum()) / (self.maximum() - self.minimum())
+        x = _KNOB + 2 + reach * share
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.control_line)
+        painter.drawRoundedRect(QRectF(2, middle - 2, self.width() - 4, _GROOVE), 2, 2)
+        accent = theme.accent if self.isEnabled() else theme.disabled
+        painter.setBrush(accent)
+        painter.drawRoundedRect(QRectF(2, middle - 2, x - 2, _GROOVE), 2, 2)
+        painter.drawEllipse(QPointF(x, middle), _KNOB, _KNOB)
+        painter.setBrush(theme.surface)
+        painter.drawEllipse(QPointF(x, middle), _KNOB - 2, _KNOB - 2)
+        if self.hasFocus():
+            painter.setPen(accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 3, -1, -3), 6, 6)
+        painter.end()
