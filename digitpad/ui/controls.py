@@ -47,8 +47,8 @@ class _TextButton(QToolButton):
     @override
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:
         super().initStyleOption(option)
-        # Style sheets know no gap between icon and text; the stubs do not know the option's text.
-        option.text = f" {option.text}"  # type: ignore[attr-defined]
+        # Style sheets know no gap between icon and text.
+        option.text = f" {option.text}"
 
 
 def divider() -> QWidget:

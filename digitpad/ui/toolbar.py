@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -13,6 +14,8 @@ from digitpad.ui.controls import PenWidthSlider, divider, tool_button
 from digitpad.ui.theme import TOOLBAR_HEIGHT, ThemedWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from digitpad.ui.actions import Actions
@@ -104,12 +107,13 @@ class Toolbar(ThemedWidget):
         row = self.layout()
         if row is None:
             return
-        for give_up in (
+        steps: tuple[Callable[[], None], ...] = (
             lambda: self.open_button.setToolButtonStyle(alone),
             lambda: self._show_extras(slider=True, clear=False),
             lambda: self._show_extras(slider=False, clear=False),
             lambda: self.new_button.setToolButtonStyle(alone),
-        ):
+        )
+        for give_up in steps:
             row.invalidate()
             if row.minimumSize().width() <= self.width():
                 return
@@ -122,8 +126,7 @@ class Toolbar(ThemedWidget):
 
     def _order_tabs(self, row: QHBoxLayout) -> None:
         pieces = [item.widget() for index in range(row.count()) if (item := row.itemAt(index)) is not None]
-        stops = [
-            piece for piece in pieces if piece is not None and piece.focusPolicy() != Qt.FocusPolicy.NoFocus
-        ]
-        for before, after in zip(stops, stops[1:], strict=False):
+        never = Qt.FocusPolicy.NoFocus
+        stops = [piece for piece in pieces if piece is not None and piece.focusPolicy() != never]
+        for before, after in pairwise(stops):
             self.setTabOrder(before, after)
