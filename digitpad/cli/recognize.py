@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli import options, sources
 from digitpad.cli.errors import OK, SOME_FAILED, WRONG_USE, CommandError
 from digitpad.inference import cards
+from digitpad.ink.errors import InkError, PictureError
 
 if TYPE_CHECKING:
     import argparse
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from digitpad.cli.sources import Found
     from digitpad.domain import DigitReading
-    from digitpad.inference.reader import ReadResult
+    from digitpad.inference.reader import Reader, ReadResult
 
 HEADINGS = f"{'text':<6}  {'verdict':<11}  {'sure':>6}  {'ms':>7}  drawing"
 
@@ -41,13 +43,23 @@ def run(arguments: argparse.Namespace) -> int:
     if in_table:
         print(HEADINGS, flush=True)
     exit_code = OK
-    for found in sources.find(arguments.paths):
-        result = reader.read(found.source, model_id) if found.source is not None else None
+    for source in sources.find(arguments.paths):
+        found, result = read(reader, source, model_id)
         if result is None:
             exit_code = SOME_FAILED
         line = table_line(found, result) if in_table else json.dumps(to_json(found, result))
         print(line, flush=True)
     return exit_code
+
+
+def read(reader: Reader, found: Found, model_id: str) -> tuple[Found, ReadResult | None]:
+    """The reading, or none and why."""
+    if found.source is None:
+        return found, None
+    try:
+        return found, reader.read(found.source, model_id)
+    except (InkError, PictureError) as error:
+        return dataclasses.replace(found, source=None, error=str(error)), None
 
 
 def to_json(found: Found, result: ReadResult | None) -> Mapping[str, Any]:

@@ -143,7 +143,7 @@ def check_model(model_id: str) -> str:
     from digitpad.inference.reader import Reader
 
     reader = Reader()
-    results = [(known.text, reader.read(known.drawing, model_id).reading.text) for known in golden.drawings()]
+    results = [(text, reader.read(drawing, model_id).reading.text) for text, drawing in golden.drawings()]
     wrong = [f"{text} as {read or 'nothing'}" for text, read in results if text != read]
     if wrong:
         raise CheckError(f"read wrongly: {', '.join(wrong)}")

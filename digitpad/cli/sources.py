@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitpad.formats import ink_jsonl
-from digitpad.ink.picture import PictureError, read_picture
+from digitpad.ink.errors import PictureError
+from digitpad.ink.picture import read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

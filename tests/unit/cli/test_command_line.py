@@ -23,7 +23,11 @@ def app_calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     calls: list[tuple[Any, ...]] = []
     from digitpad import app
 
-    monkeypatch.setattr(app, "run", lambda *arguments: calls.append(arguments) or 0)
+    def run(*arguments: Any) -> int:
+        calls.append(arguments)
+        return 0
+
+    monkeypatch.setattr(app, "run", run)
     return calls
 
 
