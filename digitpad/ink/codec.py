@@ -2,8 +2,8 @@
 
 Layout: a version byte, then zlib of variable-length whole numbers: pen width, number of strokes, and for each
 stroke the number of its points and the differences of x, y, t and pressure from the point before, column by
-column, sign in the lowest bit. Units: 1/65536 pad unit (a hundredth of a pixel on a large pad), 0.1 ms, 1/1023
-of full pressure (what tablets deliver is rarely finer). zlib's checksum guards the content.
+column, sign in the lowest bit. Units: 1/65536 pad unit (a hundredth of a pixel on a large pad), 0.1 ms,
+1/1023 of full pressure (what tablets deliver is rarely finer). zlib's checksum guards the content.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def encode(drawing: Drawing) -> bytes:
     """The drawing's ink in at most INK_LIMIT bytes.
 
     Where it would take more, points closer together than a tolerance are left out, the ends of strokes kept;
-    the tolerance grows from 1/8192 of the drawing's extent until it fits. Raises InkError for numbers that are
-    not finite or too large, and for more strokes than fit.
+    the tolerance grows from 1/8192 of the drawing's extent until it fits. Raises InkError for numbers that
+    are not finite or too large, and for more strokes than fit.
     """
     pen_width = _units(drawing.pen_width, COORDINATE_UNIT, _COORDINATE_MOST, "pen width")
     if pen_width < 0:

@@ -6,16 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Point, Stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+    Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +23,9 @@ class _State:
 class DrawingEditor:
     """The open drawing with its label (a person's correction), and the way back and forth.
 
-    Every change is one step; changes inside a gesture (one sweep of the eraser) make one step together. The pen
-    width belongs to the drawing as a whole, is no step, and stays through undo and redo. Methods that change
-    something say whether they did.
+    Every change is one step; changes inside a gesture (one sweep of the eraser) make one step together. The
+    pen width belongs to the drawing as a whole, is no step, and stays through undo and redo. Methods that
+    change something say whether they did.
     """
 
     def __init__(self, drawing: Drawing | None = None, label: str | None = None) -> None:
@@ -64,9 +60,9 @@ class DrawingEditor:
         """Add a finished stroke."""
         return self._become(_State((*self._now.strokes, stroke), self._now.label))
 
-    def erase(self, indices: Iterable[int]) -> bool:
-        """Take away these strokes. Raises IndexError where there is no such stroke."""
-        gone = set(indices)
+    def erase(self, indices: Iterable[int] | int) -> bool:
+        """Take away a stroke or several. Raises IndexError where there is no such stroke."""
+        gone = {indices} if isinstance(indices, int) else set(indices)
         strokes = self._now.strokes
         unknown = gone.difference(range(len(strokes)))
         if unknown:
@@ -123,9 +119,9 @@ class DrawingEditor:
 class StrokeBuilder:
     """Turns the pointer's samples, from pen-down to pen-up, into a stroke.
 
-    ``origin_ms`` is the absolute time of the drawing's first pen-down; None where this stroke is the first. Times
-    never run backwards, pressure stays within 0..1. A sample equal to the one before in all four values is left
-    out (systems deliver some twice), every other one is kept.
+    ``origin_ms`` is the absolute time of the drawing's first pen-down; None where this stroke is the first.
+    Times never run backwards, pressure stays within 0..1. A sample equal to the one before in all four values
+    is left out (systems deliver some twice), every other one is kept.
     """
 
     def __init__(self, origin_ms: float | None = None) -> None:
@@ -177,50 +173,53 @@ class StrokeBuilder:
 
 def strokes_hit(drawing: Drawing, x: float, y: float, radius: float) -> set[int]:
     """The strokes whose painted ink (the pen's width included) comes within a radius of a place."""
-    return strokes_crossed(drawing, (x, y), (x, y), radius)
+    return strokes_crossed(drawing, x, y, x, y, radius)
 
 
-def strokes_crossed(
-    drawing: Drawing, start: tuple[float, float], end: tuple[float, float], radius: float
+def strokes_crossed(  # noqa: PLR0913, PLR0917 - two places are four numbers
+    drawing: Drawing, x0: float, y0: float, x1: float, y1: float, radius: float
 ) -> set[int]:
     """The strokes whose painted ink comes within a radius of the straight way of an eraser."""
     reach = radius + drawing.pen_width / 2.0
-    way = np.array([start, end], dtype=np.float64)
-    return {index for index, stroke in enumerate(drawing.strokes) if _distance(stroke.points, way) <= reach}
+    return {index for index, stroke in enumerate(drawing.strokes) if _comes_near(stroke, start, end, reach)}
 
 
-def _distance(points: tuple[Point, ...], way: Array) -> float:
-    """Least distance of a stroke's path from a segment (2, 2)."""
-    path = np.array([(point.x, point.y) for point in points], dtype=np.float64)
-    starts, ends = (path[:-1], path[1:]) if len(path) > 1 else (path, path)
-    if _crosses(starts, ends, way):
+# Plain Python on purpose: the window uses this, and importing numpy would double the time until it stands.
+def _comes_near(stroke: Stroke, start: Place, end: Place, reach: float) -> bool:
+    left, right = min(start[0], end[0]) - reach, max(start[0], end[0]) + reach
+    top, bottom = min(start[1], end[1]) - reach, max(start[1], end[1]) + reach
+    before = stroke.points[0]
+    for point in stroke.points:
+        if (
+            min(before.x, point.x) <= right
+            and max(before.x, point.x) >= left
+            and min(before.y, point.y) <= bottom
+            and max(before.y, point.y) >= top
+            and _distance((before.x, before.y), (point.x, point.y), start, end) <= reach
+        ):
+            return True
+        before = point
+    return False
+
+
+def _distance(a: Place, b: Place, c: Place, d: Place) -> float:
+    """The least distance between the segments ab and cd."""
+    if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
         return 0.0
-    return float(
-        min(
-            _to_segments(way[0], starts, ends).min(),
-            _to_segments(way[1], starts, ends).min(),
-            _to_segments(path, way[0], way[1]).min(),
-        )
+    return min(_to_segment(a, c, d), _to_segment(b, c, d), _to_segment(c, a, b), _to_segment(d, a, b))
+
+
+def _side(origin: Place, towards: Place, place: Place) -> float:
+    return (towards[0] - origin[0]) * (place[1] - origin[1]) - (towards[1] - origin[1]) * (
+        place[0] - origin[0]
     )
 
 
-def _to_segments(points: Array, starts: Array, ends: Array) -> Array:
-    """Distances of points from segments; the shapes (n, 2) and (2,) go together."""
-    along = ends - starts
-    lengths = np.maximum((along * along).sum(axis=-1), 1e-300)
-    share = np.clip(((points - starts) * along).sum(axis=-1) / lengths, 0.0, 1.0)
-    away = points - starts - share[..., None] * along
-    result: Array = np.hypot(away[..., 0], away[..., 1])
-    return result
-
-
-def _crosses(starts: Array, ends: Array, way: Array) -> bool:
-    """Whether a segment properly crosses any of the others (touching ends are found by distance)."""
-
-    def side(origin: Array, towards: Array, points: Array) -> Array:
-        line, to = towards - origin, points - origin
-        result: Array = line[..., 0] * to[..., 1] - line[..., 1] * to[..., 0]
-        return result
-
-    apart = side(way[0], way[1], starts) * side(way[0], way[1], ends) < 0
-    return bool((apart & (side(starts, ends, way[0]) * side(starts, ends, way[1]) < 0)).any())
+def _to_segment(place: Place, start: Place, end: Place) -> float:
+    along_x, along_y = end[0] - start[0], end[1] - start[1]
+    length = along_x * along_x + along_y * along_y
+    share = 0.0
+    if length > 0:
+        share = ((place[0] - start[0]) * along_x + (place[1] - start[1]) * along_y) / length
+        share = min(max(share, 0.0), 1.0)
+    return math.hypot(place[0] - start[0] - share * along_x, place[1] - start[1] - share * along_y)

@@ -63,7 +63,8 @@ def read_picture(data: bytes, name: str) -> Picture:
     It is turned as its EXIF orientation says, made grey, put on a contrasting ground where it is transparent,
     and made smaller, never larger, until it fits KEPT_SIDE and KEPT_BYTES. Raises PictureError.
     """
-    base = re.split(r"[\\/]", name)[-1]
+    # A file name of Linux may hold bytes that are no text: neither the journal nor an export could keep them.
+    base = re.split(r"[\\/]", name)[-1].encode("utf-8", "replace").decode()
     if not data:
         raise PictureError(f"“{base}” is empty. Choose another picture.")
     if len(data) > FILE_LIMIT:
