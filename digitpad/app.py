@@ -12,6 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTransl
 
 from digitpad import paths
 from digitpad.inference.cards import available
+from digitpad.inference.errors import ModelError
 from digitpad.settings import save_choice
 from digitpad.storage.ids import IdMaker
 from digitpad.ui.application import Application
@@ -25,6 +26,7 @@ from digitpad.ui.theme import ThemeKeeper
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from digitpad.domain import ModelCard
     from digitpad.settings import Settings, SettingsError
 
 _log = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ class App:
             self.reader,
             self.exporter,
             self.themes,
-            available(),
+            _cards(),
             settings,
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
@@ -112,6 +114,15 @@ def run(settings: Settings, problem: SettingsError | None, files: list[Path]) ->
         if stream is not None:
             stream.flush()
     os._exit(code if app.saved else 1)
+
+
+def _cards() -> list[ModelCard]:
+    """The models to choose from. Where their files are damaged the pad still writes and keeps."""
+    try:
+        return available()
+    except ModelError as error:
+        _log.warning("%s", error)
+        return []
 
 
 def _install_translations(qt: Application, language: str) -> None:

@@ -1,4 +1,4 @@
-"""What lies on the pad: the open drawing or one of the history, its reading, and its way into the journal.
+"""What lies on the pad: the open drawing or one of the history, and its way into the journal.
 
 One drawing is one record. It is a draft while it is open: kept at each pen-up, undo and erase, with its
 reading once the pen has rested. It is closed, and its ink immutable, when another drawing takes its place or
@@ -15,16 +15,16 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitpad.domain import Drawing, Edit, Life, Recognition, Source, Verdict
-from digitpad.ui.reading_state import Phase, ReadingState
+from digitpad.ui.pad_reading import PadReading
+from digitpad.ui.reading_state import ReadingState
 from digitpad.ui.timeline import Step, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from digitpad.domain import ModelCard, Picture, Stroke
-    from digitpad.inference.errors import InferenceError
-    from digitpad.inference.reader import ReadResult
+    from digitpad.domain import Picture, Stroke
+    from digitpad.inference.result import ReadResult
     from digitpad.ui.keeper import JournalKeeper, Opened
     from digitpad.ui.live_reader import LiveReader
 
@@ -32,12 +32,10 @@ REST_MS = 300
 """The pen rests: the reading is kept."""
 IDLE_MS = 30_000
 """Nothing more is coming: the drawing is closed."""
-LIVE_MS = 33
-"""Pause between readings while the pen moves."""
 
 
 class Desk(QObject):
-    """The one place that knows which drawing is open, what it reads and what still has to be kept."""
+    """The one place that knows which drawing is open, and what of it still has to be kept."""
 
     laid_out = Signal()
     """Another drawing or picture, or another state of it, lies on the pad."""
@@ -45,8 +43,10 @@ class Desk(QObject):
     """ReadingState."""
     records_loaded = Signal(object)
     """list of Recognition, newest first: the latest of the journal."""
+    older_loaded = Signal(object)
+    """list of Recognition, newest first: the answer to `load_older`."""
     record_changed = Signal(object)
-    """Recognition: new in the strip or not as before."""
+    """Recognition: new among the latest, or not as before."""
     record_removed = Signal(object)
     """UUID."""
     deleted = Signal(object)
@@ -65,28 +65,22 @@ class Desk(QObject):
         """Begin with an empty pad."""
         super().__init__(parent)
         self._keeper, self._reader, self._new_id = keeper, reader, new_id
+        self._reading = PadReading(reader, self)
+        self._timeline = Timeline()
         self._device_id = UUID(int=0)
         self._records: dict[UUID, Recognition] = {}
-        self._timeline = Timeline()
-        self._drawing = Drawing(pen_width=pen_width)
-        self._label: str | None = None
         self._open: UUID | None = None
         self._drawn_at = dt.datetime.now(dt.UTC)
+        self._drawing = Drawing(pen_width=pen_width)
+        self._label: str | None = None
         self._shown: Recognition | None = None
-        self._result: ReadResult | None = None
-        self._read_of: Drawing | Picture | None = None
-        self._unread_stroke: Stroke | None = None
-        self._rested = False
-        self._phase = Phase.LOADING
-        self._message = ""
-        self._laying = 0
-        self._rest = self._timer(REST_MS, self._on_rest)
-        self._idle = self._timer(IDLE_MS, self.put_away)
-        self._live = self._timer(LIVE_MS, self._read_live)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._keep_reading)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self.put_away)
         keeper.opened.connect(self._on_opened)
-        reader.loading.connect(self._on_loading)
-        reader.ready.connect(self._on_ready)
-        reader.failed.connect(self._on_failed)
+        self._reading.made.connect(self._on_read)
+        self._reading.changed.connect(self._tell)
 
     # What the window asks
 
@@ -143,22 +137,18 @@ class Desk(QObject):
         if self._open is None:
             self._open, self._drawn_at = self._new_id(), dt.datetime.now(dt.UTC)
 
-    def set_pen_width(self, width: float) -> None:
-        """Write with another pen width (in pad units); it holds for the whole open drawing."""
-        self._drawing = replace(self._drawing, pen_width=width)
-        if self._open is not None and not self._drawing.is_blank:
-            self._keep()
-        self.laid_out.emit()
-
     def follow_stroke(self, stroke: Stroke) -> None:
         """The open stroke grew: read it along."""
-        self._unread_stroke = stroke
-        if not self._live.isActive():
-            self._read_live()
+        self._reading.read_along(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
+
+    def drop_stroke(self) -> None:
+        """The open stroke was given up: only what was there before it counts."""
+        self._reading.lay(None if self._drawing.is_blank else self._drawing, anew=True)
+        self._rest.start()
+        self._idle.start()
 
     def add_stroke(self, stroke: Stroke) -> None:
         """Pen-up."""
-        self._unread_stroke = None
         self._draw(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
 
     def erase(self, indices: frozenset[int]) -> None:
@@ -170,6 +160,12 @@ class Desk(QObject):
         """Empty the open drawing; it stays the same record."""
         if self.can_clear:
             self._draw(replace(self._drawing, strokes=()))
+
+    def set_pen_width(self, width: float) -> None:
+        """Write with another pen width (in pad units); it holds for the whole open drawing."""
+        self._drawing = replace(self._drawing, pen_width=width)
+        if self.can_clear:
+            self._set_drawing(self._drawing)
 
     def undo(self) -> None:
         """Take the latest step back."""
@@ -192,25 +188,22 @@ class Desk(QObject):
         """Close the open drawing; it stays in sight."""
         self._rest.stop()
         self._idle.stop()
-        self._live.stop()
-        record_id, self._open = self._open, None
         self._timeline.leave_pad()
-        if record_id is None:
+        if self._open is None:
             return
         if self._drawing.is_blank:
-            self._keeper.drop_draft(record_id)
-            self._forget(record_id)
-            return
-        drawing, result = self._drawing, self._settled()
-        record = self._record(record_id)
-        if result is not None:
-            self._keeper.save_reading(record_id, drawing, result.reading)
+            self._keeper.drop_draft(self._open)
+            self._forget(self._open)
         else:
-            self._read_later(record)
-        self._keeper.close_drawing(record_id, self._on_closed)
-        self._shown = record
-        self._drawing, self._label = Drawing(pen_width=drawing.pen_width), None
-        self._remember(record)
+            self._keep_reading()
+            record = self._record(self._open)
+            self._keeper.close_drawing(record.id, self._on_closed)
+            self._shown = record
+            self._remember(record)
+            if record.reading is None:
+                self._read_later(record)
+        self._open, self._label = None, None
+        self._drawing = replace(self._drawing, strokes=())
         self._tell()
 
     def open_record(self, record_id: UUID) -> None:
@@ -219,6 +212,15 @@ class Desk(QObject):
         if record is not None and record_id != self.current:
             self.put_away()
             self._show(record)
+
+    def load_older(self, record_id: UUID) -> None:
+        """Fetch records from before this one."""
+
+        def done(records: list[Recognition]) -> None:
+            self._records.update((record.id, record) for record in records)
+            self.older_loaded.emit(records)
+
+        self._keeper.load_older(record_id, done)
 
     def open_picture(self, path: Path) -> None:
         """Read a picture file, show it and keep it."""
@@ -245,18 +247,17 @@ class Desk(QObject):
         record_id, before = self.current, self._current_label()
         if record_id is None or not self.has_something:
             return
-        on_pad = self._shown is None
         step = Step(
             lambda: self._set_label(record_id, before),
             lambda: self._set_label(record_id, label),
-            on_pad=on_pad,
+            on_pad=record_id == self._open,
         )
         self._timeline.add(step)
         self._set_label(record_id, label)
 
     def confirm(self) -> None:
         """A person says that the reading is right."""
-        reading = self._result.reading if self._result else None
+        reading = self._state().reading
         if reading is not None and reading.verdict in (Verdict.DIGITS, Verdict.UNSURE):
             self.correct(reading.text)
 
@@ -267,15 +268,19 @@ class Desk(QObject):
     # The open drawing
 
     def _draw(self, drawing: Drawing) -> None:
-        before = self._drawing
-        self._timeline.add(Step(lambda: self._set_drawing(before), lambda: self._set_drawing(drawing)))
+        before = self._drawing.strokes
+        self._timeline.add(
+            Step(lambda: self._set_strokes(before), lambda: self._set_strokes(drawing.strokes))
+        )
         self._set_drawing(drawing)
+
+    def _set_strokes(self, strokes: tuple[Stroke, ...]) -> None:
+        self._set_drawing(replace(self._drawing, strokes=strokes))
 
     def _set_drawing(self, drawing: Drawing) -> None:
         self._drawing = drawing
-        self._rested = False
+        self._reading.lay(None if drawing.is_blank else drawing, anew=False)
         self._keep()
-        self._read_pad()
         self._rest.start()
         self._idle.start()
         self.laid_out.emit()
@@ -289,9 +294,14 @@ class Desk(QObject):
         else:
             self._remember(self._record(self._open))
 
+    def _keep_reading(self) -> None:
+        result = self._reading.settled
+        if result is not None and self._open is not None:
+            self._keeper.save_reading(self._open, self._drawing, result.reading)
+
     def _record(self, record_id: UUID) -> Recognition:
         """The open drawing as a record."""
-        result = self._settled()
+        result = self._reading.settled
         return Recognition(
             record_id,
             self._device_id,
@@ -306,66 +316,21 @@ class Desk(QObject):
         # For the eye alone: the journal stamps the version when it keeps the edit.
         return None if label is None else Edit(label, reviewed=True, editor=self._device_id, version=0)
 
-    def _settled(self) -> ReadResult | None:
-        """The result for the drawing exactly as it is, by the chosen model."""
-        return self._result if self._read_of is self._drawing else None
-
     def _lay_out_empty(self) -> None:
-        self._laying += 1
-        self._shown, self._label = None, None
-        self._drawing = replace(self._drawing, strokes=())
-        self._result = self._read_of = self._unread_stroke = None
-        self._reader.forget()
+        self._shown = None
+        self._reading.lay(None, anew=True)
         self.laid_out.emit()
         self._tell()
 
-    # Reading
+    # Readings
 
-    def _read_live(self) -> None:
-        stroke, self._unread_stroke = self._unread_stroke, None
-        if stroke is None or self._shown is not None:
-            return
-        self._live.start()
-        self._request(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
-
-    def _read_pad(self) -> None:
-        """Ask for a reading of what is on the pad."""
-        self._live.stop()
-        self._unread_stroke = None
-        source = self.picture or self.drawing
-        if isinstance(source, Drawing) and source.is_blank:
-            self._laying += 1
-            self._result = self._read_of = None
-            self._reader.forget()
-            self._tell()
-        else:
-            self._request(source)
-
-    def _request(self, source: Drawing | Picture) -> None:
-        laying = self._laying
-
-        def done(result: ReadResult) -> None:
-            if laying == self._laying:
-                self._on_read(source, result)
-
-        self._reader.read(source, done)
-
-    def _on_read(self, source: Drawing | Picture, result: ReadResult) -> None:
-        self._result, self._read_of = result, source
+    def _on_read(self, result: ReadResult) -> None:
         if self._shown is not None:
-            if self._shown.reading is None:
-                self._fill_in(self._shown, result)
-        elif source is self._drawing and self._open is not None:
-            if self._rested:
-                self._keeper.save_reading(self._open, self._drawing, result.reading)
+            self._fill_in(self._shown, result)
+        elif self._open is not None:
+            if not self._rest.isActive():
+                self._keep_reading()
             self._remember(self._record(self._open))
-        self._tell()
-
-    def _on_rest(self) -> None:
-        self._rested = True
-        result = self._settled()
-        if result is not None and self._open is not None:
-            self._keeper.save_reading(self._open, self._drawing, result.reading)
 
     def _read_later(self, record: Recognition) -> None:
         """Make the reading that a closed record lacks."""
@@ -383,19 +348,15 @@ class Desk(QObject):
     # The history
 
     def _show(self, record: Recognition) -> None:
-        self._laying += 1
         self._shown = record
-        self._result = self._read_of = None
+        self._reading.lay(record.drawing or record.picture, anew=True)
         self.laid_out.emit()
-        self._tell()
-        self._read_pad()
 
     def _add_picture(self, picture: Picture) -> None:
         self.put_away()
-        record = Recognition(
-            self._new_id(), self._device_id, dt.datetime.now(dt.UTC), Source.FILE, picture=picture
-        )
-        self._keeper.add_picture(record.id, record.drawn_at, picture, record.source)
+        now = dt.datetime.now(dt.UTC)
+        record = Recognition(self._new_id(), self._device_id, now, Source.FILE, picture=picture)
+        self._keeper.add_picture(record.id, now, picture, record.source)
         self._remember(record)
         self._show(record)
 
@@ -436,11 +397,9 @@ class Desk(QObject):
 
     def _on_closed(self, record: Recognition | None) -> None:
         if record is not None and record.id in self._records:
-            # What was said of it since is newer than what the journal knew when it closed the drawing.
+            # What was read and said of it since is newer than what the journal knew when it closed it.
             known = self._records[record.id]
-            self._remember(replace(record, reading=record.reading or known.reading, edit=known.edit))
-
-    # What the lanes report
+            self._remember(replace(record, reading=known.reading or record.reading, edit=known.edit))
 
     def _on_opened(self, opened: Opened) -> None:
         self._device_id = opened.device_id
@@ -448,47 +407,29 @@ class Desk(QObject):
         self._records = {record.id: record for record in opened.latest}
         self.records_loaded.emit(opened.latest)
         for record in drawn_meanwhile:
-            self._remember(replace(self._records.get(record.id, record), device_id=opened.device_id))
-        if opened.opening.kept_aside is not None and self._open is not None:
+            self._remember(replace(record, device_id=opened.device_id))
+        if opened.opening.kept_aside is not None and not self._drawing.is_blank:
             self._keep()
         for record in opened.unread:
             self._read_later(record)
         self._tell()
 
-    def _on_loading(self) -> None:
-        self._phase, self._message = Phase.LOADING, ""
-        self._tell()
-
-    def _on_ready(self, _card: ModelCard) -> None:
-        self._phase, self._message = Phase.READY, ""
-        if self.has_something:
-            self._rested = self._rested or not self._rest.isActive()
-            self._read_pad()
-        self._tell()
-
-    def _on_failed(self, error: InferenceError) -> None:
-        self._phase, self._message = Phase.FAILED, str(error)
-        self._tell()
-
-    def _tell(self) -> None:
-        """Say what is to be shown of the reading now."""
-        stored = self._shown.reading if self._shown else None
-        live = self._result.reading if self._result else None
-        other_model = live is not None and stored is not None and live.model_id != stored.model_id
-        self.reading_changed.emit(
-            ReadingState(
-                reading=live if stored is None or other_model else stored,
-                label=self._current_label(),
-                phase=self._phase,
-                message=self._message,
-                has_ink=self.has_something,
-                image=self._result.image if self._result else None,
-                milliseconds=self._result.milliseconds if self._result else None,
-                read_only=self._shown is not None,
-            )
+    def _state(self) -> ReadingState:
+        """What is to be shown of the reading now."""
+        result, stored = self._reading.result, self._shown.reading if self._shown else None
+        live = result.reading if result else None
+        # A drawing of the history shows the reading it was kept with, unless another model is tried on it.
+        another = live is not None and stored is not None and live.model_id != stored.model_id
+        return ReadingState(
+            reading=live if stored is None or another else stored,
+            label=self._current_label(),
+            phase=self._reading.phase,
+            message=self._reading.message,
+            has_ink=self.has_something or live is not None,
+            image=result.image if result else None,
+            milliseconds=result.milliseconds if result else None,
+            read_only=self._shown is not None,
         )
 
-    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=milliseconds)
-        timer.timeout.connect(then)
-        return timer
+    def _tell(self) -> None:
+        self.reading_changed.emit(self._state())

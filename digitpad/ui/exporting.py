@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from digitpad.storage.errors import JournalError
-from digitpad.storage.export import ExportError
 from digitpad.ui.lane import Lane
 
 if TYPE_CHECKING:
@@ -38,12 +37,13 @@ class Exporter(QObject):
 
     def export(self, path: Path) -> None:
         """Begin to write ``path``; its ending names the format."""
+        # Imported here: nothing of it is needed before somebody exports.
+        from digitpad.storage.export import ExportError, export
+        from digitpad.storage.journal import Journal
+
         self._cancelled.clear()
 
         def work() -> int:
-            from digitpad.storage.export import export
-            from digitpad.storage.journal import Journal
-
             with closing(Journal.open_reader(self._journal)) as reader:
                 form = FORMATS[path.suffix.lower()[1:]]
                 return export(reader, path, form, self.progressed.emit, self._cancelled.is_set)

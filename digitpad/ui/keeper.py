@@ -57,6 +57,7 @@ class Opened:
     device_id: UUID
     latest: list[Recognition]
     unread: list[Recognition]
+    was_unclean: bool
 
 
 @dataclass(slots=True)
@@ -73,6 +74,8 @@ class JournalKeeper(QObject):
     """Opened: also after a damaged journal was replaced by a new one."""
     changed = Signal(object)
     """SaveState."""
+    damage_found = Signal(str)
+    """What the check after an unclean exit found wrong."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         """Keep drawings in the journal at ``path``; nothing is opened before `start`."""
@@ -148,6 +151,12 @@ class JournalKeeper(QObject):
         """Keep a picture, closed at once; its reading follows."""
         self._write(lambda journal: journal.add_picture(record_id, drawn_at, picture, source, None), done)
 
+    def load_older(self, before: UUID, done: Callable[[list[Recognition]], None]) -> None:
+        """Fetch the records drawn before this one, newest first."""
+        self._lane.submit(
+            lambda: self._open_journal().latest(LATEST, before), done, self._on_failed, JournalError
+        )
+
     def finish(self, seconds: float) -> bool:
         """Close the journal after all that waits; whether everything was kept in ``seconds``."""
         self._retry.stop()
@@ -178,11 +187,11 @@ class JournalKeeper(QObject):
             return
         if self._journal is None:
             self._busy = True
-            self._lane.submit(self._open, self._on_opened, self._on_failed, JournalError)
+            self._lane.submit(self._open, self._on_opened, self._on_not_written, JournalError)
         elif self._writes:
             self._busy = True
             head = self._writes[0]
-            self._lane.submit(lambda: self._work(head), self._on_written, self._on_failed, JournalError)
+            self._lane.submit(lambda: self._work(head), self._on_written, self._on_not_written, JournalError)
 
     def _open_journal(self) -> Journal:
         from digitpad.storage.journal import Journal
@@ -194,7 +203,7 @@ class JournalKeeper(QObject):
     def _open(self) -> Opened:
         journal = self._open_journal()
         latest, unread = journal.latest(LATEST), journal.without_reading(UNREAD_AT_ONCE)
-        return Opened(journal.opening, journal.device_id, latest, unread)
+        return Opened(journal.opening, journal.device_id, latest, unread, journal.was_unclean)
 
     def _work(self, write: _Write) -> object:
         journal = self._open_journal()
@@ -215,6 +224,14 @@ class JournalKeeper(QObject):
         self._report(error=None)
         self.opened.emit(opened)
         self._next()
+        if opened.was_unclean:
+            self._lane.submit(
+                lambda: self._open_journal().check(), self._on_checked, self._on_failed, JournalError
+            )
+
+    def _on_checked(self, damage: str | None) -> None:
+        if damage is not None:
+            self.damage_found.emit(damage)
 
     def _on_written(self, result: object) -> None:
         self._busy = False
@@ -227,8 +244,11 @@ class JournalKeeper(QObject):
             written.done(result)
         self._next()
 
-    def _on_failed(self, error: JournalError) -> None:
+    def _on_not_written(self, error: JournalError) -> None:
         self._busy = False
+        self._on_failed(error)
+
+    def _on_failed(self, error: JournalError) -> None:
         self._report(error=error)
         self._retry.start()
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QPointingDevice, QTou
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
-from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Picture
+from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Picture, Stroke
 from digitpad.ink.editing import StrokeBuilder, strokes_crossed
 from digitpad.ui.pad_view import PadView, centred_view, fresh_view, kept_view
 from digitpad.ui.painting import paint_stroke, stroke_bounds
@@ -46,6 +46,8 @@ class Pad(ThemedWidget):
     """Stroke: the open stroke so far."""
     stroke_finished = Signal(object)
     """Stroke."""
+    stroke_dropped = Signal()
+    """The open stroke was given up: it was a hand's, or the system took the pointer away."""
     strokes_erased = Signal(object)
     """frozenset of the indices of the strokes that one sweep of the eraser touched."""
 
@@ -60,7 +62,9 @@ class Pad(ThemedWidget):
         self._view = fresh_view(1, 1)
         self._arbiter = PointerArbiter()
         self._builder: StrokeBuilder | None = None
-        self._first_pen_down: float | None = None
+        self._first_pen_down = 0.0
+        self._began, self._began_stamp = 0.0, 0.0
+        self._last, self._last_pressure = QPointF(), 1.0
         self._erasing_from: QPointF | None = None
         self._erased: set[int] = set()
         self._ink: QPixmap | None = None
@@ -84,18 +88,14 @@ class Pad(ThemedWidget):
 
     def show_drawing(self, drawing: Drawing, *, writable: bool) -> None:
         """Show strokes: the open drawing, to which writing adds, or one of the history."""
-        if drawing.is_blank and self._builder is None:
-            self._first_pen_down = None
-            self._began_on = None
-        if writable != self._writable and not writable:
-            self._began_on = None
+        if not writable and drawing.strokes != self._drawing.strokes:
+            self._began_on = None  # of a drawing from elsewhere the pad's size is not known
         self._drawing, self._picture, self._writable = drawing, None, writable
         self._refresh()
 
     def show_picture(self, picture: Picture) -> None:
         """Show a kept picture."""
-        self._drawing, self._writable = Drawing(), False
-        self._first_pen_down, self._began_on = None, None
+        self._drawing, self._writable, self._began_on = Drawing(), False, None
         self._picture = QImage.fromData(picture.png)
         self._refresh()
 
@@ -146,8 +146,7 @@ class Pad(ThemedWidget):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._arbiter.release(Device.MOUSE, _now()):
-            self._extend(event.position(), float(event.timestamp()), 1.0)
-            self._finish()
+            self._lift(event.position(), float(event.timestamp()))
 
     @override
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -163,9 +162,7 @@ class Pad(ThemedWidget):
         elif event.type() == QEvent.Type.TabletMove and self._arbiter.move(Device.PEN, _now()):
             self._extend(position, at, pressure)
         elif event.type() == QEvent.Type.TabletRelease and self._arbiter.release(Device.PEN, _now()):
-            # The pen leaves the paper with no pressure: the place counts, the pressure is the last one's.
-            self._extend(position, at, None)
-            self._finish()
+            self._lift(position, at)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -184,8 +181,7 @@ class Pad(ThemedWidget):
         elif event.type() == QEvent.Type.TouchUpdate and self._arbiter.move(Device.TOUCH, _now()):
             self._extend(finger.position(), at, 1.0)
         elif event.type() == QEvent.Type.TouchEnd and self._arbiter.release(Device.TOUCH, _now()):
-            self._extend(finger.position(), at, 1.0)
-            self._finish()
+            self._lift(finger.position(), at)
         elif event.type() == QEvent.Type.TouchCancel and self._arbiter.writing is Device.TOUCH:
             self._give_up()
 
@@ -198,23 +194,38 @@ class Pad(ThemedWidget):
             self._erase_to(at)
             return
         self.stroke_begun.emit()
-        if self._began_on is None and self._drawing.is_blank:
-            self._began_on = (float(max(self.width(), 1)), float(max(self.height(), 1)))
-            self._view = (
-                self._wanted_view() if self._began_on is None else kept_view(self._began_on, *self._began_on)
-            )
         now = _now()
-        if self._first_pen_down is None:
+        if self._drawing.is_blank:
+            self._began_on = (float(max(self.width(), 1)), float(max(self.height(), 1)))
+            self._view = kept_view(self._began_on, *self._began_on)
             self._first_pen_down = now
-        self._builder = StrokeBuilder(now - self._first_pen_down)
-        self._builder_started = timestamp
-        self._take(at, timestamp, pressure)
+            self.update()  # the hint goes
+        self._builder = StrokeBuilder(self._first_pen_down)
+        self._began, self._began_stamp = now, timestamp
+        self._last, self._last_pressure = at, pressure
+        self._builder.begin(*self._view.to_units(at.x(), at.y()), now, pressure)
+        self._paint_from(0)
 
-    def _extend(self, at: QPointF, timestamp: float, pressure: float | None) -> None:
+    def _extend(self, at: QPointF, timestamp: float, pressure: float) -> None:
         if self._erasing_from is not None:
             self._erase_to(at)
-        elif self._builder is not None:
-            self._take(at, timestamp, pressure)
+            return
+        builder = self._builder
+        if builder is None:
+            return
+        # The system's stamps tell the pen's speed better than the moment at which Python hears of it.
+        passed = timestamp - self._began_stamp
+        time_ms = self._began + passed if timestamp and passed >= 0 else _now()
+        known = len(builder.points)
+        self._last, self._last_pressure = at, pressure
+        if builder.extend(*self._view.to_units(at.x(), at.y()), time_ms, pressure):
+            self._paint_from(known)
+
+    def _lift(self, at: QPointF, timestamp: float) -> None:
+        """The pen leaves the paper: a place it has not been yet counts, with the pressure it had."""
+        if at != self._last or self._erasing_from is not None:
+            self._extend(at, timestamp, self._last_pressure)
+        self._finish()
 
     def _finish(self) -> None:
         if self._erasing_from is not None:
@@ -232,18 +243,13 @@ class Pad(ThemedWidget):
         self._arbiter.cancel()
         self._builder, self._erasing_from, self._erased = None, None, set()
         self._refresh()
+        self.stroke_dropped.emit()
 
-    def _take(self, at: QPointF, timestamp: float, pressure: float | None) -> None:
-        """Add a sample to the open stroke and paint what it changes."""
-        builder = self._builder
-        if builder is None:
+    def _paint_from(self, known: int) -> None:
+        """Paint what the samples from ``known`` on change of the open stroke."""
+        if self._builder is None:
             return
-        known = len(builder)
-        x, y = self._view.to_units(at.x(), at.y())
-        builder.extend(x, y, timestamp, pressure)
-        if len(builder) == known:
-            return
-        stroke = builder.stroke()
+        stroke = Stroke(self._builder.points)
         transform = self._transform()
         painter = QPainter(self._ink_layer())
         paint_stroke(painter, stroke, transform, theme_of(self).ink, self.pen_width, first=known)
@@ -254,10 +260,9 @@ class Pad(ThemedWidget):
 
     def _erase_to(self, at: QPointF) -> None:
         start = self._erasing_from or at
-        x0, y0 = self._view.to_units(start.x(), start.y())
-        x1, y1 = self._view.to_units(at.x(), at.y())
-        reach = ERASER_RADIUS / self._view.scale + self._drawing.pen_width / 2
-        touched = strokes_crossed(self._drawing, x0, y0, x1, y1, reach) if self._writable else set()
+        way = self._view.to_units(start.x(), start.y()), self._view.to_units(at.x(), at.y())
+        reach = ERASER_RADIUS / self._view.scale
+        touched = strokes_crossed(self._drawing, *way, reach) if self._writable else set()
         self._erasing_from = at
         if not touched <= self._erased:
             self._erased |= touched
@@ -286,7 +291,7 @@ class Pad(ThemedWidget):
             paint_stroke(painter, stroke, transform, ink, self._drawing.pen_width)
         if self._builder is not None:
             painter.setOpacity(1.0)
-            paint_stroke(painter, self._builder.stroke(), transform, ink, self.pen_width)
+            paint_stroke(painter, Stroke(self._builder.points), transform, ink, self.pen_width)
         painter.end()
         self._ink = layer
         return layer

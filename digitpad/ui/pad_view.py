@@ -47,6 +47,6 @@ def centred_view(drawing: Drawing, width: float, height: float) -> PadView:
     if box is None:
         return fresh_view(width, height)
     room = 2 * _MARGIN + drawing.pen_width
-    scale = min(min(width, height), width / (box.width + room), height / (box.height + room))
+    scale = min(width, height, width / (box.width + room), height / (box.height + room))
     centre_x, centre_y = box.x + box.width / 2, box.y + box.height / 2
     return PadView(scale, width / 2 - centre_x * scale, height / 2 - centre_y * scale)

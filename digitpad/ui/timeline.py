@@ -1,4 +1,4 @@
-"""What can be undone, in the order in which it was done, whether it touched the open drawing or the history."""
+"""What can be undone, in the order it was done, whether it touched the open drawing or the history."""
 
 from __future__ import annotations
 

@@ -1,0 +1,107 @@
+"""The reading of what lies on the pad: asked for at the right moments, the newest one kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from digitpad.domain import Drawing, Picture
+from digitpad.ui.reading_state import Phase
+
+if TYPE_CHECKING:
+    from digitpad.domain import ModelCard
+    from digitpad.inference.errors import InferenceError
+    from digitpad.inference.result import ReadResult
+    from digitpad.ui.live_reader import LiveReader
+
+Source = Drawing | Picture
+
+LIVE_MS = 33
+"""Pause between readings while the pen moves."""
+
+
+class PadReading(QObject):
+    """Reads along while the pen moves, and again whenever the drawing or the model changes."""
+
+    made = Signal(object)
+    """ReadResult of exactly what lies on the pad, without an open stroke."""
+    changed = Signal()
+    """There is something else to show: a result (also of an open stroke), or the model's state."""
+
+    def __init__(self, reader: LiveReader, parent: QObject | None = None) -> None:
+        """Begin with nothing on the pad."""
+        super().__init__(parent)
+        self._reader = reader
+        self._source: Source | None = None
+        self._result_of: Source | None = None
+        self._moving: Drawing | None = None
+        self._laying = 0
+        self.result: ReadResult | None = None
+        self.phase = Phase.LOADING
+        self.message = ""
+        self._pause = QTimer(self, singleShot=True, interval=LIVE_MS)
+        self._pause.timeout.connect(self._read_along)
+        reader.loading.connect(self._on_loading)
+        reader.ready.connect(self._on_ready)
+        reader.failed.connect(self._on_failed)
+
+    @property
+    def settled(self) -> ReadResult | None:
+        """The result for exactly what lies on the pad; None while it is still being made."""
+        return self.result if self._result_of is self._source else None
+
+    def lay(self, source: Source | None, *, anew: bool) -> None:
+        """This lies on the pad now (None: nothing). ``anew`` where it is no later state of what lay there."""
+        self._pause.stop()
+        self._moving = None
+        self._source = source
+        if anew or source is None:
+            # Results still on their way belong to something else.
+            self._laying += 1
+            self.result = self._result_of = None
+            self._reader.forget()
+        if source is not None:
+            self._request(source)
+        self.changed.emit()
+
+    def read_along(self, drawing: Drawing) -> None:
+        """The pen moves: read the drawing with its open stroke, when there is time."""
+        self._moving = drawing
+        if not self._pause.isActive():
+            self._read_along()
+
+    def _read_along(self) -> None:
+        drawing, self._moving = self._moving, None
+        if drawing is not None:
+            self._pause.start()
+            self._request(drawing)
+
+    def _request(self, source: Source) -> None:
+        laying = self._laying
+
+        def done(result: ReadResult) -> None:
+            if laying == self._laying:
+                self._on_read(source, result)
+
+        self._reader.read(source, done)
+
+    def _on_read(self, source: Source, result: ReadResult) -> None:
+        self.result, self._result_of = result, source
+        if source is self._source:
+            self.made.emit(result)
+        self.changed.emit()
+
+    def _on_loading(self) -> None:
+        self.phase, self.message = Phase.LOADING, ""
+        self.changed.emit()
+
+    def _on_ready(self, _card: ModelCard) -> None:
+        self.phase, self.message = Phase.READY, ""
+        if self._source is not None:
+            self._request(self._source)
+        self.changed.emit()
+
+    def _on_failed(self, error: InferenceError) -> None:
+        self.phase, self.message = Phase.FAILED, str(error)
+        self.changed.emit()
