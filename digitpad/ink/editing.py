@@ -173,12 +173,10 @@ class StrokeBuilder:
 
 def strokes_hit(drawing: Drawing, x: float, y: float, radius: float) -> set[int]:
     """The strokes whose painted ink (the pen's width included) comes within a radius of a place."""
-    return strokes_crossed(drawing, x, y, x, y, radius)
+    return strokes_crossed(drawing, (x, y), (x, y), radius)
 
 
-def strokes_crossed(  # noqa: PLR0913, PLR0917 - two places are four numbers
-    drawing: Drawing, x0: float, y0: float, x1: float, y1: float, radius: float
-) -> set[int]:
+def strokes_crossed(drawing: Drawing, start: Place, end: Place, radius: float) -> set[int]:
     """The strokes whose painted ink comes within a radius of the straight way of an eraser."""
     reach = radius + drawing.pen_width / 2.0
     return {index for index, stroke in enumerate(drawing.strokes) if _comes_near(stroke, start, end, reach)}
