@@ -54,7 +54,9 @@ PLANTED = [
 def tree(tmp_path: Path) -> Path:
     """A copy of the source tree."""
     for name in ("digitpad", "training"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=lambda _, names: [n for n in names if not _is_code(n)])
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=lambda _, names: [n for n in names if not _is_code(n)]
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
