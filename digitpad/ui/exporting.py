@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +14,7 @@ from digitpad.ui.lane import Lane
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMATS = {"csv": "csv", "jsonl": "jsonl"}
+FORMATS: Final[dict[str, Literal["csv", "jsonl"]]] = {"csv": "csv", "jsonl": "jsonl"}
 """Format by file name extension."""
 
 

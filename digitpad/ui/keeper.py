@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from digitpad.domain import Drawing, Picture, Reading, Recognition, Source
-    from digitpad.storage.journal import Journal, Opening
+    from digitpad.storage.journal import Journal
+    from digitpad.storage.opening import Opening
 
 _log = logging.getLogger(__name__)
 

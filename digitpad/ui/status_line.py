@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QDateTime, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -121,7 +121,7 @@ class StatusLine(ThemedWidget):
         elif state.waiting:
             self.saved.say(self.tr("Saving…"), "hard-drive")
         elif state.saved_at is not None:
-            clock = QLocale().toString(state.saved_at.astimezone().time(), "HH:mm:ss")
+            clock = QDateTime.fromMSecsSinceEpoch(round(state.saved_at.timestamp() * 1000)).toString("HH:mm:ss")
             self.saved.say(self.tr("Saved {time}").format(time=clock), "check")
         else:
             self.saved.say(self.tr("Nothing to save"), "check")
