@@ -1,0 +1,124 @@
+"""The changes that a journal is made of, each to be called inside a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from digitpad.ink import codec
+from digitpad.storage.clock import HybridClock
+from digitpad.storage.parts import assign_part, count_in
+from digitpad.storage.rows import key_day, reading_values, to_days, to_microseconds
+from digitpad.storage.sqlite import first, rows, transaction
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    import apsw
+
+    from digitpad.domain import Recognition
+
+_ADDED = (
+    "id", "device_id", "day", "part", "drawn_at", "source", "closed_version",
+    "model_id", "weights_sha256", "verdict", "digits", "reading_version",
+    "label", "reviewed", "edit_editor", "edit_version",
+    "deleted", "life_editor", "life_version",
+    "picture_width", "picture_height", "picture_sha256", "picture_name", "ink", "png",
+)  # fmt: skip
+_ADD = f"INSERT INTO records ({', '.join(_ADDED)}) VALUES ({', '.join('?' * len(_ADDED))})"  # noqa: S608 - own names
+
+
+class Recovery:
+    """The first transaction of a run: who this device is, how the last run ended, and what it left open."""
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        """Take the wall clock."""
+        self._wall_us: Callable[[], int] = lambda: to_microseconds(now())
+        self.clock = HybridClock(self._wall_us)
+        self.device_id = UUID(int=0)
+        self.was_unclean = False
+        self.closed_drafts = 0
+
+    def run(self, connection: apsw.Connection) -> None:
+        """Close the drafts of the last run, drop blank ones, and note that this run has not ended yet."""
+        with transaction(connection):
+            meta: dict[str, Any] = dict(rows(connection, "SELECT name, value FROM meta"))
+            self.device_id = UUID(bytes=meta["device_id"]) if "device_id" in meta else uuid4()
+            self.was_unclean = meta.get("clean", 1) == 0
+            self.clock = HybridClock(self._wall_us, last=meta.get("clock", 0))
+            drafts = rows(connection, "SELECT id FROM records WHERE day IS NULL ORDER BY id")
+            self.closed_drafts = sum(close_draft(connection, self.clock, identity) for (identity,) in drafts)
+            if "device_id" not in meta:
+                set_meta(connection, "device_id", self.device_id.bytes)
+                set_meta(connection, "created_at", self._wall_us())
+            set_meta(connection, "clean", 0)
+            set_meta(connection, "clock", self.clock.last)
+
+
+def close_draft(connection: apsw.Connection, clock: HybridClock, record: bytes) -> bool:
+    """Fix a draft's key and queue it; a blank one is dropped instead (False)."""
+    device, drawn_at, blank = rows(
+        connection, "SELECT device_id, drawn_at, blank FROM records WHERE id = ?", (record,)
+    )[0]
+    if blank:
+        connection.execute("DELETE FROM records WHERE id = ?", (record,))
+        return False
+    day = key_day(UUID(bytes=record), drawn_at)
+    version = clock.tick()
+    connection.execute(
+        "UPDATE records SET day = ?1, part = ?2, closed_version = ?3, "
+        "reading_version = CASE WHEN model_id IS NOT NULL THEN ?3 END WHERE id = ?4",
+        (day, assign_part(connection, device, day), version, record),
+    )
+    queue(connection, clock, record, version)
+    return True
+
+
+def add_record(connection: apsw.Connection, clock: HybridClock, device: UUID, record: Recognition) -> bool:
+    """Insert one closed record and queue it; a blank one or an id that is there is passed over (False)."""
+    if record.drawing is not None and record.drawing.is_blank:
+        return False
+    if first(connection, "SELECT 1 FROM records WHERE id = ?", (record.id.bytes,)):
+        return False
+    drawn_at = to_microseconds(record.drawn_at)
+    if record.key is None:
+        day = key_day(record.id, drawn_at)
+        part = assign_part(connection, device.bytes, day)
+    else:
+        device, day, part = record.key.device_id, to_days(record.key.day), record.key.part
+        count_in(connection, device.bytes, day, part)
+    edit, life, picture = record.edit, record.life, record.picture
+    for cell in (edit, life):
+        if cell is not None:
+            clock.observe(cell.version)
+    version = clock.tick()
+    values = (
+        *(record.id.bytes, device.bytes, day, part, drawn_at, record.source.value, version),
+        *reading_values(record.reading),
+        version if record.reading else None,
+        *((edit.label, edit.reviewed, edit.editor.bytes, edit.version) if edit else (None,) * 4),
+        *((life.deleted, life.editor.bytes, life.version) if life else (False, None, None)),
+        *((picture.width, picture.height, picture.sha256, picture.name) if picture else (None,) * 4),
+        codec.encode(record.drawing) if record.drawing else None,
+        picture.png if picture else None,
+    )
+    connection.execute(_ADD, values)
+    queue(connection, clock, record.id.bytes, version)
+    return True
+
+
+def queue(connection: apsw.Connection, clock: HybridClock, record: bytes, version: int) -> None:
+    """Make the outbox hold this record once, at the version of its latest change."""
+    connection.execute(
+        "INSERT INTO outbox SELECT id, device_id, day, part, ?, ? FROM records WHERE id = ? "
+        "ON CONFLICT DO UPDATE SET version = max(version, excluded.version)",
+        (version, clock.last, record),
+    )
+
+
+def set_meta(connection: apsw.Connection, name: str, value: bytes | int) -> None:
+    """Keep one fact of the journal itself."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+    )

@@ -1,0 +1,171 @@
+"""What can be asked of a journal."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+import msgspec
+
+from digitpad.ink.errors import InkError
+from digitpad.storage.errors import (
+    JournalCorrupt,
+    JournalForeign,
+    JournalMissing,
+    JournalNewer,
+    JournalUnavailable,
+)
+from digitpad.storage.migrations import APPLICATION_ID, MIGRATIONS
+from digitpad.storage.opening import suspect
+from digitpad.storage.rows import COLUMNS, to_recognition
+from digitpad.storage.sqlite import Row, connect_reader, first, rows, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    import apsw
+
+    from digitpad.domain import Recognition
+
+BUSY_TIMEOUT_MS = 2000
+
+_log = logging.getLogger(__name__)
+_SHOWN = f"SELECT {COLUMNS} FROM records WHERE deleted = 0 AND blank = 0"  # noqa: S608 - our own column names
+_ONE = f"SELECT {COLUMNS} FROM records WHERE id = ?"  # noqa: S608
+_UNREAD = (
+    f"SELECT {COLUMNS} FROM records WHERE model_id IS NULL AND deleted = 0 AND day IS NOT NULL"  # noqa: S608
+    " ORDER BY id DESC LIMIT ?"
+)
+_DAMAGED_BLOB = (InkError, msgspec.MsgspecError)
+
+
+class JournalReader:
+    """A journal that is only read, from any one thread, also while the app writes to it.
+
+    "Shown" records are those neither deleted nor blank; open drafts are among them.
+    """
+
+    def __init__(self, path: Path, connection: apsw.Connection) -> None:
+        """Take over an open connection to a journal of this program's format."""
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open_reader(cls, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> JournalReader:
+        """Open for reading, without the writer's lock; raises JournalError."""
+        real = path.absolute().resolve()
+        return JournalReader(real, _open(real, busy_timeout_ms))
+
+    def latest(self, limit: int, before: UUID | None = None) -> list[Recognition]:
+        """Shown records, newest first, at most ``limit``, older than ``before``."""
+        older = " AND id < ?" if before else ""
+        values = (before.bytes, limit) if before else (limit,)
+        return self._readable(f"{_SHOWN}{older} ORDER BY id DESC LIMIT ?", values)
+
+    def without_reading(self, limit: int) -> list[Recognition]:
+        """Closed records that lack a reading and are not deleted, newest first."""
+        return self._readable(_UNREAD, (limit,))
+
+    def get(self, record: UUID) -> Recognition | None:
+        """The record or draft with this id, also a deleted or blank one."""
+        with self._guard():
+            found = rows(self._connection, _ONE, (record.bytes,))
+        return next(_decoded(found), None)
+
+    def newest_id(self) -> UUID | None:
+        """The greatest id in the journal, of deleted records too."""
+        with self._guard():
+            row = first(self._connection, "SELECT id FROM records ORDER BY id DESC LIMIT 1")
+        return UUID(bytes=row[0]) if row else None
+
+    def count(self) -> int:
+        """How many records are shown."""
+        return self._number("SELECT count(*) FROM records WHERE deleted = 0 AND blank = 0")
+
+    def outbox_count(self) -> int:
+        """How many records wait to be sent."""
+        return self._number("SELECT count(*) FROM outbox")
+
+    def records(self) -> Iterator[Recognition]:
+        """All shown records, oldest first, as they are when the first is taken; memory stays flat.
+
+        Runs on a connection of its own: other calls, and writes, may come in between. Raises JournalError.
+        """
+        with self._guard():
+            connection = _open(self.path, BUSY_TIMEOUT_MS)
+            try:
+                connection.execute("BEGIN")
+                yield from _decoded(connection.execute(f"{_SHOWN} ORDER BY id"))
+            finally:
+                connection.close(True)  # noqa: FBT003 - the iteration may be left unfinished
+
+    def close(self) -> None:
+        """Close the connection; again is harmless."""
+        self._connection.close(True)  # noqa: FBT003
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Raise SQLite's errors as the journal's, and remember damage for the next start."""
+        try:
+            with translated(self.path):
+                yield
+        except JournalCorrupt:
+            suspect(self.path)
+            raise
+
+    def _number(self, sql: str) -> int:
+        with self._guard():
+            return int(rows(self._connection, sql)[0][0])
+
+    def _readable(self, sql: str, values: tuple[bytes | int, ...]) -> list[Recognition]:
+        with self._guard():
+            found = rows(self._connection, sql, values)
+        return list(_decoded(found))
+
+
+def _decoded(found: Iterable[Row]) -> Iterator[Recognition]:
+    """The records of these rows; a damaged one is left out and logged: it must not hide the others."""
+    for row in found:
+        try:
+            record = to_recognition(row)
+        except _DAMAGED_BLOB:
+            _log.warning("the record %s cannot be decoded and is left out", row[0].hex(), exc_info=True)
+        else:
+            yield record
+
+
+def _open(path: Path, busy_timeout_ms: int) -> apsw.Connection:
+    if path.is_dir():
+        raise JournalUnavailable(path, "it is a folder")
+    if not path.exists():
+        raise JournalMissing(path)
+    with translated(path):
+        connection = connect_reader(path, busy_timeout_ms)
+        try:
+            _refuse_others(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _refuse_others(path: Path, connection: apsw.Connection) -> None:
+    found = int(connection.pragma("user_version"))
+    if connection.pragma("application_id") != APPLICATION_ID:
+        raise JournalForeign(path)
+    if found > len(MIGRATIONS):
+        raise JournalNewer(path, found, len(MIGRATIONS))
+    if found < len(MIGRATIONS):
+        raise JournalUnavailable(path, "its format is an older one; start digitpad once to upgrade it")

@@ -1,0 +1,134 @@
+"""Records as rows of the journal, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from digitpad.domain import (
+    Box,
+    DigitReading,
+    Edit,
+    Life,
+    Picture,
+    Reading,
+    Recognition,
+    RecordKey,
+    Source,
+    Verdict,
+)
+from digitpad.ink import codec
+from digitpad.storage.ids import id_milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COLUMNS = (
+    "id, device_id, day, part, drawn_at, source, model_id, weights_sha256, verdict, label, reviewed, "
+    "edit_editor, edit_version, deleted, life_editor, life_version, picture_width, picture_height, "
+    "picture_sha256, picture_name, digits, ink, png"
+)
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FIRST_DAY = _EPOCH.date()
+_MICROSECOND = dt.timedelta(microseconds=1)
+_DAY_MS = 24 * 60 * 60 * 1000
+_DAY_US = _DAY_MS * 1000
+
+_PackedDigit = tuple[tuple[float, ...], tuple[int, ...], tuple[float, float, float, float] | None]
+_pack_digits = msgspec.msgpack.Encoder().encode
+_unpack_digits = msgspec.msgpack.Decoder(list[_PackedDigit]).decode
+
+
+def to_microseconds(time: dt.datetime) -> int:
+    """Microseconds since 1970 of an aware time; a naive one is refused (ValueError)."""
+    if time.tzinfo is None:
+        raise ValueError("a time in the journal needs its time zone")
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def to_time(microseconds: int) -> dt.datetime:
+    """The UTC time of microseconds since 1970."""
+    return _EPOCH + microseconds * _MICROSECOND
+
+
+def key_day(record: UUID, drawn_at_us: int) -> int:
+    """The UTC day of a record's key, in days since 1970.
+
+    It is the day on which the id was made, so that days and ids sort alike; the day of drawing where the id
+    does not tell.
+    """
+    made = id_milliseconds(record)
+    return drawn_at_us // _DAY_US if made is None else made // _DAY_MS
+
+
+def to_days(day: dt.date) -> int:
+    """Days since 1970."""
+    return (day - _FIRST_DAY).days
+
+
+def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str | None, bytes | None]:
+    """The columns model_id, weights_sha256, verdict and digits."""
+    if reading is None:
+        return None, None, None, None
+    packed = [
+        (digit.probabilities, digit.strokes, _box_values(digit.box) if digit.box else None)
+        for digit in reading.digits
+    ]
+    return reading.model_id, reading.weights_sha256, str(reading.verdict), _pack_digits(packed)
+
+
+def to_recognition(row: Sequence[Any]) -> Recognition:
+    """The record of a row of COLUMNS; raises InkError or msgspec's error where its blobs are damaged."""
+    (
+        *identity,
+        model_id,
+        weights_sha256,
+        verdict,
+        label,
+        reviewed,
+        edit_editor,
+        edit_version,
+        deleted,
+        life_editor,
+        life_version,
+        width,
+        height,
+        sha256,
+        name,
+        digits,
+        ink,
+        png,
+    ) = row
+    record, device, day, part, drawn_at, source = identity
+    record_id, device_id = UUID(bytes=record), UUID(bytes=device)
+    key = None if day is None else RecordKey(device_id, _FIRST_DAY + dt.timedelta(days=day), part, record_id)
+    return Recognition(
+        id=record_id,
+        device_id=device_id,
+        drawn_at=to_time(drawn_at),
+        source=Source(source),
+        drawing=None if ink is None else codec.decode(ink),
+        picture=None if png is None else Picture(png, width, height, sha256, name),
+        reading=None if model_id is None else _reading(model_id, weights_sha256, verdict, digits),
+        edit=None
+        if edit_version is None
+        else Edit(label, bool(reviewed), UUID(bytes=edit_editor), edit_version),
+        life=None if life_version is None else Life(bool(deleted), UUID(bytes=life_editor), life_version),
+        key=key,
+    )
+
+
+def _reading(model_id: str, weights_sha256: str, verdict: str, digits: bytes) -> Reading:
+    unpacked = tuple(
+        DigitReading(probabilities, strokes, None if box is None else Box(*box))
+        for probabilities, strokes, box in _unpack_digits(digits)
+    )
+    return Reading(model_id, weights_sha256, Verdict(verdict), unpacked)
+
+
+def _box_values(box: Box) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.width, box.height

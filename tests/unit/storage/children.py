@@ -1,0 +1,181 @@
+"""Programs that the storage tests start as processes of their own: ``python children.py NAME ARGUMENTS``.
+
+Each prints one JSON object a line and flushes it at once, so that what was printed is what was acknowledged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import resource
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from digitpad.domain import Drawing, Point, Reading, Recognition, Source, Stroke, Verdict
+from digitpad.storage.errors import JournalError
+from digitpad.storage.ids import IdMaker
+from digitpad.storage.journal import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOBODY = 65534
+NOW = dt.datetime(2026, 3, 14, 15, 9, 26, tzinfo=dt.UTC)
+
+
+def say(**words: object) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def drawing(seed: int) -> Drawing:
+    numbers = random.Random(seed)
+    points = (Point(numbers.random(), numbers.random(), 8.0 * step, 1.0) for step in range(30))
+    return Drawing((Stroke(tuple(points)),))
+
+
+def reading(seed: int) -> Reading:
+    return Reading(f"model-{seed}", "ab" * 32, Verdict.NOT_A_DIGIT)
+
+
+def script(seed: int) -> Iterator[tuple[str, UUID, int]]:
+    """Draw, read, correct, close and delete in a random order, for ever: (action, record, mark)."""
+    numbers = random.Random(seed)
+    ids = IdMaker(lambda: int(NOW.timestamp() * 1000) + seed, numbers.getrandbits)
+    closed: list[UUID] = []
+    record, ink = ids.new_id(), -1
+    while True:
+        action = numbers.choice(("draw", "draw", "draw", "read", "label", "close", "delete", "relabel"))
+        mark = numbers.randrange(1 << 30)
+        if action == "draw":
+            ink = mark
+            yield action, record, ink
+        elif action == "read" and ink >= 0:
+            yield action, record, ink
+        elif action == "label" and ink >= 0:
+            yield action, record, mark
+        elif action == "close" and ink >= 0:
+            yield action, record, mark
+            closed.append(record)
+            record, ink = ids.new_id(), -1
+        elif action in ("delete", "relabel") and closed:
+            yield action, numbers.choice(closed), mark
+
+
+def write_for_ever(path: str, seed: str) -> None:
+    """Follow the script, saying each step after its commit."""
+    journal = Journal.open(Path(path))
+    for number, (action, record, mark) in enumerate(script(int(seed)), 1):
+        if action == "draw":
+            journal.save_draft(record, NOW, drawing(mark))
+        elif action == "read":
+            journal.save_reading(record, drawing(mark), reading(mark))
+        elif action == "close":
+            journal.close_drawing(record)
+        elif action == "delete":
+            journal.set_deleted(record, deleted=bool(mark % 2))
+        else:
+            journal.save_edit(record, str(mark), reviewed=True)
+        say(done=number)
+
+
+def try_to_write(path: str) -> None:
+    """Open and save one draft, saying the type of what went wrong."""
+    try:
+        with Journal.open(Path(path)) as journal:
+            journal.save_draft(IdMaker().new_id(), NOW, drawing(1))
+            say(saved=True)
+    except JournalError as error:
+        say(error=type(error).__name__, message=str(error))
+
+
+def read_only(path: str) -> None:
+    """Count through a reader."""
+    try:
+        with Journal.open_reader(Path(path)) as reader:
+            say(count=reader.count(), records=len(list(reader.records())))
+    except JournalError as error:
+        say(error=type(error).__name__, message=str(error))
+
+
+def fill_until_full(path: str, limit: str) -> None:
+    """Save until the size limit is met, lift the limit, and save what was refused."""
+    journal = Journal.open(Path(path))
+    ids = IdMaker()
+    if limit != "0":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), resource.RLIM_INFINITY))
+    saved = 0
+    while True:
+        record = ids.new_id()
+        try:
+            journal.save_draft(record, NOW, drawing(saved))
+            journal.close_drawing(record)
+        except JournalError as error:
+            say(error=type(error).__name__, saved=saved, count=journal.count())
+            break
+        saved += 1
+    sys.stdin.readline()  # the test makes room, where the limit is not ours
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    journal.save_draft(record, NOW, drawing(saved))
+    found = journal.close_drawing(record)
+    say(count=journal.count(), closed=found is not None, check=journal.check())
+    journal.close()
+
+
+def export_to(path: str, target: str, kind: str, limit: str) -> None:
+    """Export under a size limit (0 for none), saying the rows or the message."""
+    from digitpad.storage.export import ExportError, export
+
+    reader = Journal.open_reader(Path(path))
+    if limit != "0":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    try:
+        say(rows=export(reader, Path(target), "csv" if kind == "csv" else "jsonl"))
+    except ExportError as error:
+        say(error=type(error).__name__, message=str(error))
+    reader.close()
+
+
+def make_first_format(path: str) -> None:
+    """Make journals/v1.sqlite3 by the first released schema; kept so that the next one is made alike."""
+    clock = iter(range(10**6))
+    ids = IdMaker(lambda: int(NOW.timestamp() * 1000) + next(clock), random.Random(1).getrandbits)
+    with Journal.open(Path(path), lambda: NOW) as journal:
+        for seed in range(20):
+            record = ids.new_id()
+            journal.save_draft(record, NOW + dt.timedelta(minutes=seed), drawing(seed))
+            if seed % 2:
+                journal.save_reading(record, drawing(seed), reading(seed))
+            if seed % 3 == 0:
+                journal.save_edit(record, str(seed % 10), reviewed=True)
+            journal.close_drawing(record)
+            if seed % 5 == 0:
+                journal.set_deleted(record, deleted=True)
+        other = UUID(int=7 << 64)
+        journal.add_records([Recognition(ids.new_id(), other, NOW, Source.BATCH, drawing(99))])
+        say(count=journal.count())
+
+
+PROGRAMS = {
+    each.__name__: each
+    for each in (write_for_ever, try_to_write, read_only, fill_until_full, export_to, make_first_format)
+}
+
+
+def become_nobody() -> None:
+    """Give up root's right to write anywhere; later imports may fail, so what is needed is imported first."""
+    import digitpad.storage.export  # noqa: F401 - for the side effect alone
+
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+
+
+if __name__ == "__main__":
+    if os.environ.get("AS_NOBODY"):
+        become_nobody()
+    PROGRAMS[sys.argv[1]](*sys.argv[2:])
