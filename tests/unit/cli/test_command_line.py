@@ -171,6 +171,8 @@ def test_without_a_console_it_does_not_crash(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(sys, stream, None)
     assert main(["models"]) == 0
     assert main(["recognize", "--model", "none", "-"]) == 2
+    sys.stdout.close()
+    sys.stderr.close()
 
 
 def test_a_reader_that_goes_away_is_no_error(start: Any) -> None:
