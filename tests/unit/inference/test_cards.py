@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from digitpad.inference import cards
+from digitpad.inference.errors import ModelCorrupt, ModelMismatch, ModelMissing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def change(folder: Path, **fields: object) -> None:
+    """Change fields of softmax's card."""
+    path = folder / "softmax.json"
+    path.write_bytes(msgspec.json.encode(msgspec.json.decode(path.read_bytes()) | fields))
+
+
+def test_the_default_model_comes_first(folder: Path) -> None:
+    assert [card.id for card in cards.available(folder)] == ["lenet-5", "softmax"]
+
+
+def test_a_card_survives_its_file(folder: Path) -> None:
+    path = folder / "softmax.json"
+    assert cards.to_json(cards.load_card(path)) == path.read_bytes()
+
+
+def test_an_unknown_model_is_missing_and_the_known_ones_are_named(folder: Path) -> None:
+    with pytest.raises(ModelMissing, match=r'no model "lenet-6".*there are: lenet-5, softmax'):
+        cards.find("lenet-6", folder)
+
+
+def test_an_id_never_leads_out_of_the_folder(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    with pytest.raises(ModelMissing):
+        cards.find("../softmax", inner)
+
+
+def test_an_empty_folder_has_no_models(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="Install digitpad again"):
+        cards.available(tmp_path)
+
+
+def test_a_truncated_card_is_corrupt_and_hides_no_other(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = folder / "softmax.json"
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(ModelCorrupt, match=r"softmax\.json is damaged.*Choose another model"):
+        cards.load_card(path)
+    with caplog.at_level(logging.CRITICAL, logger="digitpad.inference.cards"):
+        assert [card.id for card in cards.available(folder)] == ["lenet-5"]
+
+
+def test_a_card_without_a_field_is_corrupt(folder: Path) -> None:
+    (folder / "softmax.json").write_text("{}")
+    with pytest.raises(ModelCorrupt, match="missing required field"):
+        cards.find("softmax", folder)
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"id": "lenet-5"}, 'card of another model, "lenet-5"'),
+        ({"sha256": "1234"}, "no SHA-256"),
+        ({"temperature": 0.0}, "temperature of 0.0"),
+        ({"unsure_below": 0.2}, "thresholds out of order"),
+        ({"unsure_below": 1.2}, "thresholds out of order"),
+    ],
+)
+def test_a_card_that_makes_no_sense_does_not_fit(folder: Path, fields: dict[str, object], fault: str) -> None:
+    change(folder, **fields)
+    with pytest.raises(ModelMismatch, match=fault):
+        cards.find("softmax", folder)
+
+
+def test_weights_must_be_those_of_the_card(folder: Path) -> None:
+    path = folder / "softmax.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ModelCorrupt, match=r"softmax\.safetensors.*SHA-256.*install digitpad again"):
+        cards.read_weights(cards.find("softmax", folder), folder)
+
+
+def test_missing_weights_are_named(folder: Path) -> None:
+    (folder / "softmax.safetensors").unlink()
+    with pytest.raises(ModelMissing, match=r"softmax\.safetensors"):
+        cards.read_weights(cards.find("softmax", folder), folder)
+
+
+def test_neither_cards_nor_the_parents_side_import_torch_or_numpy() -> None:
+    code = """
+import sys
+import digitpad.inference.cards, digitpad.inference.process
+assert not {"torch", "numpy", "PIL"} & sys.modules.keys(), sys.modules.keys()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from typing_extensions import override
+
+from digitpad.domain import DigitImage
+from digitpad.inference import cards
+from digitpad.inference.architectures import ARCHITECTURES, LeNet5, architecture
+from digitpad.inference.errors import ModelCorrupt, ModelMismatch
+from digitpad.inference.predictor import CHUNK, Predictor
+from tests.unit.inference.small_models import write_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+BLANK = DigitImage(bytes(784))
+images = st.binary(min_size=784, max_size=784).map(DigitImage)
+
+
+def load(folder: Path, model_id: str = "softmax") -> Predictor:
+    return Predictor.load(cards.find(model_id, folder), folder)
+
+
+@pytest.mark.parametrize("model_id", sorted(ARCHITECTURES))
+@given(image=images)
+def test_ten_probabilities_sum_to_one_and_are_the_same_alone_and_in_company(
+    tmp_path_factory: pytest.TempPathFactory, model_id: str, image: DigitImage
+) -> None:
+    folder = tmp_path_factory.mktemp("models")
+    write_model(folder, model_id)
+    predictor = load(folder, model_id)
+    (alone,) = predictor.probabilities([image])
+    company = predictor.probabilities([BLANK, image, BLANK])
+    assert len(alone) == 10
+    assert sum(alone) == pytest.approx(1.0, abs=1e-12)
+    assert company[1] == pytest.approx(alone, abs=1e-5)
+
+
+def test_no_images_give_no_readings(folder: Path) -> None:
+    assert load(folder).probabilities([]) == []
+
+
+def test_more_images_than_fit_at_once_keep_their_order(folder: Path) -> None:
+    predictor = load(folder)
+    full = DigitImage(b"\xff" * 784)
+    found = predictor.probabilities([*[BLANK] * CHUNK, full])
+    assert len(found) == CHUNK + 1
+    assert found[0] == pytest.approx(found[CHUNK - 1], abs=1e-6)
+    assert found[-1] == pytest.approx(predictor.probabilities([full])[0], abs=1e-5)
+
+
+def test_the_temperature_divides_the_logits(tmp_path: Path) -> None:
+    weights = ARCHITECTURES["softmax"]().state_dict()
+    weights["scores.weight"] = torch.zeros(10, 784)
+    weights["scores.bias"] = torch.arange(10.0)
+    write_model(tmp_path, weights=weights, temperature=2.0)
+    (found,) = load(tmp_path).probabilities([BLANK])
+    assert found == pytest.approx((torch.arange(10.0) / 2).softmax(0).tolist(), abs=1e-6)
+
+
+def test_weights_of_another_shape_do_not_fit(tmp_path: Path) -> None:
+    write_model(tmp_path, weights={"scores.weight": torch.zeros(11, 784), "scores.bias": torch.zeros(11)})
+    with pytest.raises(
+        ModelMismatch,
+        match=r'softmax\.safetensors holds "scores\.weight" of shape \(11, 784\), not \(10, 784\)',
+    ):
+        load(tmp_path)
+
+
+def test_weights_of_another_type_do_not_fit(tmp_path: Path) -> None:
+    weights = {"scores.weight": torch.zeros(10, 784).half(), "scores.bias": torch.zeros(10)}
+    write_model(tmp_path, weights=weights)
+    with pytest.raises(ModelMismatch, match=r"torch\.float16, not torch\.float32"):
+        load(tmp_path)
+
+
+def test_missing_and_extra_tensors_do_not_fit(tmp_path: Path) -> None:
+    whole = ARCHITECTURES["softmax"]().state_dict()
+    write_model(tmp_path, weights={"scores.weight": whole["scores.weight"]})
+    with pytest.raises(ModelMismatch, match=r'no tensor "scores\.bias"'):
+        load(tmp_path)
+    write_model(tmp_path, weights={**whole, "more": torch.zeros(1)})
+    with pytest.raises(ModelMismatch, match='"more"'):
+        load(tmp_path)
+
+
+def test_a_file_that_is_no_safetensors_is_corrupt_even_with_the_right_checksum(tmp_path: Path) -> None:
+    card = write_model(tmp_path)
+    content = b"not weights at all"
+    cards.weights_file(card, tmp_path).write_bytes(content)
+    fields = json.loads((tmp_path / "softmax.json").read_bytes())
+    fields["sha256"] = hashlib.sha256(content).hexdigest()
+    (tmp_path / "softmax.json").write_text(json.dumps(fields))
+    with pytest.raises(ModelCorrupt, match=r"no safetensors file.*softmax\.safetensors"):
+        load(tmp_path)
+
+
+def test_an_architecture_from_a_later_version_is_named(tmp_path: Path) -> None:
+    write_model(tmp_path, architecture="vision-transformer")
+    with pytest.raises(ModelMismatch, match=r'"vision-transformer".*it has: lenet-5, softmax'):
+        load(tmp_path)
+
+
+def test_a_model_is_one_class_and_one_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class AlwaysNine(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.scores = torch.nn.Parameter(torch.eye(10)[9] * 100)
+
+        @override
+        def forward(self, ink: Tensor) -> Tensor:
+            return self.scores.expand(len(ink), 10)
+
+    monkeypatch.setitem(ARCHITECTURES, "always-nine", AlwaysNine)
+    write_model(tmp_path, "always-nine")
+    assert load(tmp_path, "always-nine").probabilities([BLANK])[0][9] == pytest.approx(1.0)
+
+
+def test_two_architectures_cannot_share_a_name() -> None:
+    with pytest.raises(ValueError, match="lenet-5"):
+        architecture("lenet-5")(LeNet5)
+
+
+def test_lenet_has_the_papers_layers() -> None:
+    shapes = {name: tuple(part.shape) for name, part in LeNet5().state_dict().items() if "weight" in name}
+    assert shapes == {
+        "c1.weight": (6, 1, 5, 5),
+        "c3.weight": (16, 6, 5, 5),
+        "c5.weight": (120, 400),
+        "f6.weight": (84, 120),
+        "output.weight": (10, 84),
+    }

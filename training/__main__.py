@@ -1,0 +1,138 @@
+"""``python -m training``: fetch, train, evaluate, publish."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import training
+from digitpad.inference.errors import ModelError
+from training.datasets import DEFAULT_DATA, VALIDATION, DataError, mnist_train
+from training.download import fetch
+from training.origins import MNIST, MNIST_MIRRORS
+from training.recipes import RECIPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RUNS = Path("runs")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code is 1 where data or a model are missing or damaged."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        chosen.command(chosen)
+    except (DataError, ModelError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description=training.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser("fetch", help="download MNIST, with progress and checksums")
+    one.add_argument("--mirror", metavar="URL", help="a folder's address that has the four files, instead")
+    _add_data(one)
+    one.set_defaults(command=_fetch)
+
+    one = commands.add_parser("train", help="train a model, or go on where that was interrupted")
+    _add_model(one)
+    one.add_argument("--epochs", type=int, help="instead of the recipe's number")
+    one.add_argument("--seed", type=int, default=1, help="the same seed repeats a run (default: 1)")
+    one.add_argument("--out", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
+    _add_data(one)
+    one.set_defaults(command=_train)
+
+    one = commands.add_parser("evaluate", help="measure a published model on the test sets; prints JSON")
+    _add_model(one)
+    one.add_argument("--run", type=Path, metavar="DIR", help="measure this run's checkpoint, unpublished")
+    _add_data(one)
+    one.set_defaults(command=_evaluate)
+
+    one = commands.add_parser("publish", help="calibrate, measure and ship a trained model")
+    _add_model(one)
+    one.add_argument("--run", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
+    one.add_argument("--into", type=Path, metavar="DIR", help="instead of digitpad/inference/models")
+    _add_data(one)
+    one.set_defaults(command=_publish)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="folder of the data (default: .data)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", choices=sorted(RECIPES), required=True)
+
+
+def _fetch(chosen: argparse.Namespace) -> None:
+    mirrors = (chosen.mirror,) if chosen.mirror else MNIST_MIRRORS
+    for origin in MNIST:
+        fetched = fetch(origin, mirrors, chosen.data / "mnist", quiet=chosen.quiet)
+        print(f"{origin.name}: {'fetched' if fetched else 'was there'}, SHA-256 of the content is right")
+
+
+def _train(chosen: argparse.Namespace) -> None:
+    from training import fitting  # imports torch, which the other commands' help need not wait for
+
+    recipe = RECIPES[chosen.model]
+    if chosen.epochs:
+        recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
+    digits = mnist_train(chosen.data, quiet=chosen.quiet)
+    fitting.use_cores()
+    checkpoint = (chosen.out or RUNS / chosen.model) / fitting.CHECKPOINT
+    if checkpoint.is_file():
+        run = fitting.Run.resume(checkpoint, recipe, chosen.seed)
+        print(f"going on after epoch {run.epoch} of {checkpoint}")
+    else:
+        run = fitting.Run.begin(recipe, chosen.seed)
+    middle = len(digits) - VALIDATION
+    fitting.train(
+        run, digits.part(0, middle), digits.part(middle, len(digits)), checkpoint, quiet=chosen.quiet
+    )
+    print(f"best epoch {run.best_epoch} of {run.epoch}, validation loss {run.best_loss:.4f}: {checkpoint}")
+
+
+def _evaluate(chosen: argparse.Namespace) -> None:
+    from training.evaluation import evaluate
+    from training.fitting import CHECKPOINT
+    from training.publishing import write_draft
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = None
+        if chosen.run:
+            folder = Path(name)
+            write_draft(chosen.model, chosen.run / CHECKPOINT, chosen.data, folder, quiet=chosen.quiet)
+        found = evaluate(chosen.model, folder, chosen.data, quiet=chosen.quiet)
+    sets = {name: dataclasses.asdict(evaluation) for name, evaluation in found.items()}
+    print(json.dumps({"model": chosen.model, "test_sets": sets}, indent=2))
+
+
+def _publish(chosen: argparse.Namespace) -> None:
+    from digitpad.inference.cards import to_json
+    from training.fitting import CHECKPOINT
+    from training.publishing import publish
+
+    checkpoint = (chosen.run or RUNS / chosen.model) / CHECKPOINT
+    card = publish(chosen.model, checkpoint, chosen.data, chosen.into, quiet=chosen.quiet)
+    print(to_json(card).decode(), end="")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
