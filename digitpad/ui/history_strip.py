@@ -73,10 +73,11 @@ class HistoryStrip(QListView):
         self._shown: UUID | None = None
         self._asked_beyond: UUID | None = None
         self._model = HistoryModel(self)
+        self.setModel(self._model)
+        # After setModel(): the view must have seen a change before its consequences are drawn.
         self._model.rowsInserted.connect(self._mind_emptiness)
         self._model.rowsRemoved.connect(self._mind_emptiness)
         self._model.modelReset.connect(self._mind_emptiness)
-        self.setModel(self._model)
         self.setItemDelegate(ThumbnailDelegate(self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
@@ -90,6 +91,7 @@ class HistoryStrip(QListView):
         self.viewport().setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CELL.height() + _SCROLL_BAR)
+        self._mind_emptiness()
         self.clicked.connect(self._open)
         self.horizontalScrollBar().valueChanged.connect(self._mind_the_end)
         self.retranslate()

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from digitpad.domain import Box, bounds
+from digitpad.domain import Box, Point, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from digitpad.domain import Drawing, Point, Stroke
+    from digitpad.domain import Drawing, Stroke
 
 LIGHTEST: Final = 0.35
 """The share of the pen's width that is left at no pressure at all."""
@@ -55,7 +55,7 @@ def paint_stroke(  # noqa: PLR0913 - a painter's call names what, where, how and
 ) -> None:
     """Paint a stroke, or of one that is still growing only what the samples from ``first`` on changed."""
     scale = math.sqrt(abs(transform.determinant()))
-    path, width = _ink(stroke.points[max(0, first - 2) :], transform, pen_width * scale)
+    path, width = _ink(_tail(stroke.points, first), transform, pen_width * scale)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if width:
@@ -66,6 +66,19 @@ def paint_stroke(  # noqa: PLR0913 - a painter's call names what, where, how and
     else:
         painter.fillPath(path, QBrush(colour))
     painter.restore()
+
+
+def _tail(points: tuple[Point, ...], first: int) -> tuple[Point, ...]:
+    """The samples whose curve a new one at ``first`` changes, from the midpoint where that curve begins."""
+    if first <= 2:  # noqa: PLR2004 - the first curve has its control point at 1 and is changed by 2
+        return points
+    before, control = points[first - 2], points[first - 1]
+    middle = Point(
+        (before.x + control.x) / 2,
+        (before.y + control.y) / 2,
+        pressure=(before.pressure + control.pressure) / 2,
+    )
+    return (middle, *points[first - 1 :])
 
 
 def fitting(drawing: Drawing, rect: QRectF, pen_px: float) -> tuple[QTransform, float]:

@@ -104,7 +104,7 @@ class ReadingCard(Card):
         column = QFontMetricsF(font).horizontalAdvance("0")
         if self._words.look is Look.EMPTY:
             bar = QRectF(MARGIN, self.height() / 2 - 5, column * 0.8, 10)
-            paint_box(painter, bar, theme.line, theme.line, radius=2)
+            paint_box(painter, bar, theme.track, theme.track, radius=2)
         else:
             widest = max(column, (self.width() - 2 * MARGIN) * 0.45)
             column = max(column, min(widest, QFontMetricsF(font).horizontalAdvance(self._words.digits)))

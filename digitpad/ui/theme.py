@@ -296,12 +296,15 @@ class ThemeKeeper(QObject):
 
     def _wanted(self) -> Theme:
         if self._choice == "system":
-            dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
+            dark = self._system_scheme() == Qt.ColorScheme.Dark
         else:
             dark = self._choice == "dark"
         if self._more_contrast():
             return HIGH_CONTRAST_DARK if dark else HIGH_CONTRAST_LIGHT
         return DARK if dark else LIGHT
+
+    def _system_scheme(self) -> Qt.ColorScheme:
+        return self._hints.colorScheme()
 
     def _more_contrast(self) -> bool:
         if not hasattr(self, "_accessibility"):

@@ -1,0 +1,224 @@
+"""The strip keeps the latest drawings in order, opens and deletes them, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage, QWheelEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from digitpad.domain import Drawing, Picture, Point, Source, Stroke, Verdict
+from digitpad.ui.history_model import HistoryModel
+from digitpad.ui.history_strip import HistoryStrip
+from digitpad.ui.theme import DARK, LIGHT
+from digitpad.ui.thumbnails import Thumbnails
+from tests.ui.widget_data import NOON, SEVEN, reading, record
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from digitpad.domain import Recognition
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> HistoryStrip:
+    strip = HistoryStrip()
+    qtbot.addWidget(strip)
+    strip.resize(500, strip.height())
+    strip.show()
+    return strip
+
+
+def numbers(strip: HistoryStrip) -> list[int]:
+    return [shown.id.int - 1000 for shown in strip.records]
+
+
+def test_the_newest_is_first_whatever_order_they_come_in(strip: HistoryStrip):
+    strip.set_records([record(2), record(3), record(1)])
+    strip.upsert(record(5))
+    strip.upsert(record(4))
+    assert numbers(strip) == [5, 4, 3, 2, 1]
+
+
+def test_a_changed_record_keeps_its_place_and_a_deleted_one_leaves(strip: HistoryStrip):
+    strip.set_records([record(1), record(2), record(3)])
+    strip.upsert(record(2, reading(d7=0.98), label="1"))
+    assert numbers(strip) == [3, 2, 1]
+    assert strip.records[1].label == "1"
+    strip.upsert(record(2, deleted=True))
+    assert numbers(strip) == [3, 1]
+    strip.remove(record(3).id)
+    strip.remove(record(3).id)
+    assert numbers(strip) == [1]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 6), st.booleans()), max_size=20))
+def test_the_model_keeps_qt_s_contract(steps: list[tuple[bool, int, bool]]):
+    model = HistoryModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    expected: set[int] = set()
+    for is_upsert, number, deleted in steps:
+        if is_upsert:
+            model.upsert(record(number, deleted=deleted))
+            expected = expected - {number} if deleted else expected | {number}
+        else:
+            model.remove(record(number).id)
+            expected -= {number}
+        assert [shown.id.int - 1000 for shown in model.records] == sorted(expected, reverse=True)
+    tester.deleteLater()
+
+
+def test_a_click_opens(strip: HistoryStrip, qtbot: QtBot):
+    strip.set_records([record(1), record(2)])
+    place = strip.visualRect(strip.model().index(1, 0)).center()
+    with qtbot.waitSignal(strip.opened) as opened:
+        qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened.args == [record(1).id]
+
+
+def test_the_keyboard_moves_opens_and_deletes(strip: HistoryStrip, qtbot: QtBot):
+    strip.set_records([record(1), record(2), record(3)])
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    with qtbot.waitSignal(strip.opened) as opened:
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert opened.args == [record(2).id]
+    with qtbot.waitSignal(strip.delete_requested) as deleted:
+        qtbot.keyClick(strip, Qt.Key.Key_Delete)
+    assert deleted.args == [record(2).id]
+
+
+def test_an_empty_strip_takes_no_focus_and_no_keys(strip: HistoryStrip, qtbot: QtBot):
+    assert strip.focusPolicy() == Qt.FocusPolicy.NoFocus
+    with qtbot.assertNotEmitted(strip.opened), qtbot.assertNotEmitted(strip.delete_requested):
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+        qtbot.keyClick(strip, Qt.Key.Key_Delete)
+    strip.upsert(record(1))
+    assert strip.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    strip.grab()
+
+
+def test_the_menu_opens_and_deletes_the_one_it_was_asked_on(strip: HistoryStrip, qtbot: QtBot):
+    strip.set_records([record(1), record(2)])
+    menu = strip.menu_for(strip.model().index(0, 0))
+    strip.upsert(record(3))  # while the menu is open
+    opening, deleting = menu.actions()
+    with qtbot.waitSignal(strip.opened) as opened:
+        opening.trigger()
+    with qtbot.waitSignal(strip.delete_requested) as deleted:
+        deleting.trigger()
+    assert opened.args == deleted.args == [record(2).id]
+
+
+def test_the_context_menu_pops_up_by_key_and_not_beside_a_thumbnail(strip: HistoryStrip):
+    strip.set_records([record(1)])
+    beside = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(400, 10), QPoint(400, 10))
+    strip.contextMenuEvent(beside)
+    assert QApplication.activePopupWidget() is None
+    by_key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
+    strip.contextMenuEvent(by_key)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+
+
+def test_the_wheel_scrolls_sideways_and_asks_for_older_ones_once(strip: HistoryStrip, qtbot: QtBot):
+    strip.set_records([record(number) for number in range(20)])
+    turn = QWheelEvent(
+        QPointF(10, 10),
+        QPointF(10, 10),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's own signature
+    )
+    before = strip.horizontalScrollBar().value()
+    strip.wheelEvent(turn)
+    assert strip.horizontalScrollBar().value() == before + 120
+    with qtbot.waitSignal(strip.older_wanted) as wanted:
+        strip.horizontalScrollBar().setValue(strip.horizontalScrollBar().maximum())
+    assert wanted.args == [record(0).id]
+    with qtbot.assertNotEmitted(strip.older_wanted):
+        strip.horizontalScrollBar().setValue(strip.horizontalScrollBar().maximum() - 1)
+    strip.add_older([record(-1), record(-2)])
+    assert numbers(strip)[-2:] == [-1, -2]
+
+
+def test_a_new_drawing_is_in_sight_at_the_start(strip: HistoryStrip):
+    strip.set_records([record(number) for number in range(20)])
+    strip.upsert(record(30))
+    assert strip.horizontalScrollBar().value() == 0
+
+
+def test_the_ring_is_around_the_one_that_the_pad_shows(strip: HistoryStrip):
+    strip.set_records([record(number, reading(d7=0.9)) for number in range(20)])
+    plain = strip.grab().toImage()
+    strip.set_current(record(19).id)
+    assert strip.grab().toImage() != plain
+    strip.set_current(record(0).id)
+    assert strip.visualRect(strip.model().index(19, 0)).right() <= strip.viewport().width()
+    strip.set_current(None)
+    assert strip.shown() is None
+
+
+def test_a_typed_digit_is_left_to_the_window(strip: HistoryStrip, qtbot: QtBot):
+    strip.set_records([record(1), record(2, reading(d7=0.9))])
+    before = strip.currentIndex()
+    qtbot.keyClick(strip, Qt.Key.Key_7)
+    assert strip.currentIndex() == before
+
+
+def told(one: Recognition) -> str:
+    model = HistoryModel()
+    model.set_model_names({"lenet-5": "LeNet-5"})
+    model.set_records([one])
+    return str(model.data(model.index(0), Qt.ItemDataRole.ToolTipRole))
+
+
+def test_the_tooltip_tells_reading_model_and_time():
+    text = told(record(1, reading(Verdict.UNSURE, d4=0.538, d9=0.433), label="9"))
+    assert "You say: 9" in text
+    assert "Read as 4 or 9" in text
+    assert "Model: LeNet-5" in text
+    assert "Drawn:" in text
+    assert "Not read yet" in told(record(1))
+
+
+def test_a_picture_tells_its_file_name_and_shows_itself(strip: HistoryStrip):
+    picture = Picture(png_of(QImage(60, 30, QImage.Format.Format_Grayscale8)), 60, 30, "ab" * 32, "five.png")
+    one = record(1)
+    one = type(one)(
+        one.id, one.device_id, NOON + dt.timedelta(hours=1), Source.FILE, picture=picture, reading=None
+    )
+    assert "five.png" in told(one)
+    thumbnail = Thumbnails().of(one, QSize(44, 44), 2.0, LIGHT)
+    assert thumbnail.size() == QSize(88, 88)
+    assert thumbnail.toImage().pixelColor(44, 44).alpha() == 255
+    strip.upsert(one)
+    strip.grab()
+
+
+def png_of(image: QImage) -> bytes:
+    image.fill(200)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes where Qt wants a name
+    return bytes(data.data())
+
+
+def test_thumbnails_are_painted_once_and_again_when_ink_or_theme_change(qtbot: QtBot):
+    thumbnails, size = Thumbnails(), QSize(44, 44)
+    first = thumbnails.of(record(1), size, 1.0, LIGHT)
+    assert thumbnails.of(record(1, reading(d7=0.9)), size, 1.0, LIGHT) is first
+    assert thumbnails.of(record(1), size, 2.0, LIGHT) is not first
+    assert thumbnails.of(record(1), size, 1.0, DARK).toImage() != first.toImage()
+    more = Drawing((*SEVEN.strokes, Stroke((Point(0.9, 0.9),))))
+    assert thumbnails.of(record(1, drawing=more), size, 1.0, LIGHT).toImage() != first.toImage()

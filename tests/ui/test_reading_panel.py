@@ -1,0 +1,265 @@
+"""The reading panel says what the state is, offers the choice when unsure, and never moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from digitpad.domain import Verdict
+from digitpad.ui.model_view import ModelView
+from digitpad.ui.numbers import milliseconds, percent
+from digitpad.ui.paragraph import Paragraph
+from digitpad.ui.probability_bars import ProbabilityBars
+from digitpad.ui.reading_card import ChoiceButton
+from digitpad.ui.reading_panel import ReadingPanel
+from digitpad.ui.reading_state import Look, Phase, ReadingState, Words, caption_for, words_for
+from digitpad.ui.theme import DARK, palette_of
+from tests.ui.widget_data import IMAGE, reading
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+C = QLocale.c()
+NBSP = "\N{NO-BREAK SPACE}"
+EN_DASH = "\N{EN DASH}"
+SURE = ReadingState(reading(d7=0.983), has_ink=True, image=IMAGE, milliseconds=2.13, model_name="LeNet-5")
+UNSURE = ReadingState(reading(Verdict.UNSURE, d4=0.538, d9=0.433), has_ink=True, image=IMAGE)
+NOT_A_DIGIT = ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.31), has_ink=True, image=IMAGE)
+CORRECTED = ReadingState(reading(d4=0.612), label="9", has_ink=True, image=IMAGE)
+FAILED = ReadingState(phase=Phase.FAILED, message="The weights file is damaged. " * 20, has_ink=True)
+ALL = (
+    ReadingState(phase=Phase.LOADING),
+    ReadingState(),
+    SURE,
+    UNSURE,
+    NOT_A_DIGIT,
+    CORRECTED,
+    ReadingState(phase=Phase.LOADING, has_ink=True),
+    FAILED,
+)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> ReadingPanel:
+    panel = ReadingPanel()
+    panel.setLocale(C)
+    qtbot.addWidget(panel)
+    panel.resize(324, 520)
+    panel.show()
+    return panel
+
+
+def words(state: ReadingState) -> Words:
+    return words_for(state, C)
+
+
+def test_a_blank_pad_reads_nothing():
+    assert words(ReadingState()).title == "Nothing drawn yet"
+    assert words(ReadingState(phase=Phase.LOADING)).lines == ("Loading the model…",)
+    assert words(ReadingState(reading(Verdict.BLANK), has_ink=True)).title == "Nothing drawn yet"
+
+
+def test_a_sure_reading_says_how_sure_and_who_read():
+    said = words(SURE)
+    assert (said.look, said.digits, said.title) == (Look.DIGIT, "7", f"98.3{NBSP}% sure")
+    assert "Read by LeNet-5" in said.lines
+
+
+def test_ink_waits_while_the_model_loads_and_says_so():
+    said = words(ReadingState(phase=Phase.LOADING, has_ink=True))
+    assert "will be read when the model is ready" in said.lines[0]
+
+
+def test_a_model_that_failed_says_what_happened():
+    said = words(FAILED)
+    assert said.look is Look.FAILED
+    assert said.lines == (FAILED.message,)
+
+
+def test_a_stored_reading_is_shown_though_the_model_failed():
+    stored = ReadingState(SURE.reading, has_ink=True, phase=Phase.FAILED, message="x", read_only=True)
+    assert words(stored).digits == "7"
+
+
+def test_a_correction_keeps_the_original_beside_it():
+    said = words(CORRECTED)
+    assert (said.digits, said.title) == ("9", "Corrected by you")
+    assert said.lines[0] == f"Read as 4 (61.2{NBSP}%)"
+
+
+def test_agreeing_is_a_confirmation():
+    assert words(ReadingState(reading(d4=0.9), label="4", has_ink=True)).title == "Confirmed by you"
+    assert words(ReadingState(reading(d4=0.9), reviewed=True, has_ink=True)).title == "Confirmed by you"
+
+
+def test_a_label_on_an_unsure_reading_names_both_candidates():
+    settled = ReadingState(UNSURE.reading, label="9", has_ink=True)
+    assert words(settled).lines[0] == f"Read as 4 or 9 (53.8{NBSP}%, 43.3{NBSP}%)"
+
+
+def test_a_label_without_a_reading_stands_alone():
+    said = words(ReadingState(label="3", has_ink=True, phase=Phase.LOADING))
+    assert (said.digits, said.title, said.lines) == ("3", "Your label", ("Not read yet",))
+
+
+@pytest.mark.parametrize(
+    ("read", "label", "caption"),
+    [
+        (None, None, "…"),
+        (reading(d7=0.98), None, "7"),
+        (reading(Verdict.UNSURE, d4=0.5, d9=0.4), None, "4 or 9"),
+        (reading(Verdict.NOT_A_DIGIT, d4=0.3), None, EN_DASH),
+        (reading(d7=0.98), "1", "1"),
+        (reading(d7=0.98), "", EN_DASH),
+    ],
+)
+def test_captions_are_a_few_characters(read, label, caption):
+    assert caption_for(read, label) == caption
+
+
+def test_numbers_follow_the_locale_and_only_certainty_is_a_hundred():
+    assert percent(0.983, C) == f"98.3{NBSP}%"
+    assert percent(0.99997, C) == f">99.9{NBSP}%"
+    assert percent(1.0, C) == f"100.0{NBSP}%"
+    assert percent(0.5, QLocale(QLocale.Language.German)) == f"50,0{NBSP}%"
+    assert milliseconds(2.13, C) == f"2.1{NBSP}ms"
+    assert milliseconds(14.2, C) == f"14{NBSP}ms"
+
+
+def test_the_choice_is_offered_by_buttons_and_by_keyboard(panel: ReadingPanel, qtbot: QtBot):
+    panel.show_state(UNSURE)
+    four, nine = panel.findChildren(ChoiceButton)
+    assert (four.text(), nine.text()) == ("4", "9")
+    assert "likelier" in four.accessibleName()
+    assert "key 9" in nine.toolTip()
+    with qtbot.waitSignal(panel.label_chosen) as chosen:
+        qtbot.mouseClick(nine, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["9"]
+    with qtbot.waitSignal(panel.label_chosen) as chosen:
+        qtbot.keyClick(four, Qt.Key.Key_Space)
+    assert chosen.args == ["4"]
+
+
+def test_the_buttons_leave_with_the_doubt(panel: ReadingPanel):
+    panel.show_state(UNSURE)
+    panel.show_state(SURE)
+    assert not any(button.isVisible() for button in panel.findChildren(ChoiceButton))
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_nothing_moves_while_the_reading_changes(panel: ReadingPanel, folded):
+    panel.set_folded(folded)
+    panel.resize(panel.sizeHint())
+    cards = (panel.reading_card, panel.bars, panel.model_view)
+    seen = set()
+    for state in ALL:
+        panel.show_state(state)
+        panel.grab()
+        seen.add((panel.sizeHint().toTuple(), *(card.geometry().getRect() for card in cards)))
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("width", [260, 324, 420, 1000])
+@pytest.mark.parametrize("height", [452, 520, 900])
+def test_a_column_fits_its_cards_one_under_the_other(panel: ReadingPanel, width: int, height: int):
+    panel.resize(width, height)
+    reading_card, bars, model = panel.reading_card, panel.bars, panel.model_view
+    assert reading_card.y() == 0
+    assert bars.y() > reading_card.geometry().bottom()
+    assert model.y() > bars.geometry().bottom()
+    assert model.geometry().bottom() < height
+    assert {card.width() for card in (reading_card, bars, model)} == {width}
+
+
+@pytest.mark.parametrize("width", [470, 620, 788, 1000])
+def test_folded_the_cards_lie_side_by_side(panel: ReadingPanel, width: int):
+    panel.set_folded(True)
+    panel.resize(width, panel.sizeHint().height())
+    cards = (panel.reading_card, panel.bars, panel.model_view)
+    rights = [card.geometry().right() for card in cards]
+    assert rights == sorted(rights)
+    assert rights[-1] == width - 1
+    assert all(card.width() >= card.minimumSizeHint().width() for card in cards)
+    assert panel.sizeHint().height() < 200
+
+
+def test_the_bars_mark_what_the_model_stands_for(panel: ReadingPanel):
+    panel.show_state(UNSURE)
+    assert panel.bars.winners == {4, 9}
+    panel.show_state(NOT_A_DIGIT)
+    assert panel.bars.winners == set()
+    panel.show_state(CORRECTED)
+    assert panel.bars.winners == {4}
+    assert panel.bars.percentage(4) == f"61.2{NBSP}%"
+    assert panel.bars.accessibleDescription().startswith(f"4: 61.2{NBSP}%")
+    panel.show_state(ReadingState())
+    assert panel.bars.percentage(4) == EN_DASH
+
+
+def test_a_bar_is_as_long_as_its_share(qtbot: QtBot):
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.setPalette(palette_of(DARK))
+    bars.resize(324, 232)
+    bars.show_probabilities([0.0] * 9 + [1.0], [9])
+    full = accent_pixels(bars)
+    bars.show_probabilities([0.0] * 9 + [0.5], [9])
+    assert accent_pixels(bars) == pytest.approx(full / 2, rel=0.05)
+
+
+def accent_pixels(bars: ProbabilityBars) -> int:
+    image = bars.grab().toImage()
+    return sum(
+        image.pixelColor(x, y) == DARK.accent for x in range(image.width()) for y in range(image.height())
+    )
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_every_pixel_the_model_sees_is_a_whole_number_of_the_screens(qtbot: QtBot, scale: float):
+    view = ModelView()
+    qtbot.addWidget(view)
+    view.resize(324, 108)
+    view.show_image(IMAGE, 2.1)
+    screen = QPixmap(round(324 * scale), round(108 * scale))
+    screen.setDevicePixelRatio(scale)
+    painter = QPainter(screen)
+    view.paint_content(painter)
+    painter.end()
+    side, _ = view.arrangement(scale)
+    assert (side * scale) % 28 == pytest.approx(0)
+    # The image is black above and white below: with smoothing there would be greys between them.
+    image = screen.toImage()
+    column = [image.pixelColor(round((16 + side / 2) * scale), y) for y in range(image.height())]
+    inside = [colour.red() for colour in column if colour in (QColor("black"), QColor("white"))]
+    middle = column[round((54 - side / 4) * scale) : round((54 + side / 4) * scale)]
+    assert {colour.name() for colour in middle} == {"#000000", "#ffffff"}
+    assert inside
+
+
+def test_the_model_view_tells_the_time_it_took(panel: ReadingPanel):
+    panel.show_state(SURE)
+    assert panel.model_view.lines()[1] == f"read in 2.1{NBSP}ms"
+    panel.show_state(ReadingState())
+    assert len(panel.model_view.lines()) == 1
+
+
+def test_the_reading_is_told_to_a_screen_reader(panel: ReadingPanel):
+    panel.show_state(SURE)
+    assert panel.reading_card.accessibleName() == f"7, 98.3{NBSP}% sure"
+    panel.show_state(UNSURE)
+    assert panel.reading_card.accessibleName() == "4 or 9, Not sure. Which one?"
+
+
+def test_a_long_text_ends_in_an_ellipsis(panel: ReadingPanel):
+    font = panel.font()
+    font.setPixelSize(13)
+    text = "one two three four five six seven eight nine ten " * 5
+    cut = Paragraph(text, font, 120, max_lines=3)
+    assert len(cut.lines) == 3
+    assert cut.lines[-1].endswith("…")
+    assert Paragraph("short", font, 120, max_lines=3).lines == ["short"]
+    panel.show_state(FAILED)
+    assert FAILED.message in panel.reading_card.toolTip()
