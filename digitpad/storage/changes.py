@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 from digitpad.ink import codec
 from digitpad.storage.clock import HybridClock
-from digitpad.storage.parts import assign_part, count_in
+from digitpad.storage.parts import Parts
 from digitpad.storage.rows import key_day, reading_values, to_days, to_microseconds
 from digitpad.storage.sqlite import first, rows, transaction
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import apsw
 
@@ -65,36 +65,51 @@ def close_draft(connection: apsw.Connection, clock: HybridClock, record: bytes) 
         connection.execute("DELETE FROM records WHERE id = ?", (record,))
         return False
     day = key_day(UUID(bytes=record), drawn_at)
+    parts = Parts(connection)
+    part = parts.assign(device, day)
+    parts.store()
     version = clock.tick()
     connection.execute(
         "UPDATE records SET day = ?1, part = ?2, closed_version = ?3, "
         "reading_version = CASE WHEN model_id IS NOT NULL THEN ?3 END WHERE id = ?4",
-        (day, assign_part(connection, device, day), version, record),
+        (day, part, version, record),
     )
     queue(connection, clock, record, version)
     return True
 
 
-def add_record(connection: apsw.Connection, clock: HybridClock, device: UUID, record: Recognition) -> bool:
-    """Insert one closed record and queue it; a blank one or an id that is there is passed over (False)."""
+def add_records(
+    connection: apsw.Connection, clock: HybridClock, device: UUID, records: Iterable[Recognition]
+) -> int:
+    """Insert closed records and queue them; how many were neither blank nor there already."""
+    parts = Parts(connection)
+    added = sum(_add(connection, clock, parts, device.bytes, record) for record in records)
+    parts.store()
+    return added
+
+
+def _add(
+    connection: apsw.Connection, clock: HybridClock, parts: Parts, device: bytes, record: Recognition
+) -> bool:
     if record.drawing is not None and record.drawing.is_blank:
         return False
-    if first(connection, "SELECT 1 FROM records WHERE id = ?", (record.id.bytes,)):
+    identity = record.id.bytes
+    if first(connection, "SELECT 1 FROM records WHERE id = ?", (identity,)):
         return False
     drawn_at = to_microseconds(record.drawn_at)
     if record.key is None:
         day = key_day(record.id, drawn_at)
-        part = assign_part(connection, device.bytes, day)
+        part = parts.assign(device, day)
     else:
-        device, day, part = record.key.device_id, to_days(record.key.day), record.key.part
-        count_in(connection, device.bytes, day, part)
+        device, day, part = record.key.device_id.bytes, to_days(record.key.day), record.key.part
+        parts.count_in(device, day, part)
     edit, life, picture = record.edit, record.life, record.picture
     for cell in (edit, life):
         if cell is not None:
             clock.observe(cell.version)
     version = clock.tick()
     values = (
-        *(record.id.bytes, device.bytes, day, part, drawn_at, record.source.value, version),
+        *(identity, device, day, part, drawn_at, record.source.value, version),
         *reading_values(record.reading),
         version if record.reading else None,
         *((edit.label, edit.reviewed, edit.editor.bytes, edit.version) if edit else (None,) * 4),
@@ -104,7 +119,9 @@ def add_record(connection: apsw.Connection, clock: HybridClock, device: UUID, re
         picture.png if picture else None,
     )
     connection.execute(_ADD, values)
-    queue(connection, clock, record.id.bytes, version)
+    connection.execute(
+        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)", (identity, device, day, part, version, clock.last)
+    )
     return True
 
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from digitpad.domain import Edit, Life, Recognition, Source
 from digitpad.ink import codec
-from digitpad.storage.changes import Recovery, add_record, close_draft, queue, set_meta
+from digitpad.storage.changes import Recovery, add_records, close_draft, queue, set_meta
 from digitpad.storage.errors import (
     JournalError,
     JournalUnavailable,
@@ -210,7 +210,7 @@ class Journal(JournalReader):
             reading=reading,
         )
         with self._writing() as connection:
-            add_record(connection, self._clock, self.device_id, added)
+            add_records(connection, self._clock, self.device_id, [added])
         stored = self.get(record)
         if stored is None:
             raise RecordMissingError(record)
@@ -226,7 +226,7 @@ class Journal(JournalReader):
         remaining = iter(records)
         while taken := list(itertools.islice(remaining, batch)):
             with self._writing() as connection:
-                new = sum(add_record(connection, self._clock, self.device_id, record) for record in taken)
+                new = add_records(connection, self._clock, self.device_id, taken)
             added += new
         return added
 

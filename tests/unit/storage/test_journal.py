@@ -12,7 +12,7 @@ from digitpad.domain import Drawing, Edit, Life, Recognition, RecordKey, Source
 from digitpad.ink import codec
 from digitpad.storage.errors import RecordClosedError, RecordMissingError, RecordOpenError
 from digitpad.storage.journal import Journal
-from digitpad.storage.parts import assign_part
+from digitpad.storage.parts import Parts
 
 
 def outbox(journal: Journal) -> dict[UUID, tuple[RecordKey, int]]:
@@ -233,10 +233,22 @@ class TestClosing:
 
     def test_a_partition_holds_at_most_its_limit_and_days_count_apart(self, journal):
         device, other = uuid4().bytes, uuid4().bytes
-        parts = [assign_part(journal._connection, device, 5, limit=3) for _ in range(8)]
-        assert parts == [0, 0, 0, 1, 1, 1, 2, 2]
-        assert assign_part(journal._connection, device, 6, limit=3) == 0
-        assert assign_part(journal._connection, other, 5, limit=3) == 0
+        parts = Parts(journal._connection, limit=3)
+        assert [parts.assign(device, 5) for _ in range(7)] == [0, 0, 0, 1, 1, 1, 2]
+        parts.store()
+        parts = Parts(journal._connection, limit=3)
+        assert [parts.assign(device, day) for day in (5, 6, 5, 5)] == [2, 0, 2, 3]
+        assert parts.assign(other, 5) == 0
+
+    def test_records_that_come_with_their_part_fill_it(self, journal):
+        device = uuid4().bytes
+        parts = Parts(journal._connection, limit=3)
+        assert parts.assign(device, 5) == 0
+        parts.count_in(device, 5, 0)
+        parts.count_in(device, 5, 0)
+        assert parts.assign(device, 5) == 1
+        parts.count_in(device, 5, 4)
+        assert parts.assign(device, 5) == 4
 
     def test_the_4097th_record_of_a_day_begins_the_second_part(self, journal, make):
         drawing = codec.quantise(make.drawing())
