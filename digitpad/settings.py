@@ -208,8 +208,11 @@ def _from_file(path: Path, problems: list[Problem]) -> Iterator[_Given]:
 
 def _from_environment(environ: Mapping[str, str]) -> Iterator[_Given]:
     for name in sorted(environ):
-        # A name without the double underscore is no setting; an empty value means "not set".
-        if name.startswith(ENVIRONMENT_PREFIX) and "__" in name and environ[name]:
+        # An empty value means "not set". Without the double underscore it is another kind of variable, or a
+        # setting that lost it, which shows in its likeness.
+        if not name.startswith(ENVIRONMENT_PREFIX) or not environ[name]:
+            continue
+        if "__" in name or difflib.get_close_matches(name, map(_in_environment, KEYS), n=1, cutoff=0.9):
             key = name.removeprefix(ENVIRONMENT_PREFIX).lower().replace("__", ".", 1)
             yield _Given(key, environ[name], "the environment", name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -79,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         worker.main()
         return 0
-    _open_missing_streams()
+    _prepare_streams()
     try:
         exit_code = _run(words)
         sys.stdout.flush()
@@ -206,11 +207,14 @@ def _first_positional(words: list[str]) -> int | None:
     return None
 
 
-def _open_missing_streams() -> None:
-    """Give a program without a console (a windowed build) somewhere to print to."""
+def _prepare_streams() -> None:
+    """Make printing safe: without a console (a windowed build), and of any file's name."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open to the end
+        elif isinstance(stream := getattr(sys, name), io.TextIOWrapper):
+            # A name that is no text, or not in the console's alphabet, is printed escaped.
+            stream.reconfigure(errors="backslashreplace")
 
 
 class _PrintCompletion(argparse.Action):

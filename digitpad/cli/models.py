@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "jsonl":
         for card in found:
             print(json.dumps(dataclasses.asdict(card)))
-    else:
+    elif found:
         print("\n".join(table([HEADINGS, *(row(card) for card in found)])))
     return SOME_FAILED if errors else OK
 

@@ -83,6 +83,7 @@ def checks(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], st
     yield "models", check_models_are_there
     for model_id in _model_ids():
         yield f"model {model_id}", partial(check_model, model_id)
+    yield "reading process", check_process
     yield "window", check_window
 
 
@@ -148,6 +149,23 @@ def check_model(model_id: str) -> str:
     if wrong:
         raise CheckError(f"read wrongly: {', '.join(wrong)}")
     return f"{len(results)} known drawings read right"
+
+
+def check_process() -> str:
+    """The child process in which the app reads starts and answers as this one does."""
+    from digitpad.inference import cards, golden
+    from digitpad.inference.process import InferenceProcess
+
+    text, drawing = golden.drawings()[0]
+    process = InferenceProcess()
+    try:
+        card = process.load(cards.DEFAULT_MODEL)
+        read = process.read(drawing, card.id).reading.text
+    finally:
+        process.close()
+    if read != text:
+        raise CheckError(f"read {text} as {read or 'nothing'}")
+    return f"{card.id} loaded and a drawing read in a process of its own"
 
 
 def check_window() -> str:

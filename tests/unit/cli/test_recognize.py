@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import signal
 import struct
@@ -188,6 +189,16 @@ def test_the_table_is_aligned(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert ink[column:] == f"{tmp_path / 'ink.jsonl'}:1 one"
     assert one.startswith("1 ")
     assert "%" in one
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")
+def test_a_name_that_is_no_text_is_printed_escaped(start: Any, tmp_path: Path) -> None:
+    draw_one().save(os.fsencode(tmp_path) + b"/\xff.png", "png")
+    for form in ("table", "jsonl"):
+        process = start("recognize", "--format", form, ".")
+        output, errors = process.communicate()
+        assert (process.returncode, errors) == (0, b"")
+        assert b"\\udcff.png" in output
 
 
 def test_the_other_model_reads_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     import pytest
 
-CHECKS = {"settings", "pictures", "journal", "models", "model lenet-5", "model softmax", "window"}
+CHECKS = {
+    "settings",
+    "pictures",
+    "journal",
+    "models",
+    "model lenet-5",
+    "model softmax",
+    "reading process",
+    "window",
+}
 
 
 def test_this_installation_works(capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,6 +77,10 @@ def test_a_mistake_in_the_environment_is_named_as_it_is_spelled_there(file: Path
         SettingsError, match=r'the environment: .*"DIGITPAD_PAD__PENWIDTH".*DIGITPAD_PAD__PEN_WIDTH'
     ):
         settings.load(file, {"DIGITPAD_PAD__PENWIDTH": "0.1"})
+    with pytest.raises(
+        SettingsError, match='"DIGITPAD_PAD_PEN_WIDTH"; did you mean "DIGITPAD_PAD__PEN_WIDTH"'
+    ):
+        settings.load(file, {"DIGITPAD_PAD_PEN_WIDTH": "0.1"})
     with pytest.raises(SettingsError, match='"DIGITPAD_PAD__PEN_WIDTH" is "thick", but must be a number'):
         settings.load(file, {"DIGITPAD_PAD__PEN_WIDTH": "thick"})
 
