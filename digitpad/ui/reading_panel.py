@@ -20,6 +20,8 @@ _GAP: Final = 12
 _FOLDED_HEIGHT: Final = 172
 _MODEL_WITH_WORDS: Final = 232
 _WORDS_FROM: Final = 740
+_SMALL_MODEL: Final = 80
+_SMALL_MODEL_BELOW: Final = 560
 
 
 class ReadingPanel(QWidget):
@@ -73,7 +75,8 @@ class ReadingPanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         least = [card.minimumSizeHint() for card in self._cards]
         if self._folded:
-            return QSize(sum(size.width() for size in least) + 2 * _GAP, self.sizeHint().height())
+            width = least[0].width() + least[1].width() + _SMALL_MODEL + 2 * _GAP
+            return QSize(width, self.sizeHint().height())
         return QSize(max(size.width() for size in least), sum(size.height() for size in least) + 2 * _GAP)
 
     @override
@@ -105,9 +108,12 @@ class ReadingPanel(QWidget):
 
     def _arrange_row(self) -> None:
         height = self.height()
-        model = (
-            _MODEL_WITH_WORDS if self.width() >= _WORDS_FROM else self.model_view.minimumSizeHint().width()
-        )
+        if self.width() >= _WORDS_FROM:
+            model = _MODEL_WITH_WORDS
+        elif self.width() < _SMALL_MODEL_BELOW:
+            model = _SMALL_MODEL
+        else:
+            model = self.model_view.minimumSizeHint().width()
         shared = self.width() - model - 2 * _GAP
         reading = max(self.reading_card.minimumSizeHint().width(), min(320, shared // 2))
         bars = shared - reading
