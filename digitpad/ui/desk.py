@@ -65,7 +65,7 @@ class Desk(QObject):
         """Begin with an empty pad."""
         super().__init__(parent)
         self._keeper, self._reader, self._new_id = keeper, reader, new_id
-        self._reading = PadReading(reader, self)
+        self.reading = PadReading(reader, self)
         self._timeline = Timeline()
         self._device_id = UUID(int=0)
         self._records: dict[UUID, Recognition] = {}
@@ -79,8 +79,8 @@ class Desk(QObject):
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self.put_away)
         keeper.opened.connect(self._on_opened)
-        self._reading.made.connect(self._on_read)
-        self._reading.changed.connect(self._tell)
+        self.reading.made.connect(self._on_read)
+        self.reading.changed.connect(self._tell)
 
     # What the window asks
 
@@ -139,11 +139,11 @@ class Desk(QObject):
 
     def follow_stroke(self, stroke: Stroke) -> None:
         """The open stroke grew: read it along."""
-        self._reading.read_along(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
+        self.reading.read_along(replace(self._drawing, strokes=(*self._drawing.strokes, stroke)))
 
     def drop_stroke(self) -> None:
         """The open stroke was given up: only what was there before it counts."""
-        self._reading.lay(None if self._drawing.is_blank else self._drawing, anew=True)
+        self.reading.lay(None if self._drawing.is_blank else self._drawing, anew=True)
         self._rest.start()
         self._idle.start()
 
@@ -279,7 +279,7 @@ class Desk(QObject):
 
     def _set_drawing(self, drawing: Drawing) -> None:
         self._drawing = drawing
-        self._reading.lay(None if drawing.is_blank else drawing, anew=False)
+        self.reading.lay(None if drawing.is_blank else drawing, anew=False)
         self._keep()
         self._rest.start()
         self._idle.start()
@@ -295,13 +295,13 @@ class Desk(QObject):
             self._remember(self._record(self._open))
 
     def _keep_reading(self) -> None:
-        result = self._reading.settled
+        result = self.reading.settled
         if result is not None and self._open is not None:
             self._keeper.save_reading(self._open, self._drawing, result.reading)
 
     def _record(self, record_id: UUID) -> Recognition:
         """The open drawing as a record."""
-        result = self._reading.settled
+        result = self.reading.settled
         return Recognition(
             record_id,
             self._device_id,
@@ -318,7 +318,7 @@ class Desk(QObject):
 
     def _lay_out_empty(self) -> None:
         self._shown = None
-        self._reading.lay(None, anew=True)
+        self.reading.lay(None, anew=True)
         self.laid_out.emit()
         self._tell()
 
@@ -349,7 +349,7 @@ class Desk(QObject):
 
     def _show(self, record: Recognition) -> None:
         self._shown = record
-        self._reading.lay(record.drawing or record.picture, anew=True)
+        self.reading.lay(record.drawing or record.picture, anew=True)
         self.laid_out.emit()
 
     def _add_picture(self, picture: Picture) -> None:
@@ -416,15 +416,15 @@ class Desk(QObject):
 
     def _state(self) -> ReadingState:
         """What is to be shown of the reading now."""
-        result, stored = self._reading.result, self._shown.reading if self._shown else None
+        result, stored = self.reading.result, self._shown.reading if self._shown else None
         live = result.reading if result else None
         # A drawing of the history shows the reading it was kept with, unless another model is tried on it.
         another = live is not None and stored is not None and live.model_id != stored.model_id
         return ReadingState(
             reading=live if stored is None or another else stored,
             label=self._current_label(),
-            phase=self._reading.phase,
-            message=self._reading.message,
+            phase=self.reading.phase,
+            message=self.reading.message,
             has_ink=self.has_something or live is not None,
             image=result.image if result else None,
             milliseconds=result.milliseconds if result else None,

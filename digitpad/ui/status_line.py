@@ -121,7 +121,7 @@ class StatusLine(ThemedWidget):
         elif state.waiting:
             self.saved.say(self.tr("Saving…"), "hard-drive")
         elif state.saved_at is not None:
-            clock = QDateTime.fromMSecsSinceEpoch(round(state.saved_at.timestamp() * 1000)).toString("HH:mm:ss")
+            clock = QDateTime.fromSecsSinceEpoch(int(state.saved_at.timestamp())).toString("HH:mm:ss")
             self.saved.say(self.tr("Saved {time}").format(time=clock), "check")
         else:
             self.saved.say(self.tr("Nothing to save"), "check")

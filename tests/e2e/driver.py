@@ -64,26 +64,49 @@ class Driver(QObject):
         say(event="reading", text=text, label=state.label, phase=str(state.phase))
 
     def _obey(self, command: dict[str, Any]) -> None:
-        match command:
-            case {"do": "draw", "places": places}:
-                draw_with_mouse(self.window.pad, places)
-            case {"do": "key", "key": key}:
-                QTest.keyClick(self.window, key)
-            case {"do": "new" | "undo" | "redo" as name}:
-                getattr(self.window.actions_, name).trigger()
-            case {"do": "open", "path": path}:
-                self.window.open_pictures([Path(path)])
-            case {"do": "export", "path": path}:
-                self.window.exporter.finished.connect(lambda _, rows: say(event="exported", rows=rows))
-                self.window.exporter.failed.connect(lambda text: say(event="failed", text=text))
-                self.window.export_to(Path(path))
-            case {"do": "history"}:
-                say(event="history", records=self._history())
-            case {"do": "status"}:
-                line = self.window.status_line
-                say(event="status", saved=line.saved.text(), notice=line.notice.text())
-            case {"do": "close"}:
-                self.window.close()
+        getattr(self, f"do_{command.pop('do')}")(**command)
+
+    def do_draw(self, places: list[tuple[float, float]]) -> None:
+        draw_with_mouse(self.window.pad, places)
+
+    def do_key(self, key: str) -> None:
+        QTest.keyClick(self.window, key)  # type: ignore[call-overload]  # the stubs want a bytes
+
+    def do_trigger(self, action: str) -> None:
+        getattr(self.window.actions_, action).trigger()
+
+    def do_open(self, path: str) -> None:
+        self.window.open_pictures([Path(path)])
+
+    def do_show(self, index: int) -> None:
+        self.window.desk.open_record(self.window.strip.records[index].id)
+
+    def do_export(self, path: str) -> None:
+        self.window.exporter.finished.connect(lambda _, rows: say(event="exported", rows=rows))
+        self.window.exporter.failed.connect(lambda text: say(event="failed", text=text))
+        self.window.export_to(Path(path))
+
+    def do_resize(self, width: int, height: int) -> None:
+        self.window.resize(width, height)
+
+    def do_maximise(self) -> None:
+        self.window.showMaximized()
+
+    def do_grab(self, path: str) -> None:
+        say(event="grabbed", ok=self.window.grab().save(path))
+
+    def do_pad(self) -> None:
+        say(event="pad", size=[self.window.pad.width(), self.window.pad.height()])
+
+    def do_history(self) -> None:
+        say(event="history", records=self._history())
+
+    def do_status(self) -> None:
+        line = self.window.status_line
+        say(event="status", saved=line.saved.text(), notice=line.notice.text())
+
+    def do_close(self) -> None:
+        self.window.close()
 
     def _history(self) -> list[dict[str, object]]:
         return [
@@ -99,22 +122,22 @@ class Driver(QObject):
         ]
 
 
-def _begin() -> None:
-    window = next(widget for widget in Application.topLevelWidgets() if isinstance(widget, MainWindow))
-    Driver(window)
-    say(event="shown", size=[window.pad.width(), window.pad.height()])
-
-
-def _with_driver() -> None:
+def with_driver(driver: type[Driver]) -> None:
+    """From now on the program's event loop starts with a driver of this kind beside the window."""
     plain = Application.exec
 
+    def begin() -> None:
+        window = next(widget for widget in Application.topLevelWidgets() if isinstance(widget, MainWindow))
+        driver(window)
+        say(event="shown")
+
     def exec_() -> int:
-        QTimer.singleShot(0, _begin)
+        QTimer.singleShot(0, begin)
         return plain()
 
     Application.exec = staticmethod(exec_)  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
-    _with_driver()
+    with_driver(Driver)
     raise SystemExit(main(sys.argv[1:]))

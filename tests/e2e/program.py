@@ -21,11 +21,17 @@ SECONDS = 60.0
 class Program:
     """A running digitpad and what its window showed so far."""
 
-    def __init__(self, journal: Path, *arguments: str, environ: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        journal: Path,
+        *arguments: str,
+        environ: dict[str, str] | None = None,
+        driver: str = "tests.e2e.driver",
+    ) -> None:
         self.seen: list[dict[str, Any]] = []
         self._lines: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.driver", "app", "--journal", str(journal), *arguments],
+            [sys.executable, "-m", driver, "app", "--journal", str(journal), *arguments],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -48,11 +48,13 @@ def test_what_was_shown_as_saved_is_there_after_a_kill_at_any_moment(journal, se
             x, y = chance.randint(50, 400), chance.randint(50, 300)
             program.draw([(x, y), (x + 40, y + chance.randint(0, 90)), (x + 5, y + 95)])
             if chance.random() < 0.3:
-                program.do("new")
+                program.do("trigger", action="new")
         threading.Event().wait(chance.random() * 0.4)
         program.kill()
         shown = [line for line in program.rest() if line["event"] == "saving"]
-    saved: dict[str, int] = next((line["strokes"] for line in reversed(shown) if line["shown"].startswith("Saved")), {})
+    saved: dict[str, int] = next(
+        (line["strokes"] for line in reversed(shown) if line["shown"].startswith("Saved")), {}
+    )
     with Program(journal) as again:
         records = again.wait_for_history(lambda records: all(one["read"] is not None for one in records))
     strokes = {record["id"]: record["strokes"] for record in records}
@@ -69,9 +71,9 @@ def test_a_correction_is_kept_beside_the_reading_and_can_be_undone(journal):
         program.wait_for(lambda line: line["text"] is not None, event="reading")
         program.do("key", key="4")
         program.wait_for(event="reading", label="4")
-        program.do("undo")
+        program.do("trigger", action="undo")
         program.wait_for(event="reading", label=None)
-        program.do("redo")
+        program.do("trigger", action="redo")
         program.wait_for(event="reading", label="4")
         program.do("close")
         assert program.process.wait(30) == 0
@@ -128,7 +130,7 @@ def test_a_file_that_is_no_picture_is_named_and_harms_nothing(journal, tmp_path)
 def test_the_history_is_exported_from_the_window(journal, tmp_path):
     with Program(journal) as program:
         program.draw(ONE)
-        program.do("new")
+        program.do("trigger", action="new")
         program.draw(SEVEN)
         program.wait_saved()
         program.do("export", path=str(tmp_path / "all.csv"))

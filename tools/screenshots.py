@@ -1,0 +1,138 @@
+"""Take the pictures of README and docs from the running program: ``python -m tools.screenshots``.
+
+The program runs in processes of its own, is drawn on with synthetic mouse events, and is asked to paint its
+window. The strokes are the golden drawings of the self-check. With ``--all`` every state is taken in both
+themes at the scale factors 1, 1.5 and 2, small and maximised, for looking through before a release.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitpad.inference.golden import drawings
+from digitpad.storage.journal import Journal
+from tests.e2e.program import ROOT, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from digitpad.domain import Drawing
+
+SIZE = (1080, 720)
+SMALL = (560, 640)
+ROOM = 0.7
+"""Share of the pad's shorter side that a digit takes."""
+
+
+def strokes_on(drawing: Drawing, size: Sequence[int]) -> list[list[tuple[float, float]]]:
+    """A drawing as pixels of a pad of this size, centred."""
+    box = drawing.bounds()
+    if box is None:
+        return []
+    scale = ROOM * min(size) / max(box.width, box.height)
+    left, top = (size[0] - box.width * scale) / 2, (size[1] - box.height * scale) / 2
+    return [
+        [((p.x - box.x) * scale + left, (p.y - box.y) * scale + top) for p in stroke.points]
+        for stroke in drawing.strokes
+    ]
+
+
+class Session:
+    """One program with a history of some drawings, in one theme at one scale."""
+
+    def __init__(self, folder: Path, theme: str, scale: float) -> None:
+        self._folder, self._theme, self._scale = folder, theme, scale
+        self._environ = {
+            "QT_SCALE_FACTOR": str(scale),
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+        }
+
+    def program(self, journal: str = "journal.sqlite") -> Program:
+        """Start digitpad."""
+        return Program(self._folder / journal, "--set", f"window.theme={self._theme}", environ=self._environ)
+
+    def draw(self, program: Program, drawing: Drawing) -> None:
+        """Write a digit on the pad, as large as it is now."""
+        program.do("pad")
+        program.draw(*strokes_on(drawing, program.wait_for(event="pad")["size"]))
+
+    def fill(self, program: Program, order: Sequence[int]) -> None:
+        """Write these digits, one drawing each."""
+        digits = dict(drawings())
+        for digit in order:
+            self.draw(program, digits[str(digit)])
+            program.wait_for(lambda line: bool(line["text"]), event="reading")
+            program.wait_saved()
+            program.do("trigger", action="new")
+
+    def grab(self, program: Program, out: Path, name: str) -> None:
+        """Save what the window shows now."""
+        scale = "" if self._scale == 1 else f"@{self._scale:g}"
+        path = out / f"{name}-{self._theme}{scale}.png"
+        program.do("grab", path=str(path))
+        program.wait_for(event="grabbed", ok=True)
+        print(path)
+
+
+def take(session: Session, out: Path, *, everything: bool) -> None:
+    """All states of one theme at one scale."""
+    digits = dict(drawings())
+    with session.program() as program:
+        program.do("resize", width=SIZE[0], height=SIZE[1])
+        if everything:
+            session.grab(program, out, "empty")
+        program.wait_for(event="ready")
+        session.fill(program, [0, 3, 8, 5, 9, 1, 6, 2, 4, 0, 8])
+        session.draw(program, digits["7"])
+        program.wait_for(text="7", event="reading")
+        program.wait_saved()
+        session.grab(program, out, "reading")
+        if not everything:
+            return
+        program.do("key", key="1")
+        program.wait_for(event="reading", label="1")
+        program.wait_saved()
+        session.grab(program, out, "corrected")
+        program.do("show", index=3)
+        program.wait_for(event="reading")
+        program.wait_for(event="reading")
+        session.grab(program, out, "history")
+        program.do("resize", width=SMALL[0], height=SMALL[1])
+        session.grab(program, out, "small")
+        program.do("maximise")
+        session.grab(program, out, "maximised")
+    with Journal.open(session._folder / "locked.sqlite"), session.program("locked.sqlite") as program:  # noqa: SLF001
+        program.do("resize", width=SIZE[0], height=SIZE[1])
+        program.wait_for(event="ready")
+        session.draw(program, digits["4"])
+        program.wait_for(shown="Not saved", event="saving")
+        session.grab(program, out, "not-saved")
+
+
+def sessions(*, everything: bool) -> Iterator[tuple[str, float]]:
+    """Theme and scale factor of each."""
+    return itertools.product(("light", "dark"), (1, 1.5, 2) if everything else (1,))
+
+
+def main() -> None:
+    """Take them all."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    parser.add_argument("--all", action="store_true", help="every state, theme, scale and size")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for theme, scale in sessions(everything=arguments.all):
+        with tempfile.TemporaryDirectory() as folder:
+            take(Session(Path(folder), theme, scale), arguments.out, everything=arguments.all)
+
+
+if __name__ == "__main__":
+    main()
