@@ -172,7 +172,7 @@ class ReadingCard(Card):
             painter.drawText(QPointF(x, baseline), text)
             x += QFontMetricsF(font).horizontalAdvance(text)
         width = self.width() - 2 * MARGIN
-        title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=1)
+        title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=2)
         bottom = self.height() - MARGIN - self._scaled(_BUTTON_HEIGHT)
         top = baseline + (bottom - baseline - title.height) / 2
         title.paint(painter, QPointF(MARGIN, top), width, theme.text)
