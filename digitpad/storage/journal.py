@@ -231,7 +231,7 @@ class Journal(JournalReader):
         return added
 
     def check(self) -> str | None:
-        """Look at the whole file for damage (about a second a gigabyte): what is wrong, or None.
+        """Look at the whole file for damage (a few seconds a gigabyte): what is wrong, or None.
 
         Damage makes the next start keep the file aside and begin a new one.
         """

@@ -195,7 +195,7 @@ def real_path(path: Path) -> Path:
 
 
 def quick_check(connection: apsw.Connection) -> str | None:
-    """What SQLite finds damaged in the whole file, None where it is sound; about a second a gigabyte."""
+    """What SQLite finds damaged in the whole file, None where it is sound; a few seconds a gigabyte."""
     try:
         found = [str(row[0]) for row in rows(connection, "PRAGMA quick_check(10)")]
     except apsw.CorruptError as error:  # so damaged that the check itself cannot go on
