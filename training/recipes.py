@@ -33,22 +33,22 @@ RECIPES = {
     "lenet-5": Recipe(
         name="LeNet-5",
         architecture="lenet-5",
-        epochs=40,
+        epochs=30,
         batch=200,
-        learning_rate=3e-3,
+        learning_rate=2e-3,
         weight_decay=0.02,
         augmentation=Augmentation(
-            rotation=15.0, shear=0.25, scale=0.15, shift=1.5, elastic=1.2, thicken=0.6, thin=0.6
+            rotation=12.0, shear=0.3, scale=0.2, shift=1.0, elastic=1.2, thicken=0.6, thin=0.4
         ),
     ),
     "softmax": Recipe(
         name="Softmax regression",
         architecture="softmax",
-        epochs=15,
+        epochs=20,
         batch=200,
         learning_rate=2e-3,
         weight_decay=0.01,
-        augmentation=Augmentation(thicken=0.3, thin=0.3),
+        augmentation=Augmentation(),
     ),
 }
 """By the id of the model that they make."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training import calibration
+
+
+def logits_and_labels(temperature: float, count: int = 20_000) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits that are too large by this factor, and labels drawn from what they should say."""
+    generator = torch.Generator().manual_seed(1)
+    honest = torch.randn(count, 10, generator=generator) * 2
+    labels = torch.multinomial(honest.softmax(dim=1), 1, generator=generator).squeeze(1)
+    return honest * temperature, labels
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
+def test_the_temperature_is_found_and_makes_confidence_honest(temperature: float) -> None:
+    logits, labels = logits_and_labels(temperature)
+    found = calibration.fit_temperature(logits, labels)
+    assert found == pytest.approx(temperature, rel=0.05)
+    probabilities = calibration.probabilities(logits, found)
+    right = probabilities.argmax(axis=1) == labels.numpy()
+    assert calibration.calibration_error(probabilities.max(axis=1), right) < 0.02
+
+
+def test_a_boaster_has_a_calibration_error() -> None:
+    confidences = np.full(100, 0.9)
+    assert calibration.calibration_error(confidences, np.arange(100) < 60) == pytest.approx(0.3)
+    assert calibration.calibration_error(confidences, np.arange(100) < 90) == pytest.approx(0.0)
+
+
+def test_log_loss_is_that_of_the_right_digit() -> None:
+    found = np.array([[0.9, 0.1], [0.2, 0.8]])
+    assert calibration.log_loss(found, np.array([0, 1])) == pytest.approx(-np.log([0.9, 0.8]).mean())
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.1, 1.0), st.booleans()), min_size=1, max_size=300).map(
+        lambda pairs: tuple(map(np.array, zip(*pairs, strict=True)))
+    )
+)
+def test_at_or_above_the_threshold_enough_is_right(readings: tuple[np.ndarray, np.ndarray]) -> None:
+    confidences, right = readings
+    threshold = calibration.choose_unsure_below(confidences, right)
+    assert calibration.DOUBTFUL <= threshold <= calibration.CERTAIN
+    below = calibration.choose_not_a_digit_below(confidences, threshold)
+    assert 0 <= below <= threshold
+    assert (confidences < below).mean() <= calibration.LOST_SHARE + 1 / len(confidences)
+
+
+def test_the_threshold_is_the_lowest_that_will_do() -> None:
+    confidences = np.linspace(0.5, 1.0, 1001)
+    right = confidences >= 0.7
+    threshold = calibration.choose_unsure_below(confidences, right)
+    share = right[confidences >= threshold].mean()
+    assert share == pytest.approx(calibration.RIGHT_SHARE, abs=0.005)
+    assert threshold < 0.7

@@ -1,0 +1,100 @@
+"""The four commands, on tiny files in MNIST's form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from digitpad.inference import cards
+from digitpad.inference.reader import Reader
+from training.__main__ import main
+from training.fitting import CHECKPOINT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_trained_published_and_measured_by_the_same_figure(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ["--data", str(tiny_mnist), "--quiet"]
+    run, models = tmp_path / "run", tmp_path / "models"
+    assert main(["train", "--model", "softmax", "--epochs", "3", "--out", str(run), *data]) == 0
+    publish = ["publish", "--model", "softmax", "--run", str(run), "--into", str(models), *data]
+    assert main(publish) == 0
+    card = cards.find("softmax", models)
+    weights = cards.read_weights(card, models)
+    assert card.parameters == 7850
+    assert card.size == len(weights)
+    assert card.latency_ms > 0
+    assert Reader(models).load("softmax") == card
+
+    assert main(publish) == 0
+    assert cards.read_weights(cards.find("softmax", models), models) == weights  # the same bytes again
+
+    capsys.readouterr()
+    assert main(["evaluate", "--model", "softmax", "--run", str(run), *data]) == 0
+    unpublished = json.loads(capsys.readouterr().out)
+    monkeypatch.setattr("digitpad.paths.models_dir", lambda: models)
+    assert main(["evaluate", "--model", "softmax", *data]) == 0
+    published = json.loads(capsys.readouterr().out)
+    assert published == unpublished
+    measured = published["test_sets"]["mnist-test"]
+    assert measured["accuracy"] == card.accuracy["mnist-test"]
+    assert measured["digits"] == sum(measured["verdicts"].values()) == 60
+
+
+def test_training_goes_on_where_it_stopped(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["train", "--model", "softmax", "--out", str(tmp_path), "--data", str(tiny_mnist), "--quiet"]
+    assert main([*command, "--epochs", "2"]) == 0
+    assert main([*command, "--epochs", "2"]) == 0
+    assert "going on after epoch 2" in capsys.readouterr().out
+    assert main([*command, "--epochs", "2", "--seed", "2"]) == 1
+    assert "another recipe or seed" in capsys.readouterr().err
+
+
+def test_without_data_the_message_says_how_to_get_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "--model", "softmax", "--data", str(tmp_path)]) == 1
+    assert "python -m training fetch" in capsys.readouterr().err
+
+
+def test_damaged_data_are_named(tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tiny_mnist / "mnist" / "train-images-idx3-ubyte.gz"
+    path.write_bytes(path.read_bytes()[:-20])
+    assert main(["train", "--model", "softmax", "--data", str(tiny_mnist), "--out", str(tmp_path)]) == 1
+    assert "train-images-idx3-ubyte.gz is damaged" in capsys.readouterr().err
+
+
+def test_other_data_under_the_same_name_are_refused(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tiny_mnist / "mnist"
+    (folder / "train-images-idx3-ubyte.gz").write_bytes((folder / "t10k-images-idx3-ubyte.gz").read_bytes())
+    assert main(["train", "--model", "softmax", "--data", str(tiny_mnist), "--out", str(tmp_path)]) == 1
+    assert "is not MNIST's file" in capsys.readouterr().err
+
+
+def test_evaluating_a_run_that_is_not_there_says_so(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["evaluate", "--model", "softmax", "--run", str(tmp_path), "--data", str(tiny_mnist)]
+    assert main(command) == 1
+    assert CHECKPOINT in capsys.readouterr().err
+
+
+def test_fetch_finds_what_is_there(tiny_mnist: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch", "--mirror", "http://127.0.0.1:9/", "--data", str(tiny_mnist), "--quiet"]) == 0
+    assert capsys.readouterr().out.count("was there") == 4
+
+
+def test_fetch_without_a_connection_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fetch", "--mirror", "http://127.0.0.1:9/", "--data", str(tmp_path), "--quiet"]) == 1
+    assert "--mirror URL" in capsys.readouterr().err
