@@ -18,7 +18,8 @@ import threading
 import urllib.request
 from pathlib import Path
 
-import system_libraries
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this file is run as a script
+from tools import system_libraries
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"

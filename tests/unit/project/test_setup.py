@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import http.server
-import importlib.util
+import importlib
 import os
 import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,26 +22,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
 def libraries(monkeypatch: pytest.MonkeyPatch) -> Any:
-    module = load("system_libraries")
-    monkeypatch.setitem(sys.modules, "system_libraries", module)
-    return module
+    monkeypatch.syspath_prepend(ROOT)
+    return importlib.import_module("tools.system_libraries")
 
 
 @pytest.fixture
 def setup(libraries: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The set-up tool with an environment of its own, which holds a Python but nothing installed."""
-    module = load("setup")
+    module = importlib.import_module("tools.setup")
     monkeypatch.setattr(module, "VENV", tmp_path)
     monkeypatch.setattr(module, "PYTHON", Path(sys.executable))
     return module

@@ -1,0 +1,1 @@
+"""What makes and shows the project; not part of the program."""
