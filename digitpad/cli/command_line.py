@@ -66,7 +66,8 @@ meanwhile."""
 
 SELF_CHECK = """\
 Prove this installation: the models load and read drawings whose digits are
-known, a temporary journal keeps a drawing, pictures are decoded, Qt loads.
+known, in this process and in one of its own as in the app, a temporary journal
+keeps a drawing, pictures are decoded, Qt loads.
 Prints versions. Exit code 1 if a check fails. Nothing of yours is touched."""
 
 _WITH_VALUE = ("--settings", "--set", "--journal", "--model", "--format")
