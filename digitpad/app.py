@@ -46,14 +46,16 @@ class App:
         self.keeper = JournalKeeper(settings.journal_file())
         self.reader = LiveReader(settings.reading.model)
         self.exporter = Exporter(self.keeper.path)
-        self.desk = Desk(self.keeper, self.reader, IdMaker().new_id, settings.pad.pen_width)
+        cards = _cards()
+        names = {card.id: card.name for card in cards}
+        self.desk = Desk(self.keeper, self.reader, IdMaker().new_id, names, settings.pad.pen_width)
         self.window = MainWindow(
             self.desk,
             self.keeper,
             self.reader,
             self.exporter,
             self.themes,
-            _cards(),
+            cards,
             settings,
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
@@ -72,7 +74,7 @@ class App:
         QTimer.singleShot(0, self.reader.start)
 
     def leave(self) -> None:
-        """Keep everything, tell the lanes to end, and leave the event loop."""
+        """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
         deadline = monotonic() + LEAVE_SECONDS
         self._remember.stop()
         self._save_choices()
@@ -80,7 +82,6 @@ class App:
         self.saved = self.keeper.finish(LEAVE_SECONDS)
         self.exporter.finish(max(deadline - monotonic(), 0))
         self.reader.finish(max(deadline - monotonic(), 0))
-        self.qt.quit()
 
     def _on_chosen(self, key: str, value: object) -> None:
         self._choices[key] = value

@@ -20,7 +20,7 @@ from digitpad.ui.reading_state import ReadingState
 from digitpad.ui.timeline import Step, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from digitpad.domain import Picture, Stroke
@@ -54,17 +54,19 @@ class Desk(QObject):
     picture_failed = Signal(object, str)
     """Path and message: a picture that could not be read."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the desk is where lanes and window meet
         self,
         keeper: JournalKeeper,
         reader: LiveReader,
         new_id: Callable[[], UUID],
+        model_names: Mapping[str, str],
         pen_width: float,
         parent: QObject | None = None,
     ) -> None:
         """Begin with an empty pad."""
         super().__init__(parent)
         self._keeper, self._reader, self._new_id = keeper, reader, new_id
+        self._model_names = model_names
         self.reading = PadReading(reader, self)
         self._timeline = Timeline()
         self._device_id = UUID(int=0)
@@ -420,9 +422,11 @@ class Desk(QObject):
         live = result.reading if result else None
         # A drawing of the history shows the reading it was kept with, unless another model is tried on it.
         another = live is not None and stored is not None and live.model_id != stored.model_id
+        reading = live if stored is None or another else stored
         return ReadingState(
-            reading=live if stored is None or another else stored,
+            reading=reading,
             label=self._current_label(),
+            model_name=self._model_names.get(reading.model_id, "") if reading else "",
             phase=self.reading.phase,
             message=self.reading.message,
             has_ink=self.has_something or live is not None,

@@ -386,6 +386,7 @@ class MainWindow(QMainWindow):
             return
         self._place.setValue("window/geometry", self.saveGeometry())
         event.accept()
+        self.hide()  # what is still to be kept must not look like a window that hangs
         self.leaving.emit()
 
     def _may_lose(self) -> bool:
