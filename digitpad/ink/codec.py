@@ -51,17 +51,16 @@ def encode(drawing: Drawing) -> bytes:
         raise InkError("The drawing's pen width is negative. Give a width of 0 or more.")
     strokes = [[_row(point) for point in stroke.points] for stroke in drawing.strokes]
     data = _packed(pen_width, strokes)
-    extent = _extent(strokes)
-    tolerance = extent / 8192
+    tolerance = _extent(strokes) / 8192
     while data is None:
         strokes = [_thinned(stroke, tolerance) for stroke in strokes]
         data = _packed(pen_width, strokes)
-        if data is None and tolerance > 2 * extent:
+        if data is None and all(len(stroke) <= 2 for stroke in strokes):  # noqa: PLR2004 - only ends are left
             raise InkError(
                 f"The drawing has {len(strokes)} strokes, more than can be kept in {INK_LIMIT // 1024} KB. "
                 "Clear it, or start a new one."
             )
-        tolerance = tolerance * 1.5 + 1.0
+        tolerance = tolerance * 1.6 + 1.0
     return data
 
 
@@ -121,6 +120,8 @@ def _thinned(stroke: list[_Row], tolerance: float) -> list[_Row]:
 
 def _packed(pen_width: int, strokes: _Strokes) -> bytes | None:
     """The encoded bytes, or None where they pass a limit."""
+    if sum(map(len, strokes)) > INK_LIMIT:
+        return None  # less than a byte a point: not worth the time of trying
     numbers = [pen_width, len(strokes)]
     before: Sequence[int] = (0, 0, 0, 0)
     for stroke in strokes:

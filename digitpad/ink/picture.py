@@ -156,7 +156,7 @@ def _on_ground(image: Image.Image) -> Image.Image:
     alpha = np.asarray(image.getchannel("A"))
     seen = np.asarray(image.convert("RGB").convert("L"))[alpha >= max(1, int(alpha.max()) // 2)]
     transparent = bool((alpha < 128).any())  # noqa: PLR2004 - half transparent
-    light = transparent and seen.size > 0 and np.percentile(seen, 5) > _LIGHT
+    light = transparent and seen.size > 0 and np.percentile(seen, 0.5) > _LIGHT
     ground = Image.new("RGBA", image.size, "black" if light else "white")
     return _brightness(Image.alpha_composite(ground, image).convert("RGB"))
 
