@@ -48,7 +48,9 @@ class App:
         self.exporter = Exporter(self.keeper.path)
         cards = _cards()
         names = {card.id: card.name for card in cards}
-        self.desk = Desk(self.keeper, self.reader, IdMaker().new_id, names, settings.pad.pen_width)
+        ids = IdMaker()
+        self.keeper.opened.connect(lambda opened: opened.newest_id and ids.follow(opened.newest_id))
+        self.desk = Desk(self.keeper, self.reader, ids.new_id, names, settings.pad.pen_width)
         self.window = MainWindow(
             self.desk,
             self.keeper,

@@ -95,7 +95,6 @@ def _train(chosen: argparse.Namespace) -> None:
     if chosen.epochs:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
     digits = mnist_train(chosen.data, quiet=chosen.quiet)
-    fitting.use_cores()
     checkpoint = (chosen.out or RUNS / chosen.model) / fitting.CHECKPOINT
     if checkpoint.is_file():
         run = fitting.Run.resume(checkpoint, recipe, chosen.seed)

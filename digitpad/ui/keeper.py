@@ -59,6 +59,7 @@ class Opened:
     latest: list[Recognition]
     unread: list[Recognition]
     was_unclean: bool
+    newest_id: UUID | None
 
 
 @dataclass(slots=True)
@@ -204,7 +205,14 @@ class JournalKeeper(QObject):
     def _open(self) -> Opened:
         journal = self._open_journal()
         latest, unread = journal.latest(LATEST), journal.without_reading(UNREAD_AT_ONCE)
-        return Opened(journal.opening, journal.device_id, latest, unread, journal.was_unclean)
+        return Opened(
+            journal.opening,
+            journal.device_id,
+            latest,
+            unread,
+            journal.was_unclean,
+            journal.newest_id(),
+        )
 
     def _work(self, write: _Write) -> object:
         journal = self._open_journal()
