@@ -18,7 +18,7 @@ from digitpad.storage.ids import IdMaker
 from digitpad.ui.application import Application
 from digitpad.ui.desk import Desk
 from digitpad.ui.exporting import Exporter
-from digitpad.ui.keeper import JournalKeeper
+from digitpad.ui.keeper import JournalKeeper, Opened
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import ThemeKeeper
@@ -48,9 +48,9 @@ class App:
         self.exporter = Exporter(self.keeper.path)
         cards = _cards()
         names = {card.id: card.name for card in cards}
-        ids = IdMaker()
-        self.keeper.opened.connect(lambda opened: opened.newest_id and ids.follow(opened.newest_id))
-        self.desk = Desk(self.keeper, self.reader, ids.new_id, names, settings.pad.pen_width)
+        self._ids = IdMaker()
+        self.keeper.opened.connect(self._on_opened)
+        self.desk = Desk(self.keeper, self.reader, self._ids.new_id, names, settings.pad.pen_width)
         self.window = MainWindow(
             self.desk,
             self.keeper,
@@ -84,6 +84,10 @@ class App:
         self.saved = self.keeper.finish(LEAVE_SECONDS)
         self.exporter.finish(max(deadline - monotonic(), 0))
         self.reader.finish(max(deadline - monotonic(), 0))
+
+    def _on_opened(self, opened: Opened) -> None:
+        if opened.newest_id is not None:
+            self._ids.follow(opened.newest_id)
 
     def _on_chosen(self, key: str, value: object) -> None:
         self._choices[key] = value
