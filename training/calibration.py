@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BINS = 15
 """Equal steps of confidence in the calibration error, as in Guo et al., 2017."""
 
-RIGHT_SHARE = 0.99
+RIGHT_SHARE = 0.995
 """Of the readings at or above `unsure_below`, at least this share is right."""
 
 LOST_SHARE = 0.001

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typing_extensions import override
+
+from digitpad.domain import (
+    Box,
+    DigitImage,
+    DigitReading,
+    Drawing,
+    Picture,
+    Point,
+    Reading,
+    Stroke,
+    Verdict,
+)
+from digitpad.inference import frames
+from digitpad.inference.result import ReadResult
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+shares = st.floats(0, 1)
+points = st.builds(Point, numbers, numbers, numbers, shares)
+strokes = st.lists(points, min_size=1, max_size=5).map(lambda found: Stroke(tuple(found)))
+many_strokes = st.lists(strokes, max_size=3).map(tuple)
+drawings = st.builds(Drawing, many_strokes, numbers)
+pictures = st.builds(
+    Picture, st.binary(max_size=100), st.integers(1, 512), st.integers(1, 512), st.text(), st.text()
+)
+serials = st.integers(0, 2**63)
+requests = (
+    st.builds(frames.Load, serials, st.text())
+    | st.builds(frames.Read, serials, st.text(), drawings, st.none())
+    | st.builds(frames.Read, serials, st.text(), st.none(), pictures)
+)
+digits = st.builds(
+    DigitReading,
+    st.lists(shares, min_size=10, max_size=10).map(tuple),
+    st.lists(st.integers(0, 99)).map(tuple),
+    st.none() | st.builds(Box, numbers, numbers, numbers, numbers),
+)
+readings = st.builds(Reading, st.text(), st.text(), st.sampled_from(Verdict), st.lists(digits).map(tuple))
+images = st.builds(DigitImage, st.binary(min_size=784, max_size=784), st.none() | many_strokes)
+replies = (
+    st.just(frames.Started())
+    | st.builds(frames.Done, serials, st.builds(ReadResult, readings, st.none() | images, numbers))
+    | st.builds(frames.Failed, serials, st.text(), st.text())
+)
+
+
+class Trickle(io.BytesIO):
+    """A pipe that gives a few bytes at a time."""
+
+    @override
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(3, size if size is not None and size >= 0 else 3))
+
+
+@given(st.lists(requests, max_size=3))
+def test_requests_arrive_as_they_were_sent_however_the_pipe_cuts_them(sent: list[frames.Request]) -> None:
+    pipe = Trickle(b"".join(map(frames.pack, sent)))
+    assert [frames.next_request(pipe) for _ in sent] == sent
+    assert frames.next_request(pipe) is None
+
+
+@given(replies)
+def test_replies_arrive_as_they_were_sent(sent: frames.Reply) -> None:
+    assert frames.next_reply(io.BytesIO(frames.pack(sent))) == sent
+
+
+@given(requests, st.data())
+def test_a_frame_cut_off_is_the_end(sent: frames.Request, data: st.DataObject) -> None:
+    frame = frames.pack(sent)
+    cut = data.draw(st.integers(0, len(frame) - 1))
+    assert frames.next_request(io.BytesIO(frame[:cut])) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"HTTP/1.1 200 OK\r\n",
+        b"\0\0\0\1\xc1",
+        b"\0\0\0\0",
+        frames.pack(frames.Started()),
+    ],
+)
+def test_anything_else_is_an_error_and_not_a_request(content: bytes) -> None:
+    with pytest.raises(frames.FrameError):
+        frames.next_request(io.BytesIO(content))
