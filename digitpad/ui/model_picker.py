@@ -159,9 +159,14 @@ class ModelPicker(QToolButton):
         if card is None:
             return ()
         locale = self.locale()
+        # Of the card's test sets the two that say most: the known one, and pens of writers never seen.
+        names = {"mnist-test": self.tr("MNIST"), "unipen-test": self.tr("pens")}
         measured = tuple(
-            self.tr("{percent} {test_set}").format(percent=percent(share, locale), test_set=test_set)
-            for test_set, share in card.accuracy.items()
+            self.tr("{percent} {test_set}").format(
+                percent=percent(card.accuracy[test_set], locale), test_set=name
+            )
+            for test_set, name in names.items()
+            if test_set in card.accuracy
         )
         return (*measured, milliseconds(card.latency_ms, locale))
 

@@ -22,12 +22,17 @@ from digitpad.ui.pointer import Device, PointerArbiter
 from digitpad.ui.theme import CARD_RADIUS, TEXT_PX, TITLE_PX, ThemedWidget, font_of, theme_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEventPoint, QMouseEvent, QPaintEvent, QResizeEvent, QTabletEvent
+    from PySide6.QtGui import QEventPoint, QFocusEvent, QMouseEvent, QPaintEvent, QResizeEvent, QTabletEvent
     from PySide6.QtWidgets import QWidget
 
 ERASER_RADIUS = 8.0
 """Reach of the eraser in device-independent pixels."""
 _FADED = 0.25
+_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Tool(Enum):
@@ -68,6 +73,7 @@ class Pad(ThemedWidget):
         self._erasing_from: QPointF | None = None
         self._erased: set[int] = set()
         self._ink: QPixmap | None = None
+        self._focus_shown = False
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -297,6 +303,17 @@ class Pad(ThemedWidget):
         return layer
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Who comes by keyboard must see where he is; who writes need not.
+        self._focus_shown = event.reason() in _KEYBOARD
+        super().focusInEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._focus_shown = False
+        super().focusOutEvent(event)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         self._ink = None  # another theme has another ink
         super().changeEvent(event)
@@ -313,7 +330,7 @@ class Pad(ThemedWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.accent if self.hasFocus() else theme.line, 1))
+        painter.setPen(QPen(theme.accent if self._focus_shown else theme.line, 1))
         painter.setBrush(theme.paper)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
         if self._picture is not None:

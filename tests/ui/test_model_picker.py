@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 NBSP = "\N{NO-BREAK SPACE}"
-LENET = card("lenet-5", "LeNet-5", MNIST=0.9912, pens=0.98)
-SOFTMAX = card("softmax", "Softmax regression", latency_ms=0.3, MNIST=0.921)
+LENET = card("lenet-5", "LeNet-5", **{"mnist-test": 0.9912, "unipen-test": 0.98})
+SOFTMAX = card("softmax", "Softmax regression", latency_ms=0.3, **{"mnist-test": 0.921})
 
 
 @pytest.fixture
