@@ -14,6 +14,7 @@ translate = QCoreApplication.translate
 _ALMOST_ALL: Final = 0.9995
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _WHOLE_FROM_MS: Final = 9.95
+_LEAST_MS: Final = 0.1
 
 
 def percent(share: float, locale: QLocale, digits: int = 1) -> str:
@@ -26,6 +27,9 @@ def percent(share: float, locale: QLocale, digits: int = 1) -> str:
 
 
 def milliseconds(duration: float, locale: QLocale) -> str:
-    """A duration such as "2.1 ms" or "14 ms"."""
+    """A duration such as "2.1 ms", "14 ms" or, where it is next to nothing, "<0.1 ms"."""
+    if duration < _LEAST_MS:
+        text = translate("Numbers", "<{number} ms").format(number=locale.toString(_LEAST_MS, "f", 1))
+        return text.replace(" ", _NO_BREAK)
     number = locale.toString(duration, "f", 0 if duration >= _WHOLE_FROM_MS else 1)
     return translate("Numbers", "{number} ms").format(number=number).replace(" ", _NO_BREAK)
