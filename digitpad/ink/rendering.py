@@ -56,6 +56,8 @@ def trace(strokes: Sequence[Array], *, smoothing: float = SMOOTHING) -> list[Arr
 
 def _arc_length(points: Array) -> Array:
     length = np.zeros(len(points))
+    if len(points) == 1:
+        return length
     np.cumsum(np.hypot(*np.diff(points, axis=0).T), out=length[1:])
     return length
 
