@@ -248,8 +248,8 @@ class ModelCard:
 
     ``accuracy`` maps a test set's name to the share read correctly (0..1), ``unsure_below`` and
     ``not_a_digit_below`` are thresholds on the calibrated probability of the likeliest digit, chosen on
-    validation data; ``temperature`` divides the logits. ``latency_ms`` is the median for one digit on one core
-    of the machine named in ``measured_on``; ``size`` is the weights file's size in bytes.
+    validation data; ``temperature`` divides the logits. ``latency_ms`` is the median for one digit on one
+    core of the machine named in ``measured_on``; ``size`` is the weights file's size in bytes.
     """
 
     id: str

@@ -14,6 +14,7 @@ from digitpad.ink.picture import read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import IO
 
     from digitpad.domain import Drawing, Picture
 
@@ -97,11 +98,11 @@ def _standard_input() -> Iterator[Found]:
     yield from _ink(sys.stdin.buffer, STANDARD_INPUT)
 
 
-def _ink(lines: Iterable[bytes], path: str) -> Iterator[Found]:
-    for line in ink_jsonl.read_drawings(lines):
+def _ink(stream: IO[bytes], path: str) -> Iterator[Found]:
+    for line in ink_jsonl.read_drawings(ink_jsonl.ink_lines(stream)):
         origin: dict[str, str | int] = {} if line.id is None else {"id": line.id}
         origin |= {"path": path, "line": line.line}
-        yield Found(origin, line.drawing, line.error)
+        yield Found(origin, line.drawing or line.picture, line.error)
 
 
 def _failed(path: str, error: str) -> Found:

@@ -1,7 +1,8 @@
 """Reads ink files: one drawing a line, ``{"id": "...", "strokes": [[[x, y, t, pressure], ...], ...]}``.
 
-Any unit, y down; t (ms) and pressure (0..1) may be left out, other keys are ignored. A line that cannot be
-read gives an error and the rest goes on.
+Any unit, y down; t (ms) and pressure (0..1) may be left out, other keys are ignored. An exported history can
+be read as it is: where a line has a kept picture instead of strokes, that is the drawing. A line that cannot
+be read gives an error and the rest goes on.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Point, Stroke, bounds
+from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Picture, Point, Stroke, bounds
 from digitpad.ink.normalise import COORDINATE_LIMIT
 
 if TYPE_CHECKING:
@@ -30,18 +31,28 @@ _LATEST = 1e13
 
 @dataclass(frozen=True, slots=True)
 class InkLine:
-    """One line: its number (from 1), the id given there, and either the drawing or what is wrong."""
+    """One line: its number (from 1), the id given there, and the drawing or picture, or what is wrong."""
 
     line: int
     id: str | None
     drawing: Drawing | None
     error: str | None
+    picture: Picture | None = None
+
+
+class _Picture(msgspec.Struct):
+    png: bytes
+    width: int
+    height: int
+    sha256: str
+    name: str
 
 
 class _Line(msgspec.Struct):
     strokes: list[list[list[float]]] | None
     id: str | int | None = None
     pen_width: float | None = None
+    picture: _Picture | None = None
 
 
 class _Name(msgspec.Struct):
@@ -93,13 +104,16 @@ def _read(number: int, data: bytes) -> InkLine:
         raise _LineError(_explained(error)) from error
     except msgspec.DecodeError as error:
         raise _LineError(f"no valid JSON ({error})") from error
+    name = None if line.id is None else str(line.id)
     if line.strokes is None:
-        raise _LineError("it holds no strokes (the record of a picture?)")
+        if line.picture is None:
+            raise _LineError("it holds neither strokes nor a picture")
+        return InkLine(number, name, None, None, Picture(**msgspec.structs.asdict(line.picture)))
     strokes = tuple(_stroke(points, index) for index, points in enumerate(line.strokes))
     pen_width = _default_pen(strokes) if line.pen_width is None else line.pen_width
     if not 0.0 <= pen_width <= COORDINATE_LIMIT:
         raise _LineError(f"pen_width is {pen_width}; it must be a number of 0 or more")
-    return InkLine(number, None if line.id is None else str(line.id), Drawing(strokes, pen_width), None)
+    return InkLine(number, name, Drawing(strokes, pen_width), None)
 
 
 def _explained(error: Exception) -> str:

@@ -1,119 +1,14 @@
-"""What a person does to the open drawing: strokes, the eraser, corrections, undo and redo. No Qt here."""
+"""Pointer samples to strokes, and which strokes an eraser touches. No Qt here.
+
+Plain Python on purpose: the window uses this, and importing numpy would delay its start.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from digitpad.domain import Drawing, Point, Stroke
 
-from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Point, Stroke
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    Place = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    strokes: tuple[Stroke, ...] = ()
-    label: str | None = None
-
-
-class DrawingEditor:
-    """The open drawing with its label (a person's correction), and the way back and forth.
-
-    Every change is one step; changes inside a gesture (one sweep of the eraser) make one step together. The
-    pen width belongs to the drawing as a whole, is no step, and stays through undo and redo. Methods that
-    change something say whether they did.
-    """
-
-    def __init__(self, drawing: Drawing | None = None, label: str | None = None) -> None:
-        self.pen_width = drawing.pen_width if drawing else DEFAULT_PEN_WIDTH
-        self._now = _State(drawing.strokes if drawing else (), label)
-        self._undone: list[_State] = []
-        self._done: list[_State] = []
-        self._in_gesture = False
-        self._gesture_has_step = False
-
-    @property
-    def drawing(self) -> Drawing:
-        """The drawing as it stands."""
-        return Drawing(self._now.strokes, self.pen_width)
-
-    @property
-    def label(self) -> str | None:
-        """What a person said it is; None where nobody did."""
-        return self._now.label
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a step was taken back and nothing done since."""
-        return bool(self._undone)
-
-    def add_stroke(self, stroke: Stroke) -> bool:
-        """Add a finished stroke."""
-        return self._become(_State((*self._now.strokes, stroke), self._now.label))
-
-    def erase(self, indices: Iterable[int] | int) -> bool:
-        """Take away a stroke or several. Raises IndexError where there is no such stroke."""
-        gone = {indices} if isinstance(indices, int) else set(indices)
-        strokes = self._now.strokes
-        unknown = gone.difference(range(len(strokes)))
-        if unknown:
-            raise IndexError(f"the drawing has {len(strokes)} strokes, none numbered {min(unknown)}")
-        left = tuple(stroke for index, stroke in enumerate(strokes) if index not in gone)
-        return self._become(_State(left, self._now.label))
-
-    def clear(self) -> bool:
-        """Take away all strokes, and the label that was meant for them."""
-        return self._become(_State())
-
-    def correct(self, label: str | None) -> bool:
-        """Say what the drawing is; None takes the correction away."""
-        return self._become(_State(self._now.strokes, label))
-
-    def begin_gesture(self) -> None:
-        """From here on all changes make one step, until ``end_gesture``."""
-        self._in_gesture, self._gesture_has_step = True, False
-
-    def end_gesture(self) -> bool:
-        """End the gesture; whether it changed anything."""
-        changed = self._gesture_has_step
-        self._in_gesture = self._gesture_has_step = False
-        return changed
-
-    def undo(self) -> bool:
-        """Take the last step back (and end an open gesture)."""
-        self.end_gesture()
-        return self._move(self._done, self._undone)
-
-    def redo(self) -> bool:
-        """Take again the step last taken back."""
-        self.end_gesture()
-        return self._move(self._undone, self._done)
-
-    def _move(self, source: list[_State], target: list[_State]) -> bool:
-        if not source:
-            return False
-        target.append(self._now)
-        self._now = source.pop()
-        return True
-
-    def _become(self, state: _State) -> bool:
-        if state == self._now:
-            return False
-        if not self._gesture_has_step:
-            self._done.append(self._now)
-        self._gesture_has_step = self._in_gesture
-        self._undone.clear()
-        self._now = state
-        return True
+Place = tuple[float, float]
 
 
 class StrokeBuilder:
@@ -171,18 +66,12 @@ class StrokeBuilder:
         return True
 
 
-def strokes_hit(drawing: Drawing, x: float, y: float, radius: float) -> set[int]:
-    """The strokes whose painted ink (the pen's width included) comes within a radius of a place."""
-    return strokes_crossed(drawing, (x, y), (x, y), radius)
-
-
 def strokes_crossed(drawing: Drawing, start: Place, end: Place, radius: float) -> set[int]:
     """The strokes whose painted ink comes within a radius of the straight way of an eraser."""
     reach = radius + drawing.pen_width / 2.0
     return {index for index, stroke in enumerate(drawing.strokes) if _comes_near(stroke, start, end, reach)}
 
 
-# Plain Python on purpose: the window uses this, and importing numpy would double the time until it stands.
 def _comes_near(stroke: Stroke, start: Place, end: Place, reach: float) -> bool:
     left, right = min(start[0], end[0]) - reach, max(start[0], end[0]) + reach
     top, bottom = min(start[1], end[1]) - reach, max(start[1], end[1]) + reach

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.domain import Drawing, Point, Stroke
+from digitpad.domain import Drawing, Picture, Point, Stroke
 from digitpad.formats.ink_jsonl import LINE_LIMIT, InkLine, ink_lines, read_drawings
 from digitpad.ink.normalise import normalise, normalise_strokes
 
@@ -91,7 +91,7 @@ def test_blank_lines_count_but_give_nothing_and_a_mark_at_the_start_is_no_harm()
         ('{"strokes": [[[1, null]]]}', "got `null`"),
         ('{"strokes": [[1, 2]]}', "Expected `array`"),
         ('{"strokes": "none"}', "Expected `array"),
-        ('{"strokes": null}', "holds no strokes"),
+        ('{"strokes": null}', "neither strokes nor a picture"),
         ('{"id": "a"}', "missing required field `strokes`"),
         ('{"id": ["a"], "strokes": []}', "id"),
         ("[]", "Expected `object`"),
@@ -165,3 +165,17 @@ json_values = st.recursive(
 def test_json_of_any_other_form_is_an_error_and_nothing_else(value):
     for read in read_drawings([json.dumps(value), json.dumps({"strokes": value})]):
         assert (read.drawing is None) != (read.error is None)
+
+
+def test_the_record_of_a_picture_is_read_as_that_picture():
+    line = b'{"id": "p", "strokes": null, "picture": {"png": "AAEC", "width": 3, "height": 2, '
+    line += b'"sha256": "ab", "name": "scan.png"}}'
+    (found,) = read_drawings([line])
+    assert found == InkLine(1, "p", None, None, Picture(b"\x00\x01\x02", 3, 2, "ab", "scan.png"))
+
+
+def test_a_picture_that_is_not_base64_is_an_error_of_its_line():
+    line = b'{"strokes": null, "picture": {"png": "!", "width": 3, "height": 2, "sha256": "", "name": ""}}'
+    (found,) = read_drawings([line])
+    assert found.picture is None
+    assert "line 1" in (found.error or "")
