@@ -6,6 +6,7 @@ Plain Python on purpose: the window uses this, and importing numpy would delay i
 from __future__ import annotations
 
 import math
+
 from digitpad.domain import Drawing, Point, Stroke
 
 Place = tuple[float, float]
