@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli import options, sources
@@ -32,6 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     except cards.ModelError as error:
         raise CommandError(str(error)) from error
 
+    # A digit is too little work to share: on a busy machine, waiting for a second thread takes ten times as long
+    # as reading. Read by torch when it is imported, so it is set first.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from digitpad.inference.reader import Reader
 
     reader = Reader()
