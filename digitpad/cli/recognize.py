@@ -33,8 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     except cards.ModelError as error:
         raise CommandError(str(error)) from error
 
-    # A digit is too little work to share: on a busy machine, waiting for a second thread takes ten times as long
-    # as reading. Read by torch when it is imported, so it is set first.
+    # A digit is too little work to share: on a busy machine, waiting for a second thread takes ten times as
+    # long as reading. torch looks at this when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from digitpad.inference.reader import Reader
 
