@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, QSizeF, Qt
@@ -19,6 +19,7 @@ from typing_extensions import override
 from digitpad.ui.theme import Theme, theme_from
 
 STROKE_WIDTH: Final = "1.75"
+_FOLDER: Final = Path(__file__).parent / "icons"
 
 
 class Tone(StrEnum):
@@ -64,7 +65,7 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> No
 
 @lru_cache(maxsize=128)
 def _source(name: str) -> str:
-    return (resources.files("digitpad.ui") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=256)
