@@ -18,6 +18,7 @@ from digitpad.storage.ids import IdMaker
 from digitpad.ui.application import Application
 from digitpad.ui.desk import Desk
 from digitpad.ui.exporting import Exporter
+from digitpad.ui.history import History
 from digitpad.ui.keeper import JournalKeeper, Opened
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
@@ -50,7 +51,8 @@ class App:
         names = {card.id: card.name for card in cards}
         self._ids = IdMaker()
         self.keeper.opened.connect(self._on_opened)
-        self.desk = Desk(self.keeper, self.reader, self._ids.new_id, names, settings.pad.pen_width)
+        history = History(self.keeper, self.reader)
+        self.desk = Desk(self.keeper, self.reader, history, self._ids.new_id, names, settings.pad.pen_width)
         self.window = MainWindow(
             self.desk,
             self.keeper,

@@ -23,7 +23,7 @@ from digitpad.storage.errors import (
 )
 from digitpad.storage.lock import JournalLock
 from digitpad.storage.migrations import MIGRATIONS
-from digitpad.storage.opening import Opening, OpeningDesk, quick_check, real_path, suspect
+from digitpad.storage.opening import Opening, OpeningDesk, real_path
 from digitpad.storage.reader import BUSY_TIMEOUT_MS, JournalReader
 from digitpad.storage.rows import reading_values, to_microseconds
 from digitpad.storage.sqlite import Row, first, transaction
@@ -229,17 +229,6 @@ class Journal(JournalReader):
                 new = add_records(connection, self._clock, self.device_id, taken)
             added += new
         return added
-
-    def check(self) -> str | None:
-        """Look at the whole file for damage (a few seconds a gigabyte): what is wrong, or None.
-
-        Damage makes the next start keep the file aside and begin a new one.
-        """
-        with self._guard():
-            damage = quick_check(self._connection)
-        if damage is not None:
-            suspect(self.path)
-        return damage
 
     @override
     def close(self) -> None:

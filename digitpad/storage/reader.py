@@ -18,7 +18,7 @@ from digitpad.storage.errors import (
     JournalUnavailable,
 )
 from digitpad.storage.migrations import APPLICATION_ID, MIGRATIONS
-from digitpad.storage.opening import suspect
+from digitpad.storage.opening import quick_check, suspect
 from digitpad.storage.rows import COLUMNS, to_recognition
 from digitpad.storage.sqlite import Row, connect_reader, first, rows, translated
 
@@ -102,6 +102,17 @@ class JournalReader:
                 yield from _decoded(connection.execute(f"{_SHOWN} ORDER BY id"))
             finally:
                 connection.close(True)  # noqa: FBT003 - the iteration may be left unfinished
+
+    def check(self) -> str | None:
+        """Look at the whole file for damage (a few seconds a gigabyte): what is wrong, or None.
+
+        Damage makes the next start keep the file aside and begin a new one.
+        """
+        with self._guard():
+            damage = quick_check(self._connection)
+        if damage is not None:
+            suspect(self.path)
+        return damage
 
     def close(self) -> None:
         """Close the connection; again is harmless."""

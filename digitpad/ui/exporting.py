@@ -27,6 +27,8 @@ class Exporter(QObject):
     """Path and rows."""
     failed = Signal(str)
     """What went wrong and what to do."""
+    stopped = Signal()
+    """It was cancelled; nothing of it is left."""
 
     def __init__(self, journal: Path, parent: QObject | None = None) -> None:
         """Export from the journal at this path."""
@@ -38,18 +40,20 @@ class Exporter(QObject):
     def export(self, path: Path) -> None:
         """Begin to write ``path``; its ending names the format."""
         # Imported here: nothing of it is needed before somebody exports.
-        from digitpad.storage.export import ExportError, export
+        from digitpad.storage.export import ExportCancelled, ExportError, export
         from digitpad.storage.journal import Journal
 
-        self._cancelled.clear()
+        cancelled = self._cancelled = Event()
+        form = FORMATS[path.suffix.lower()[1:]]
 
         def work() -> int:
             with closing(Journal.open_reader(self._journal)) as reader:
-                form = FORMATS[path.suffix.lower()[1:]]
-                return export(reader, path, form, self.progressed.emit, self._cancelled.is_set)
+                return export(reader, path, form, self.progressed.emit, cancelled.is_set)
 
         def failed(error: Exception) -> None:
-            if not self._cancelled.is_set():
+            if isinstance(error, ExportCancelled):
+                self.stopped.emit()
+            else:
                 self.failed.emit(str(error))
 
         self._lane.submit(
@@ -57,7 +61,7 @@ class Exporter(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop; what was written so far is removed."""
+        """Stop the latest export; what was written so far is removed."""
         self._cancelled.set()
 
     def finish(self, seconds: float) -> bool:

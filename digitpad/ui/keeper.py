@@ -10,14 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from digitpad.ink.errors import InkError
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalError,
+    JournalUnavailable,
     RecordClosedError,
     RecordMissingError,
     RecordOpenError,
@@ -33,11 +36,13 @@ if TYPE_CHECKING:
     from digitpad.storage.journal import Journal
     from digitpad.storage.opening import Opening
 
+_R = TypeVar("_R")
+
 _log = logging.getLogger(__name__)
 
 RETRY_MS = 3000
 LATEST = 200
-"""How many drawings the strip shows."""
+"""How many drawings the strip shows at first, and how many older ones it fetches at once."""
 UNREAD_AT_ONCE = 50
 
 
@@ -52,7 +57,10 @@ class SaveState:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the window needs to know of a journal that was just opened."""
+    """What the window needs to know of a journal that was just opened.
+
+    ``number`` counts the openings of this run: beyond 1, the journal before was damaged or taken away.
+    """
 
     opening: Opening
     device_id: UUID
@@ -60,6 +68,7 @@ class Opened:
     unread: list[Recognition]
     was_unclean: bool
     newest_id: UUID | None
+    number: int
 
 
 @dataclass(slots=True)
@@ -76,6 +85,10 @@ class JournalKeeper(QObject):
     """Opened: also after a damaged journal was replaced by a new one."""
     changed = Signal(object)
     """SaveState."""
+    refused = Signal(str)
+    """Why a drawing can never be kept as it is: trying again would not help, so what follows goes on."""
+    unreadable = Signal(object)
+    """JournalError: older records could not be fetched, or the file not be checked. Saving goes on."""
     damage_found = Signal(str)
     """What the check after an unclean exit found wrong."""
 
@@ -84,7 +97,11 @@ class JournalKeeper(QObject):
         super().__init__(parent)
         self.path = path
         self._lane = Lane("storage", self)
-        self._journal: Journal | None = None
+        # The check reads the whole file: saving must not wait for it.
+        self._check_lane = Lane("check", self)
+        self._journal: Journal | None = None  # the storage lane's
+        self._openings = 0  # by the storage lane
+        self._heard_of = 0  # the opening that the window knows
         self._writes: deque[_Write] = deque()
         self._busy = False
         self._state = SaveState()
@@ -114,15 +131,9 @@ class JournalKeeper(QObject):
             self._writes.append(write)
         self._next()
 
-    def save_reading(
-        self,
-        record_id: UUID,
-        drawing: Drawing | None,
-        reading: Reading,
-        done: Callable[[bool], None] | None = None,
-    ) -> None:
-        """Keep a reading, made of ``drawing`` as it was then."""
-        self._write(lambda journal: journal.save_reading(record_id, drawing, reading), done)
+    def save_reading(self, record_id: UUID, drawing: Drawing | None, reading: Reading) -> None:
+        """Keep a reading, made of ``drawing`` as it was then (None: of a closed record)."""
+        self._write(lambda journal: journal.save_reading(record_id, drawing, reading))
 
     def save_edit(self, record_id: UUID, label: str | None, *, reviewed: bool) -> None:
         """Keep what a person says it is."""
@@ -136,11 +147,9 @@ class JournalKeeper(QObject):
         """Forget a draft without strokes."""
         self._write(lambda journal: journal.drop_draft(record_id))
 
-    def close_drawing(
-        self, record_id: UUID, done: Callable[[Recognition | None], None] | None = None
-    ) -> None:
+    def close_drawing(self, record: Recognition, done: Callable[[Recognition | None], None]) -> None:
         """Close a draft: from now on its ink is immutable, and it waits for syncing."""
-        self._write(lambda journal: journal.close_drawing(record_id), done)
+        self._write(lambda journal: journal.close_drawing(record.id) or _added(journal, record), done)
 
     def add_picture(
         self,
@@ -148,35 +157,52 @@ class JournalKeeper(QObject):
         drawn_at: dt.datetime,
         picture: Picture,
         source: Source,
-        done: Callable[[Recognition], None] | None = None,
+        done: Callable[[Recognition | None], None],
     ) -> None:
         """Keep a picture, closed at once; its reading follows."""
         self._write(lambda journal: journal.add_picture(record_id, drawn_at, picture, source, None), done)
 
+    def load_unread(self, done: Callable[[list[Recognition]], None]) -> None:
+        """Fetch closed records that lack a reading, once all that waits now is kept."""
+        self._write(lambda journal: journal.without_reading(UNREAD_AT_ONCE), done)
+
     def load_older(self, before: UUID, done: Callable[[list[Recognition]], None]) -> None:
         """Fetch the records drawn before this one, newest first."""
-        self._lane.submit(
-            lambda: self._open_journal().latest(LATEST, before), done, self._on_failed, JournalError
-        )
+
+        def work() -> list[Recognition]:
+            return self._with_journal(lambda journal: journal.latest(LATEST, before))
+
+        self._lane.submit(work, done, self._on_unreadable, JournalError)
 
     def finish(self, seconds: float) -> bool:
         """Close the journal after all that waits; whether everything was kept in ``seconds``."""
         self._retry.stop()
+        self._check_lane.close(lambda: None, 0)
         # A write under way is among them: its outcome will not be heard of, and every write may be repeated.
         waiting = list(self._writes)
 
         def last() -> None:
-            if self._journal is None and not waiting:
-                return
-            journal = self._open_journal()
-            for write in waiting:
-                write.work(journal)
-            journal.close()
+            try:
+                for write in waiting:
+                    try:
+                        self._work(write)
+                    except JournalCorrupt:
+                        self._work(write)  # now into the new journal
+            finally:
+                if self._journal is not None:
+                    self._journal.close()
 
         try:
             return self._lane.close(last, seconds)
         except JournalError:
             return False
+
+    # On the Qt thread
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether a journal is open and the window has heard what is in it."""
+        return self._journal is not None and self._openings == self._heard_of
 
     def _write(self, work: Callable[[Journal], Any], done: Callable[[Any], None] | None = None) -> None:
         self._writes.append(_Write(work, done))
@@ -187,56 +213,29 @@ class JournalKeeper(QObject):
         self._report(error=self._state.error)
         if self._busy:
             return
-        if self._journal is None:
+        if not self._is_known:
             self._busy = True
-            self._lane.submit(self._open, self._on_opened, self._on_not_written, JournalError)
+            self._lane.submit(
+                self._open, self._on_opened, self._on_not_written, JournalError, self._on_broken
+            )
         elif self._writes:
             self._busy = True
             head = self._writes[0]
-            self._lane.submit(lambda: self._work(head), self._on_written, self._on_not_written, JournalError)
-
-    def _open_journal(self) -> Journal:
-        from digitpad.storage.journal import Journal
-
-        if self._journal is None:
-            self._journal = Journal.open(self.path)
-        return self._journal
-
-    def _open(self) -> Opened:
-        journal = self._open_journal()
-        latest, unread = journal.latest(LATEST), journal.without_reading(UNREAD_AT_ONCE)
-        return Opened(
-            journal.opening,
-            journal.device_id,
-            latest,
-            unread,
-            journal.was_unclean,
-            journal.newest_id(),
-        )
-
-    def _work(self, write: _Write) -> object:
-        journal = self._open_journal()
-        try:
-            return write.work(journal)
-        except (RecordMissingError, RecordClosedError, RecordOpenError) as error:
-            # A journal that was begun anew does not know the older records. Nothing else may wait for them.
-            _log.warning("not kept: %s", error)
-            return None
-        except JournalCorrupt:
-            # Opening it again, with the next write, keeps the damaged file aside and begins a new one.
-            self._journal = None
-            journal.close()
-            raise
+            self._lane.submit(
+                lambda: self._work(head),
+                self._on_written,
+                self._on_not_written,
+                JournalError,
+                self._on_broken,
+            )
 
     def _on_opened(self, opened: Opened) -> None:
-        self._busy = False
+        self._busy, self._heard_of = False, opened.number
         self._report(error=None)
         self.opened.emit(opened)
         self._next()
         if opened.was_unclean:
-            self._lane.submit(
-                lambda: self._open_journal().check(), self._on_checked, self._on_failed, JournalError
-            )
+            self._check_lane.submit(self._check, self._on_checked, self.unreadable.emit, JournalError)
 
     def _on_checked(self, damage: str | None) -> None:
         if damage is not None:
@@ -245,24 +244,103 @@ class JournalKeeper(QObject):
     def _on_written(self, result: object) -> None:
         self._busy = False
         written = self._writes.popleft()
-        if self._writes:
-            self._report(error=None)
-        else:
-            self._report(error=None, saved_at=dt.datetime.now(dt.UTC))
-        if written.done:
+        self._report(error=None, saved_at=None if self._writes else dt.datetime.now(dt.UTC))
+        if isinstance(result, InkError):
+            self.refused.emit(str(result))
+        elif written.done:
             written.done(result)
         self._next()
 
     def _on_not_written(self, error: JournalError) -> None:
         self._busy = False
-        self._on_failed(error)
-
-    def _on_failed(self, error: JournalError) -> None:
         self._report(error=error)
         self._retry.start()
+
+    def _on_unreadable(self, error: JournalError) -> None:
+        self.unreadable.emit(error)
+        self._next()
+
+    def _on_broken(self) -> None:
+        """Something went wrong that nobody foresaw; the drawings after this one must still be kept."""
+        self._busy = False
+        if self._is_known:
+            self._writes.popleft()
+            self._next()
+        else:
+            self._retry.start()
 
     def _report(self, error: JournalError | None, saved_at: dt.datetime | None = None) -> None:
         state = SaveState(len(self._writes), saved_at or self._state.saved_at, error)
         if state != self._state:
             self._state = state
             self.changed.emit(state)
+
+    # On the storage lane
+
+    def _open_journal(self) -> Journal:
+        from digitpad.storage.journal import Journal
+
+        if self._journal is None:
+            self._journal = Journal.open(self.path)
+            self._openings += 1
+        return self._journal
+
+    def _with_journal(self, work: Callable[[Journal], _R]) -> _R:
+        journal = self._open_journal()
+        try:
+            return work(journal)
+        except (JournalCorrupt, JournalUnavailable) as error:
+            # Opening it again keeps a damaged journal aside, and begins a new one where it was taken away.
+            if isinstance(error, JournalCorrupt) or self._is_taken_away():
+                self._journal = None
+                journal.close()
+            raise
+
+    def _is_taken_away(self) -> bool:
+        try:
+            self.path.stat()
+        except FileNotFoundError:
+            return True
+        except OSError:  # a folder that may not be entered just now is still there
+            return False
+        return False
+
+    def _open(self) -> Opened:
+        def look(journal: Journal) -> Opened:
+            return Opened(
+                journal.opening,
+                journal.device_id,
+                journal.latest(LATEST),
+                journal.without_reading(UNREAD_AT_ONCE),
+                journal.was_unclean,
+                journal.newest_id(),
+                self._openings,
+            )
+
+        return self._with_journal(look)
+
+    def _work(self, write: _Write) -> object:
+        try:
+            return self._with_journal(write.work)
+        except (RecordMissingError, RecordClosedError, RecordOpenError) as error:
+            # A journal that was begun anew does not know the older records. Nothing else may wait for them.
+            _log.warning("not kept: %s", error)
+            return None
+        except InkError as error:
+            return error
+
+    # On the lane of the check
+
+    def _check(self) -> str | None:
+        from digitpad.storage.journal import Journal
+
+        with closing(Journal.open_reader(self.path)) as reader:
+            return reader.check()
+
+
+def _added(journal: Journal, record: Recognition) -> Recognition | None:
+    """Put a whole drawing into a journal that was begun anew after its draft was kept."""
+    journal.add_records([replace(record, edit=None)])
+    if record.label is not None:
+        journal.save_edit(record.id, record.label, True)  # noqa: FBT003 - lanes pass by position
+    return journal.get(record.id)

@@ -26,6 +26,7 @@ class _Outcome:
     done: Callable[[Any], None]
     failed: Callable[[Any], None]
     expected: type[Exception] | tuple[type[Exception], ...]
+    broken: Callable[[], None]
 
 
 class Lane(QObject):
@@ -46,16 +47,18 @@ class Lane(QObject):
         done: Callable[[_R], None],
         failed: Callable[[_E], None],
         expected: type[_E] | tuple[type[_E], ...],
+        broken: Callable[[], None] = lambda: None,
     ) -> None:
         """Run ``work`` on the lane, then ``done`` with its result, or ``failed`` with an error of that kind.
 
         Both are called on the Qt thread, and not at all once the lane is closed. An error of another kind is
-        a defect: it is raised on the Qt thread, where the program's excepthook logs and shows it.
+        a defect: after ``broken``, which lets the owner go on without this work, it is raised on the Qt
+        thread, where the program's excepthook logs and shows it.
         """
         if self._closed:
             return
         future = self._pool.submit(work)
-        future.add_done_callback(lambda _: self._report(_Outcome(future, done, failed, expected)))
+        future.add_done_callback(lambda _: self._report(_Outcome(future, done, failed, expected, broken)))
 
     def close(self, last: Callable[[], None], seconds: float) -> bool:
         """Take no more work, finish what was submitted and then ``last``; wait at most ``seconds``.
@@ -87,4 +90,5 @@ class Lane(QObject):
         elif isinstance(error, outcome.expected):
             outcome.failed(error)
         else:
+            outcome.broken()
             raise error

@@ -6,14 +6,16 @@ fast pen never builds a queue; drawings of the history that lack a reading wait 
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from dataclasses import dataclass
+from errno import ENOENT
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitpad.inference.errors import InferenceDied, InferenceError
-from digitpad.inference.process import InferenceProcess
+from digitpad.ink.errors import InkError, PictureError
 from digitpad.ui.lane import Lane
 
 if TYPE_CHECKING:
@@ -21,10 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digitpad.domain import Drawing, ModelCard, Picture
-    from digitpad.inference.reader import ReadResult
+    from digitpad.inference.process import InferenceProcess
+    from digitpad.inference.result import ReadResult
+
+_log = logging.getLogger(__name__)
 
 RELOAD_MS = 3000
-"""How long after its process died for good the model is loaded again."""
+"""How long after its process died for good the model is loaded again; twice as long after each time."""
+RELOAD_AT_MOST_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,22 @@ class LiveReader(QObject):
     failed = Signal(object)
     """InferenceError: the chosen model cannot be loaded, or its process keeps dying."""
 
-    def __init__(self, model_id: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, model_id: str, process: InferenceProcess | None = None, parent: QObject | None = None
+    ) -> None:
         """Read with the model of this id; nothing is loaded before `start`."""
         super().__init__(parent)
         self._model_id = model_id
         self._lane = Lane("inference", self)
-        self._process = InferenceProcess()
+        # A picture file is decoded here: it need not wait for the model.
+        self._files_lane = Lane("files", self)
+        self._process = process
         self._loaded = False
         self._busy = False
         self._live: _Request | None = None
         self._backlog: deque[_Request] = deque()
-        self._again = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._pause_ms = RELOAD_MS
+        self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._load)
 
     @property
@@ -90,40 +101,54 @@ class LiveReader(QObject):
         self._backlog.append(_Request(source, done))
         self._next()
 
-    def decode(
-        self, path: Path, done: Callable[[Picture], None], failed: Callable[[Exception], None]
-    ) -> None:
-        """Read a picture file, off the Qt thread."""
+    def decode(self, path: Path, done: Callable[[Picture], None], failed: Callable[[str], None]) -> None:
+        """Read a picture file, off the Qt thread; ``failed`` is told why it cannot be read."""
 
-        def work() -> Picture:
-            from digitpad.ink.picture import read_picture
+        def refused(error: Exception) -> None:
+            if isinstance(error, OSError):
+                failed(f"“{path.name}” cannot be read: {error.strerror or error}.")
+            else:
+                failed(str(error))  # names the file itself
 
-            return read_picture(path.read_bytes(), path.name)
-
-        self._lane.submit(work, done, failed, (OSError, ValueError))
+        self._files_lane.submit(lambda: _picture_in(path), done, refused, (PictureError, OSError))
 
     def finish(self, seconds: float) -> bool:
         """Leave: whatever the process is doing, it is told to end; whether the lane was idle in time."""
         self._live = None
         self._backlog.clear()
-        self._process.close()
+        self._again.stop()
+        if self._process is not None:
+            self._process.close()
+        self._files_lane.close(lambda: None, 0)
         return self._lane.close(lambda: None, seconds)
 
+    def _reading_process(self) -> InferenceProcess:
+        if self._process is None:
+            # Imported here, so that the window stands sooner.
+            from digitpad.inference.process import InferenceProcess
+
+            self._process = InferenceProcess()
+        return self._process
+
     def _load(self) -> None:
-        model_id = self._model_id
+        model_id, process = self._model_id, self._reading_process()
+        self._again.stop()
         self.loading.emit()
 
         def done(card: ModelCard) -> None:
             if model_id == self._model_id:
                 self._loaded = True
+                self._again.stop()
+                self._pause_ms = RELOAD_MS
                 self.ready.emit(card)
                 self._next()
 
-        def failed(error: InferenceError) -> None:
-            if model_id == self._model_id:
-                self.failed.emit(error)
-
-        self._lane.submit(lambda: self._process.load(model_id), done, failed, InferenceError)
+        self._lane.submit(
+            lambda: process.load(model_id),
+            done,
+            lambda error: self._on_failed(error, model_id),
+            InferenceError,
+        )
 
     def _next(self) -> None:
         if self._busy or not self._loaded:
@@ -135,20 +160,49 @@ class LiveReader(QObject):
         else:
             return
         self._busy = True
-        model_id = self._model_id
+        model_id, process = self._model_id, self._reading_process()
 
         def done(result: ReadResult) -> None:
             self._busy = False
             request.done(result)
             self._next()
 
+        def failed(error: Exception) -> None:
+            self._busy = False
+            if isinstance(error, InferenceError):
+                self._on_failed(error, model_id)
+            else:
+                _log.warning("a drawing cannot be read: %s", error)
+                self._next()
+
         self._lane.submit(
-            lambda: self._process.read(request.source, model_id), done, self._on_failed, InferenceError
+            lambda: process.read(request.source, model_id),
+            done,
+            failed,
+            (InferenceError, InkError, PictureError),
+            self._on_broken,
         )
 
-    def _on_failed(self, error: InferenceError) -> None:
-        self._busy = False
+    def _on_failed(self, error: InferenceError, model_id: str) -> None:
+        if model_id != self._model_id:
+            return  # the model chosen meanwhile is being loaded
         self._loaded = False
         self.failed.emit(error)
         if isinstance(error, InferenceDied):
-            self._again.start()
+            self._again.start(self._pause_ms)
+            self._pause_ms = min(2 * self._pause_ms, RELOAD_AT_MOST_MS)
+
+    def _on_broken(self) -> None:
+        """Something went wrong that nobody foresaw; other drawings can still be read."""
+        self._busy = False
+        self._next()
+
+
+def _picture_in(path: Path) -> Picture:
+    # Imported here: Pillow and numpy are not needed before somebody opens a picture.
+    from digitpad.ink.picture import FILE_LIMIT, read_picture
+
+    if not path.is_file():
+        raise FileNotFoundError(ENOENT, "there is no such file, or it is no ordinary one")
+    with path.open("rb") as stream:
+        return read_picture(stream.read(FILE_LIMIT + 1), path.name)

@@ -16,7 +16,7 @@ from digitpad.ui.exporting import FORMATS
 from digitpad.ui.history_strip import HistoryStrip
 from digitpad.ui.icons import Tone
 from digitpad.ui.menu import build_menu
-from digitpad.ui.messages import journal_trouble, kept_aside
+from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
 from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.reading_panel import ReadingPanel
@@ -24,7 +24,7 @@ from digitpad.ui.status_line import Notice, StatusLine
 from digitpad.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
@@ -145,27 +145,31 @@ class MainWindow(QMainWindow):
         self.panel.label_chosen.connect(desk.correct)
         self.strip.opened.connect(desk.open_record)
         self.strip.delete_requested.connect(desk.delete)
-        self.strip.older_wanted.connect(desk.load_older)
-        desk.older_loaded.connect(self.strip.add_older)
+        history = desk.history
+        self.strip.older_wanted.connect(history.load_older)
+        history.loaded.connect(self.strip.set_records)
+        history.older_loaded.connect(self.strip.add_older)
+        history.changed.connect(self.strip.upsert)
+        history.removed.connect(self.strip.remove)
         self.picker.picked.connect(self._choose_model)
         self.toolbar.pen_width_changed.connect(self._set_pen_width)
         desk.laid_out.connect(self._show_desk)
         desk.reading_changed.connect(self.panel.show_state)
         desk.reading_changed.connect(self._update_actions)
-        desk.records_loaded.connect(self.strip.set_records)
-        desk.record_changed.connect(self.strip.upsert)
-        desk.record_removed.connect(self.strip.remove)
         desk.deleted.connect(self._on_deleted)
-        desk.picture_failed.connect(self._on_picture_failed)
+        desk.picture_failed.connect(self._warn)
         self.keeper.opened.connect(self._on_journal_opened)
         self.keeper.changed.connect(self._on_saving)
         self.keeper.damage_found.connect(self._on_damage)
+        self.keeper.unreadable.connect(lambda error: self._warn(history_trouble(error)))
+        self.keeper.refused.connect(self._on_refused)
         self.reader.loading.connect(self._on_model_loading)
         self.reader.ready.connect(self._on_model_ready)
         self.reader.failed.connect(self._on_model_failed)
         self.exporter.progressed.connect(self._on_export_progress)
         self.exporter.finished.connect(self._on_exported)
         self.exporter.failed.connect(self._warn)
+        self.exporter.stopped.connect(self._on_export_stopped)
         self._on_model_loading()
         self._on_saving(self.keeper.state)
 
@@ -225,7 +229,7 @@ class MainWindow(QMainWindow):
         actions.redo.setEnabled(desk.can_redo)
         actions.clear.setEnabled(desk.can_clear)
         actions.delete.setEnabled(desk.current is not None and desk.has_something)
-        actions.confirm.setEnabled(desk.has_something)
+        actions.confirm.setEnabled(desk.can_confirm)
         for action in actions.digits:
             action.setEnabled(desk.has_something)
         self.strip.set_current(desk.current)
@@ -234,13 +238,10 @@ class MainWindow(QMainWindow):
         if self.desk.current is not None:
             self.desk.delete(self.desk.current)
 
-    def _on_deleted(self) -> None:
+    def _on_deleted(self, bring_back: Callable[[], None]) -> None:
         self.status_line.show_notice(
-            Notice(self.tr("Drawing deleted"), action=self.tr("Undo"), then=self.desk.undo)
+            Notice(self.tr("Drawing deleted"), action=self.tr("Undo"), then=bring_back)
         )
-
-    def _on_picture_failed(self, path: Path, message: str) -> None:
-        self._warn(self.tr("{name}: {problem}").format(name=path.name, problem=message))
 
     # What the lanes say
 
@@ -268,6 +269,9 @@ class MainWindow(QMainWindow):
                 text.format(detail=damage), Tone.WRONG, self.tr("Export…"), self._choose_export, lasting=True
             )
         )
+
+    def _on_refused(self, problem: str) -> None:
+        self._warn(self.tr("The last change cannot be saved: {problem}").format(problem=problem))
 
     def _on_model_loading(self) -> None:
         self.status_line.model.say(self.tr("Loading the model"))
@@ -311,7 +315,7 @@ class MainWindow(QMainWindow):
             "csv": self.tr("CSV, for spreadsheets") + " (*.csv)",
         }
         name, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Export history"), "digitpad.jsonl", ";;".join(kinds.values())
+            self, self.tr("Export history"), "digitpad", ";;".join(kinds.values())
         )
         if not name:
             return
@@ -319,7 +323,18 @@ class MainWindow(QMainWindow):
         if path.suffix.lower()[1:] not in FORMATS:
             ending = next(ending for ending, text in kinds.items() if text == kind)
             path = path.with_name(f"{path.name}.{ending}")
+            # The dialog asked about the name without the ending.
+            if path.exists() and not self._may_replace(path):
+                return
         self.export_to(path)
+
+    def _may_replace(self, path: Path) -> bool:
+        text = self.tr("{name} is there already. Replace it?").format(name=path.name)
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self, self.tr("Export history"), text, buttons.Yes | buttons.No, buttons.No
+        )
+        return answer == buttons.Yes
 
     def export_to(self, path: Path) -> None:
         """Write the whole history to a file."""
@@ -333,6 +348,9 @@ class MainWindow(QMainWindow):
         self.status_line.show_notice(
             Notice(text, action=self.tr("Cancel"), then=self.exporter.cancel, lasting=True)
         )
+
+    def _on_export_stopped(self) -> None:
+        self.status_line.show_notice(Notice(self.tr("Export stopped, nothing was written")))
 
     def _on_exported(self, path: Path, rows: int) -> None:
         text = self.tr("%n drawing(s) exported to {name}", "", rows).format(name=path.name)
@@ -366,7 +384,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         folded = self.width() < FOLD_BELOW
-        if folded != self.panel.is_folded or self._work.count() == 0:
+        if folded != self.panel.is_folded:
             direction = QBoxLayout.Direction
             self._work.setDirection(direction.TopToBottom if folded else direction.LeftToRight)
             self.panel.set_folded(folded)

@@ -42,6 +42,12 @@ def journal_trouble(error: JournalError) -> str:
     return f"{what.format(path=path, detail=error)} {stays}"
 
 
+def history_trouble(error: JournalError) -> str:
+    """Why older drawings cannot be shown, or the history not be looked through for damage."""
+    text = translate("Messages", "The history {path} cannot be read just now: {detail}")
+    return text.format(path=str(error.path), detail=error)
+
+
 def kept_aside(path: object) -> str:
     """A damaged history was put aside at the start."""
     text = translate("Messages", "The history was damaged. It is kept as {path}, and a new one was begun.")

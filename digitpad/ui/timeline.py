@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something done that can be taken back and done again. ``on_pad`` steps end with their drawing."""
+    """Something done that can be taken back and done again. ``on_pad`` steps end with their drawing's ink."""
 
     undo: Callable[[], None]
     redo: Callable[[], None]
-    on_pad: bool = True
+    on_pad: bool
 
 
 class Timeline:
@@ -44,7 +44,12 @@ class Timeline:
     def undo(self) -> None:
         """Take the latest step back."""
         if self._done:
-            step = self._done.pop()
+            self.take_back(self._done[-1])
+
+    def take_back(self, step: Step) -> None:
+        """Take back this step, whatever was done since; nothing where that has happened already."""
+        if step in self._done:
+            self._done.remove(step)
             self._undone.append(step)
             step.undo()
 

@@ -41,7 +41,7 @@ class Driver(QObject):
         self.commanded.connect(self._obey, Qt.ConnectionType.QueuedConnection)
         window.keeper.changed.connect(self._on_saving)
         window.desk.reading_changed.connect(self._on_reading)
-        window.desk.record_changed.connect(lambda record: say(event="record", id=str(record.id)))
+        window.desk.history.changed.connect(lambda record: say(event="record", id=str(record.id)))
         window.reader.ready.connect(lambda card: say(event="ready", model=card.id))
         threading.Thread(target=self._listen, daemon=True).start()
 

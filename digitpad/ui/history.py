@@ -1,0 +1,163 @@
+"""The records that the window knows: the latest of the journal, and what this run made of them.
+
+What is done to a closed record goes to the journal from here, and is shown at once: the journal's writes keep
+their order, so what is known here is never older than what the journal will hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from digitpad.domain import Edit, Life, Recognition
+from digitpad.ui.keeper import UNREAD_AT_ONCE
+
+if TYPE_CHECKING:
+    from digitpad.domain import Reading
+    from digitpad.inference.result import ReadResult
+    from digitpad.ui.keeper import JournalKeeper, Opened
+    from digitpad.ui.live_reader import LiveReader
+
+
+class History(QObject):
+    """What is known of each record. Deleted ones stay known, so that they can come back; nobody sees them."""
+
+    loaded = Signal(object)
+    """list of Recognition, newest first: the latest of the journal, in place of all that was there before."""
+    older_loaded = Signal(object)
+    """list of Recognition, newest first: the answer to `load_older`."""
+    changed = Signal(object)
+    """Recognition: new, or not as before."""
+    removed = Signal(object)
+    """UUID."""
+
+    def __init__(self, keeper: JournalKeeper, reader: LiveReader, parent: QObject | None = None) -> None:
+        """Know nothing until the journal is open."""
+        super().__init__(parent)
+        self._keeper, self._reader = keeper, reader
+        self._device_id = UUID(int=0)
+        self._records: dict[UUID, Recognition] = {}
+        keeper.opened.connect(self._on_opened)
+
+    @property
+    def device_id(self) -> UUID:
+        """Who makes the records of this journal; all zeros before it is open."""
+        return self._device_id
+
+    def get(self, record_id: UUID | None) -> Recognition | None:
+        """The record with this id, unless it is unknown or deleted."""
+        record = self._records.get(record_id) if record_id is not None else None
+        return None if record is None or record.is_deleted else record
+
+    # The open drawing
+
+    def show(self, record: Recognition) -> None:
+        """This is how the record looks now; what of it must be kept is the caller's business."""
+        self._records[record.id] = record
+        if not record.is_deleted:
+            self.changed.emit(record)
+
+    def drop(self, record_id: UUID) -> None:
+        """There is nothing left of this drawing."""
+        if self._records.pop(record_id, None) is not None:
+            self.removed.emit(record_id)
+
+    # Closed records
+
+    def close(self, record: Recognition) -> None:
+        """This drawing is finished."""
+        self._keeper.close_drawing(record, self._on_closed)
+        self.show(record)
+        self._read_later(record)
+
+    def add_picture(self, record: Recognition) -> None:
+        """Keep a picture; it is closed at once."""
+        if record.picture is None:
+            raise ValueError("a drawing is no picture")
+        self._keeper.add_picture(record.id, record.drawn_at, record.picture, record.source, self._on_closed)
+        self.show(record)
+
+    def fill_in(self, record: Recognition, reading: Reading) -> None:
+        """Keep the first reading of a closed record; a later one, of another model, is no part of it."""
+        known = self._records.get(record.id, record)
+        if known.reading is not None:
+            return
+        self._keeper.save_reading(record.id, None, reading)
+        # One that is older than what the strip shows would leave a gap in it.
+        if record.id in self._records:
+            self.show(replace(known, reading=reading))
+
+    def set_label(self, record_id: UUID, label: str | None) -> None:
+        """Keep what a person says of a record."""
+        record = self._records.get(record_id)
+        if record is not None:
+            self._keeper.save_edit(record_id, label, reviewed=label is not None)
+            self.show(replace(record, edit=self.edit(label)))
+
+    def delete(self, record_id: UUID) -> None:
+        """Delete a record."""
+        self._set_deleted(record_id, deleted=True)
+        self.removed.emit(record_id)
+
+    def restore(self, record_id: UUID) -> None:
+        """Bring a deleted record back."""
+        self._set_deleted(record_id, deleted=False)
+
+    def edit(self, label: str | None) -> Edit | None:
+        """An edit for the eye alone: the journal gives it its version when it keeps it."""
+        return None if label is None else Edit(label, reviewed=True, editor=self._device_id, version=0)
+
+    def load_older(self, record_id: UUID) -> None:
+        """Fetch records from before this one."""
+        self._keeper.load_older(record_id, self._on_older)
+
+    def _set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
+        record = self._records.get(record_id)
+        if record is not None:
+            self._keeper.set_deleted(record_id, deleted=deleted)
+            self.show(replace(record, life=Life(deleted, self._device_id, version=0)))
+
+    # What the journal says
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._device_id = opened.device_id
+        unfinished = [record for record in self._records.values() if record.key is None]
+        self._records = {record.id: record for record in opened.latest}
+        self.loaded.emit(opened.latest)
+        for record in unfinished:
+            self.show(replace(record, device_id=opened.device_id))
+        self._read_all(opened.unread)
+
+    def _on_closed(self, stored: Recognition | None) -> None:
+        known = self._records.get(stored.id) if stored is not None else None
+        if stored is not None and known is not None:
+            # What was read and said of it since is newer than what the journal knew when it closed it.
+            self.show(replace(known, key=stored.key))
+
+    def _on_older(self, records: list[Recognition]) -> None:
+        for record in records:
+            # What is known already may be newer: its writes still wait.
+            self._records.setdefault(record.id, record)
+        known = [self._records[record.id] for record in records]
+        self.older_loaded.emit([record for record in known if not record.is_deleted])
+
+    # Readings that are missing
+
+    def _read_later(self, record: Recognition, *, more: bool = False) -> None:
+        source = record.drawing or record.picture
+
+        def done(result: ReadResult) -> None:
+            self.fill_in(record, result.reading)
+            if more:
+                self._keeper.load_unread(self._read_all)
+
+        if record.reading is None and source is not None:
+            self._reader.read_later(source, done)
+
+    def _read_all(self, unread: list[Recognition]) -> None:
+        """Make the readings that closed records lack; the last of a full batch calls for the next."""
+        for number, record in enumerate(unread, start=1):
+            self._read_later(record, more=number == UNREAD_AT_ONCE)
