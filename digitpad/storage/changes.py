@@ -13,7 +13,7 @@ from digitpad.storage.sqlite import first, rows, transaction
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     import apsw
 
@@ -32,8 +32,9 @@ _ADD = f"INSERT INTO records ({', '.join(_ADDED)}) VALUES ({', '.join('?' * len(
 class Recovery:
     """The first transaction of a run: who this device is, how the last run ended, and what it left open."""
 
-    def __init__(self, now: Callable[[], dt.datetime]) -> None:
-        """Take the wall clock."""
+    def __init__(self, now: Callable[[], dt.datetime], still_open: Collection[UUID] = ()) -> None:
+        """Take the wall clock, and the drafts that somebody is still drawing."""
+        self._still_open = {record.bytes for record in still_open}
         self._wall_us: Callable[[], int] = lambda: to_microseconds(now())
         self.clock = HybridClock(self._wall_us)
         self.device_id = UUID(int=0)
@@ -48,7 +49,8 @@ class Recovery:
             self.was_unclean = meta.get("clean", 1) == 0
             self.clock = HybridClock(self._wall_us, last=meta.get("clock", 0))
             drafts = rows(connection, "SELECT id FROM records WHERE day IS NULL ORDER BY id")
-            self.closed_drafts = sum(close_draft(connection, self.clock, identity) for (identity,) in drafts)
+            left = [identity for (identity,) in drafts if identity not in self._still_open]
+            self.closed_drafts = sum(close_draft(connection, self.clock, identity) for identity in left)
             if "device_id" not in meta:
                 set_meta(connection, "device_id", self.device_id.bytes)
                 set_meta(connection, "created_at", self._wall_us())

@@ -29,7 +29,7 @@ from digitpad.storage.rows import reading_values, to_microseconds
 from digitpad.storage.sqlite import Row, first, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import apsw
@@ -76,16 +76,18 @@ class Journal(JournalReader):
         *,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
         migrations: Sequence[Migration] = MIGRATIONS,
+        still_open: Collection[UUID] = (),
     ) -> Journal:
         """Open or begin the journal at ``path`` and hold its lock until ``close``; raises JournalError.
 
-        Drawings that the last run left open are closed, blank ones dropped. A damaged file is kept aside, one
+        Drawings that the last run left open are closed, blank ones dropped; ``still_open`` are left as they
+        are, for a program that opens its journal again. A damaged file is kept aside, one
         of an older format copied before it is upgraded; ``opening`` tells. A newer or foreign file is
         refused.
         """
         real = real_path(path)
         lock = JournalLock(real)
-        recovery = Recovery(now)
+        recovery = Recovery(now, still_open)
         try:
             opened = OpeningDesk(real, now, migrations, busy_timeout_ms).open(recovery.run)
         except BaseException:

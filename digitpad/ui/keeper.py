@@ -59,7 +59,7 @@ class SaveState:
 class Opened:
     """What the window needs to know of a journal that was just opened.
 
-    ``number`` counts the openings of this run: beyond 1, the journal before was damaged or taken away.
+    ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
     """
 
     opening: Opening
@@ -100,6 +100,7 @@ class JournalKeeper(QObject):
         # The check reads the whole file: saving must not wait for it.
         self._check_lane = Lane("check", self)
         self._journal: Journal | None = None  # the storage lane's
+        self._drafts: set[UUID] = set()  # the storage lane's, too: those in the journal and not closed
         self._openings = 0  # by the storage lane
         self._heard_of = 0  # the opening that the window knows
         self._writes: deque[_Write] = deque()
@@ -123,7 +124,12 @@ class JournalKeeper(QObject):
 
     def save_draft(self, record_id: UUID, drawn_at: dt.datetime, drawing: Drawing) -> None:
         """Keep the open drawing as it is now."""
-        write = _Write(lambda journal: journal.save_draft(record_id, drawn_at, drawing), draft=record_id)
+
+        def work(journal: Journal) -> None:
+            journal.save_draft(record_id, drawn_at, drawing)
+            self._drafts.add(record_id)
+
+        write = _Write(work, draft=record_id)
         # A newer state of the same draft replaces one that still waits: only the head may be under way.
         if len(self._writes) > 1 and self._writes[-1].draft == record_id:
             self._writes[-1] = write
@@ -145,11 +151,22 @@ class JournalKeeper(QObject):
 
     def drop_draft(self, record_id: UUID) -> None:
         """Forget a draft without strokes."""
-        self._write(lambda journal: journal.drop_draft(record_id))
+
+        def work(journal: Journal) -> None:
+            journal.drop_draft(record_id)
+            self._drafts.discard(record_id)
+
+        self._write(work)
 
     def close_drawing(self, record: Recognition, done: Callable[[Recognition | None], None]) -> None:
         """Close a draft: from now on its ink is immutable, and it waits for syncing."""
-        self._write(lambda journal: journal.close_drawing(record.id) or _added(journal, record), done)
+
+        def work(journal: Journal) -> Recognition | None:
+            closed = journal.close_drawing(record.id) or _added(journal, record)
+            self._drafts.discard(record.id)
+            return closed
+
+        self._write(work, done)
 
     def add_picture(
         self,
@@ -281,7 +298,7 @@ class JournalKeeper(QObject):
         from digitpad.storage.journal import Journal
 
         if self._journal is None:
-            self._journal = Journal.open(self.path)
+            self._journal = Journal.open(self.path, still_open=self._drafts)
             self._openings += 1
         return self._journal
 
@@ -289,21 +306,11 @@ class JournalKeeper(QObject):
         journal = self._open_journal()
         try:
             return work(journal)
-        except (JournalCorrupt, JournalUnavailable) as error:
+        except (JournalCorrupt, JournalUnavailable):
             # Opening it again keeps a damaged journal aside, and begins a new one where it was taken away.
-            if isinstance(error, JournalCorrupt) or self._is_taken_away():
-                self._journal = None
-                journal.close()
+            self._journal = None
+            journal.close()
             raise
-
-    def _is_taken_away(self) -> bool:
-        try:
-            self.path.stat()
-        except FileNotFoundError:
-            return True
-        except OSError:  # a folder that may not be entered just now is still there
-            return False
-        return False
 
     def _open(self) -> Opened:
         def look(journal: Journal) -> Opened:
