@@ -111,7 +111,7 @@ def take(session: Session, out: Path, *, everything: bool) -> None:
         program.do("resize", width=SIZE[0], height=SIZE[1])
         program.wait_for(event="ready")
         session.draw(program, digits["4"])
-        program.wait_for(shown="Not saved", event="saving")
+        program.wait_for(text="4", event="reading")
         session.grab(program, out, "not-saved")
 
 

@@ -18,9 +18,10 @@ from digitpad.ui.icons import Tone
 from digitpad.ui.menu import build_menu
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
 from digitpad.ui.model_picker import ModelPicker
+from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.reading_panel import ReadingPanel
-from digitpad.ui.status_line import Notice, StatusLine
+from digitpad.ui.status_line import StatusLine
 from digitpad.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:

@@ -73,6 +73,7 @@ class Pad(ThemedWidget):
         self._erasing_from: QPointF | None = None
         self._erased: set[int] = set()
         self._ink: QPixmap | None = None
+        self._caption = ""
         self._focus_shown = False
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -97,12 +98,15 @@ class Pad(ThemedWidget):
         if not writable and drawing.strokes != self._drawing.strokes:
             self._began_on = None  # of a drawing from elsewhere the pad's size is not known
         self._drawing, self._picture, self._writable = drawing, None, writable
+        kept = not writable and not drawing.is_blank
+        self._caption = self.tr("Kept. Writing begins a new drawing.") if kept else ""
         self._refresh()
 
     def show_picture(self, picture: Picture) -> None:
         """Show a kept picture."""
         self._drawing, self._writable, self._began_on = Drawing(), False, None
         self._picture = QImage.fromData(picture.png)
+        self._caption = self.tr("{name}: this grey copy is kept, not the original").format(name=picture.name)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -339,10 +343,19 @@ class Pad(ThemedWidget):
             self._paint_hint(painter)
         else:
             painter.drawPixmap(QPointF(0, 0), self._ink_layer())
+        if self._caption:
+            self._paint_caption(painter)
         painter.end()
 
+    def _paint_caption(self, painter: QPainter) -> None:
+        painter.setPen(theme_of(self).muted)
+        painter.setFont(font_of(self, TEXT_PX))
+        room = QRectF(self.rect()).adjusted(16, 12, -16, -12)
+        text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, text)
+
     def _paint_picture(self, painter: QPainter, picture: QImage) -> None:
-        room = QRectF(self.rect()).adjusted(16, 16, -16, -16)
+        room = QRectF(self.rect()).adjusted(16, 16, -16, -40)  # below it stands the caption
         size = QSizeF(picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRectF(QPointF(0, 0), size)
         target.moveCenter(room.center())

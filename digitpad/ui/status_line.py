@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitpad.ui.icons import Tone, pixmap
+from digitpad.ui.notice import ICONS, Banner, Notice, action_button
 from digitpad.ui.theme import ICON_PX, STATUS_BAR_HEIGHT, ThemedWidget, colours, theme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from digitpad.ui.keeper import SaveState
@@ -23,22 +21,12 @@ if TYPE_CHECKING:
 NOTICE_MS = 8000
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What just happened, with something to do about it. A lasting one stays until replaced."""
-
-    text: str
-    tone: Tone = Tone.TEXT
-    action: str = ""
-    then: Callable[[], None] | None = None
-    lasting: bool = False
-
-
 class _Saying(QWidget):
     """An icon and a text that is cut short, with a tooltip, where there is no room."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, least: int = 160) -> None:
         super().__init__(parent)
+        self._least = least
         self._icon, self._text = QLabel(self), QLabel(self)
         self._name, self._tone, self._full = "", Tone.MUTED, ""
         row = QHBoxLayout(self)
@@ -78,7 +66,7 @@ class _Saying(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 3 * ICON_PX), ICON_PX)
+        return QSize(min(self.sizeHint().width(), self._least), ICON_PX)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -95,15 +83,17 @@ class StatusLine(ThemedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.saved, self.model, self.notice, self.sync = (_Saying(self) for _ in range(4))
-        self._action = QPushButton(self, flat=True)
-        self._action.setObjectName("noticeAction")
-        self._action.hide()
-        self._then: Callable[[], None] | None = None
+        self.saved, self.model, self.sync = (_Saying(self) for _ in range(3))
+        self.notice = _Saying(self, least=24)
+        self._action = action_button(self)
         self._action.clicked.connect(self._act)
+        self._banner = Banner(self)
+        self._banner.acted.connect(self._act)
+        self._banner.closed.connect(self.clear_notice)
+        self._shown: Notice | None = None
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._fade.timeout.connect(self.clear_notice)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
         row.addWidget(self.saved)
@@ -112,7 +102,18 @@ class StatusLine(ThemedWidget):
         row.addWidget(self._action)
         row.addStretch(1)
         row.addWidget(self.sync)
-        self.setFixedHeight(STATUS_BAR_HEIGHT)
+        row.addStrut(STATUS_BAR_HEIGHT - 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def said(self) -> str:
+        """The notice that is shown, in full."""
+        return self._shown.text if self._shown else ""
 
     def show_saving(self, state: SaveState, trouble: str) -> None:
         """Say whether what is on the pad is kept; ``trouble`` is the error in the person's language."""
@@ -127,28 +128,31 @@ class StatusLine(ThemedWidget):
             self.saved.say(self.tr("Nothing to save"), "check")
 
     def show_notice(self, notice: Notice) -> None:
-        """Say what just happened."""
-        icon = {Tone.WRONG: "triangle-alert", Tone.WAITING: "triangle-alert", Tone.GOOD: "check"}
-        self.notice.say(notice.text, icon.get(notice.tone, "info"), notice.tone, detail=notice.text)
-        self._then = notice.then
-        self._action.setText(notice.action)
-        self._action.setVisible(notice.then is not None)
-        if notice.lasting:
-            self._fade.stop()
+        """Say what just happened; trouble is said in full, above the line."""
+        self.clear_notice()
+        self._shown = notice
+        if notice.is_trouble:
+            self._banner.show_notice(notice)
         else:
+            self.notice.say(notice.text, ICONS.get(notice.tone, "info"), notice.tone, detail=notice.text)
+            self._action.setText(notice.action)
+            self._action.setVisible(notice.then is not None)
+        if not notice.lasting:
             self._fade.start()
 
     def clear_notice(self) -> None:
         """Nothing more to say."""
-        self._then = None
+        self._fade.stop()
+        self._shown = None
         self._action.hide()
+        self._banner.hide()
         self.notice.say("")
 
     def _act(self) -> None:
-        then = self._then
+        shown = self._shown
         self.clear_notice()
-        if then is not None:
-            then()
+        if shown is not None and shown.then is not None:
+            shown.then()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -160,6 +164,7 @@ class StatusLine(ThemedWidget):
     def retranslate(self) -> None:
         for saying in (self.saved, self.model, self.notice, self.sync):
             saying.dress()
+        self._banner.dress()
         super().retranslate()
 
     @override

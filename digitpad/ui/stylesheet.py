@@ -40,6 +40,12 @@ QToolButton[primary="true"]:disabled, QPushButton[primary="true"]:disabled {
     background: $track; border-color: $track; color: $disabled;
 }
 
+QPushButton#noticeAction {
+    background: transparent; border: none; color: $accent; font-weight: 600; padding: 2px 6px; min-height: 0;
+}
+QPushButton#noticeAction:hover { background: $hover; }
+QPushButton#noticeAction:focus { border: 2px solid $accent; padding: 0 4px; }
+
 QMenu { background: $surface; color: $text; border: 1px solid $control_line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 8px; border-radius: 6px; }
 QMenu::item:selected { background: $tint; color: $text; }

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from digitpad.ui.keeper import SaveState
 
 
+SETTLE_MS = 400
+"""A picture is taken when layout and window manager have come to rest."""
+
+
 def say(**facts: object) -> None:
     """One line for the test."""
     sys.__stdout__.write(json.dumps(facts) + "\n")  # type: ignore[union-attr]
@@ -94,7 +98,10 @@ class Driver(QObject):
         self.window.showMaximized()
 
     def do_grab(self, path: str) -> None:
-        say(event="grabbed", ok=self.window.grab().save(path))
+        def grab() -> None:
+            say(event="grabbed", ok=self.window.grab().save(path))
+
+        QTimer.singleShot(SETTLE_MS, grab)
 
     def do_pad(self) -> None:
         say(event="pad", size=[self.window.pad.width(), self.window.pad.height()])
@@ -104,7 +111,7 @@ class Driver(QObject):
 
     def do_status(self) -> None:
         line = self.window.status_line
-        say(event="status", saved=line.saved.text(), notice=line.notice.text())
+        say(event="status", saved=line.saved.text(), notice=line.said)
 
     def do_close(self) -> None:
         self.window.close()
