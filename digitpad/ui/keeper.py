@@ -203,8 +203,8 @@ class JournalKeeper(QObject):
                 for write in waiting:
                     try:
                         self._work(write)
-                    except JournalCorrupt:
-                        self._work(write)  # now into the new journal
+                    except (JournalCorrupt, JournalUnavailable):
+                        self._work(write)  # opens it again, or a new one
             finally:
                 if self._journal is not None:
                     self._journal.close()

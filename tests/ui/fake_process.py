@@ -1,0 +1,75 @@
+"""A hand-written stand-in for the process that reads, at the border of the inference lane."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from digitpad.domain import DigitImage, DigitReading, Drawing, Reading, Verdict
+from digitpad.inference.errors import InferenceClosed
+from digitpad.inference.process import InferenceProcess
+from digitpad.inference.result import ReadResult
+from tests.ui.widget_data import card
+
+if TYPE_CHECKING:
+    from digitpad.domain import ModelCard, Picture
+
+SECONDS = 30
+
+
+class FakeProcess(InferenceProcess):
+    """Reads a drawing as the number of its strokes, a picture as 9; waits and fails when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(["never started"])
+        self.loaded: list[str] = []
+        self.read_sources: list[Drawing | Picture] = []
+        self.errors: list[Exception] = []
+        """What the next calls raise, one each."""
+        self._may_go = Event()
+        self._may_go.set()
+        self._is_asked = Event()
+
+    def hold(self) -> None:
+        """From now on calls wait for `let_go`."""
+        self._is_asked.clear()
+        self._may_go.clear()
+
+    def let_go(self) -> None:
+        self._may_go.set()
+
+    def wait_until_asked(self) -> None:
+        assert self._is_asked.wait(SECONDS)
+
+    @override
+    def load(self, model_id: str) -> ModelCard:
+        self.loaded.append(model_id)
+        self._answer()
+        return card(model_id, model_id)
+
+    @override
+    def read(self, source: Drawing | Picture, model_id: str) -> ReadResult:
+        self.read_sources.append(source)
+        self._answer()
+        return ReadResult(reading_of(source, model_id), DigitImage(bytes(784)), 1.0)
+
+    @override
+    def close(self) -> None:
+        super().close()
+        self._may_go.set()
+
+    def _answer(self) -> None:
+        self._is_asked.set()
+        assert self._may_go.wait(SECONDS)
+        if self._closed:
+            raise InferenceClosed("closed")
+        if self.errors:
+            raise self.errors.pop(0)
+
+
+def reading_of(source: Drawing | Picture, model_id: str) -> Reading:
+    digit = len(source.strokes) % 10 if isinstance(source, Drawing) else 9
+    probabilities = tuple(0.91 if each == digit else 0.01 for each in range(10))
+    return Reading(model_id, "ab" * 32, Verdict.DIGITS, (DigitReading(probabilities, (0,)),))
