@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def test_work_is_done_in_order_and_its_results_come_to_the_qt_thread(lane: Lane,
         seen.append((number, worker is not here, here is threading.main_thread()))
 
     for number in range(20):
-        lane.submit(lambda number=number: work(number), done, ignore, OSError)
+        lane.submit(partial(work, number), done, ignore, OSError)
     qtbot.waitUntil(lambda: len(seen) == 20)
     assert seen == [(number, True, True) for number in range(20)]
 

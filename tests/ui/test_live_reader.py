@@ -1,0 +1,250 @@
+"""Readings for the window: the newest first, one at a time, and again after the process has died."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from digitpad.domain import Drawing, Point, Stroke
+from digitpad.inference.errors import InferenceDied, ModelCorrupt
+from digitpad.inference.process import InferenceProcess
+from digitpad.ink.errors import InkError
+from digitpad.ui import live_reader as live_reader_module
+from digitpad.ui.live_reader import LiveReader
+from tests.ui.fake_process import FakeProcess, reading_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from digitpad.domain import Picture
+    from digitpad.inference.result import ReadResult
+
+
+def drawing(number: int) -> Drawing:
+    return Drawing(tuple(Stroke((Point(0.1 * each, 0.2), Point(0.1 * each, 0.8))) for each in range(number)))
+
+
+def start(reader: LiveReader, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(reader.ready):
+        reader.start()
+
+
+def test_what_was_asked_before_the_model_is_ready_is_read_then(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    readings: list[ReadResult] = []
+    process.hold()
+    reader.start()
+    process.wait_until_asked()
+    reader.read(drawing(1), readings.append)
+    assert not reader.is_ready
+    process.let_go()
+    qtbot.waitUntil(lambda: bool(readings))
+    assert readings[0].reading == reading_of(drawing(1), "lenet-5")
+
+
+def test_of_the_pads_requests_only_the_newest_waits(reader: LiveReader, qtbot: QtBot, process: FakeProcess):
+    readings: list[str] = []
+    start(reader, qtbot)
+    process.hold()
+    for number in range(1, 7):
+        reader.read(drawing(number), lambda result: readings.append(result.reading.text))
+    process.let_go()
+    qtbot.waitUntil(lambda: readings[-1:] == ["6"])
+    assert readings == ["1", "6"]
+
+
+def test_older_drawings_are_read_when_the_pad_needs_nothing(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    readings: list[str] = []
+
+    def done(result: ReadResult) -> None:
+        readings.append(result.reading.text)
+
+    start(reader, qtbot)
+    process.hold()
+    for number in (1, 2, 3):
+        reader.read_later(drawing(number), done)
+    reader.read(drawing(8), done)
+    process.let_go()
+    qtbot.waitUntil(lambda: len(readings) == 4)
+    assert readings == ["1", "8", "2", "3"]
+
+
+def test_a_request_that_still_waits_can_be_forgotten(reader: LiveReader, qtbot: QtBot, process: FakeProcess):
+    readings: list[str] = []
+    start(reader, qtbot)
+    process.hold()
+    reader.read_later(drawing(1), lambda result: readings.append(result.reading.text))
+    reader.read(drawing(2), lambda result: readings.append(result.reading.text))
+    reader.forget()
+    process.let_go()
+    qtbot.waitUntil(lambda: readings == ["1"])
+    assert process.read_sources == [drawing(1)]
+
+
+def test_another_model_reads_after_the_request_that_is_under_way(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    models: list[str] = []
+    start(reader, qtbot)
+    process.hold()
+    reader.read(drawing(1), lambda result: models.append(result.reading.model_id))
+    with qtbot.waitSignal(reader.loading):
+        reader.choose("softmax")
+    reader.read(drawing(1), lambda result: models.append(result.reading.model_id))
+    process.let_go()
+    qtbot.waitUntil(lambda: len(models) == 2)
+    assert models == ["lenet-5", "softmax"]
+
+
+def test_of_models_chosen_in_a_row_only_the_last_is_told_ready(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    ready: list[str] = []
+    start(reader, qtbot)
+    reader.ready.connect(lambda card: ready.append(card.id))
+    process.hold()
+    reader.choose("third")
+    reader.choose("softmax")
+    process.let_go()
+    qtbot.waitUntil(lambda: bool(ready))
+    assert ready == ["softmax"]
+    assert process.loaded == ["lenet-5", "third", "softmax"]
+    reader.choose("softmax")  # it reads already
+    assert reader.is_ready
+
+
+def test_a_model_that_cannot_be_loaded_is_told_and_another_one_helps(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    process.errors = [ModelCorrupt("its file is damaged")]
+    with qtbot.waitSignal(reader.failed) as failed:
+        reader.start()
+    assert str(failed.args[0]) == "its file is damaged"
+    with qtbot.waitSignal(reader.ready):
+        reader.choose("softmax")
+
+
+def test_a_failure_of_the_model_before_does_not_concern_the_one_chosen_since(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    start(reader, qtbot)
+    process.hold()
+    process.errors = [InferenceDied("out of memory")]
+    reader.read(drawing(1), lambda _: None)
+    with qtbot.assertNotEmitted(reader.failed), qtbot.waitSignal(reader.ready):
+        reader.choose("softmax")
+        process.let_go()
+    assert reader.is_ready
+
+
+@pytest.mark.parametrize("deaths", [1, 3])
+def test_a_process_that_keeps_dying_is_told_and_tried_again(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess, deaths: int
+):
+    start(reader, qtbot)
+    failures: list[Exception] = []
+    reader.failed.connect(failures.append)
+    process.errors = [InferenceDied("killed") for _ in range(deaths)]
+    with qtbot.waitSignal(reader.ready):
+        reader.read(drawing(1), lambda _: None)
+    assert len(failures) == deaths
+    assert len(process.loaded) == 1 + deaths
+
+
+def test_the_pause_before_loading_again_grows_and_starts_over(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(live_reader_module, "RELOAD_AT_MOST_MS", 40)
+    pauses: list[int] = []
+    reader.failed.connect(lambda _: pauses.append(reader._pause_ms))
+    process.errors = [InferenceDied("killed") for _ in range(4)]
+    with qtbot.waitSignal(reader.ready):
+        reader.start()
+    assert pauses == [10, 20, 40, 40]
+    assert reader._pause_ms == 10
+
+
+def test_a_drawing_that_cannot_be_read_holds_nothing_up(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess, caplog: pytest.LogCaptureFixture
+):
+    readings: list[str] = []
+    start(reader, qtbot)
+    process.errors = [InkError("damaged")]
+    reader.read_later(drawing(1), lambda result: readings.append(result.reading.text))
+    reader.read_later(drawing(2), lambda result: readings.append(result.reading.text))
+    qtbot.waitUntil(lambda: readings == ["2"])
+    assert reader.is_ready
+    assert "damaged" in caplog.text
+
+
+def test_a_defect_is_raised_and_reading_goes_on(reader: LiveReader, qtbot: QtBot, process: FakeProcess):
+    readings: list[str] = []
+    start(reader, qtbot)
+    process.errors = [ZeroDivisionError()]
+    with qtbot.captureExceptions() as raised:
+        reader.read_later(drawing(1), lambda _: None)
+        reader.read_later(drawing(2), lambda result: readings.append(result.reading.text))
+        qtbot.waitUntil(lambda: readings == ["2"])
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+
+
+def test_leaving_does_not_wait_for_the_model(qtbot: QtBot, process: FakeProcess):
+    reader = LiveReader("lenet-5", process)
+    process.hold()
+    reader.start()
+    process.wait_until_asked()
+    with qtbot.assertNotEmitted(reader.ready):
+        assert reader.finish(10)
+
+
+def test_a_picture_file_is_decoded_before_the_model_is_ready(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess, tmp_path: Path
+):
+    path = tmp_path / "one.png"
+    Image.new("L", (20, 30), 255).save(path)
+    pictures: list[Picture] = []
+    process.hold()
+    reader.start()
+    reader.decode(path, pictures.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(pictures))
+    assert (pictures[0].name, pictures[0].width, pictures[0].height) == ("one.png", 20, 30)
+
+
+def test_files_that_are_no_pictures_are_named(reader: LiveReader, qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "folder.png").mkdir()
+    names = ["text.png", "empty.png", "folder.png", "missing.png"]
+    problems: list[str] = []
+    for name in names:
+        reader.decode(tmp_path / name, pytest.fail, problems.append)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: len(problems) == len(names))
+    assert [name in problem for name, problem in zip(names, problems, strict=True)] == [True] * 4
+    assert not any("Errno" in problem for problem in problems)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="killing as POSIX systems do")
+def test_a_real_child_that_is_killed_is_replaced_and_the_drawing_read(qtbot: QtBot, quick: None):
+    process = InferenceProcess()
+    reader = LiveReader("softmax", process)
+    try:
+        with qtbot.waitSignal(reader.ready, timeout=60_000):
+            reader.start()
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        readings: list[ReadResult] = []
+        reader.read(drawing(1), readings.append)
+        qtbot.waitUntil(lambda: bool(readings), timeout=60_000)
+        assert readings[0].reading.model_id == "softmax"
+    finally:
+        assert reader.finish(10)
+        assert process.wait_for_exit(30)
