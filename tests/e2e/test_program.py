@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import random
-import threading
 
 import pytest
 from PIL import Image, ImageDraw
@@ -44,12 +43,14 @@ def test_what_was_shown_as_saved_is_there_after_a_kill_at_any_moment(journal, se
     with Program(journal) as program:
         if seed % 2:  # else the strokes come before the model has loaded
             program.wait_for(event="ready")
-        for _ in range(chance.randint(3, 12)):
+        drawn = chance.randint(3, 12)
+        for _ in range(drawn):
             x, y = chance.randint(50, 400), chance.randint(50, 300)
             program.draw([(x, y), (x + 40, y + chance.randint(0, 90)), (x + 5, y + 95)])
             if chance.random() < 0.3:
                 program.do("trigger", action="new")
-        threading.Event().wait(chance.random() * 0.4)
+        for _ in range(chance.randint(0, drawn)):  # each stroke changes its record at least once
+            program.wait_for(event="record")
         program.kill()
         shown = [line for line in program.rest() if line["event"] == "saving"]
     saved: dict[str, int] = next(
@@ -57,6 +58,8 @@ def test_what_was_shown_as_saved_is_there_after_a_kill_at_any_moment(journal, se
     )
     with Program(journal) as again:
         records = again.wait_for_history(lambda records: all(one["read"] is not None for one in records))
+        again.do("close")  # a reading is shown at once and kept a moment later
+        assert again.process.wait(30) == 0
     strokes = {record["id"]: record["strokes"] for record in records}
     assert {
         record_id: strokes.get(record_id, 0) >= count for record_id, count in saved.items()
