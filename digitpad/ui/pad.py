@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPointingDevice, QTouchEvent
+from PySide6.QtGui import QEventPoint, QPainter, QPointingDevice, QTouchEvent
 from typing_extensions import override
 
 from digitpad.domain import Stroke
@@ -22,7 +22,7 @@ from digitpad.ui.pointer import Device, PointerArbiter
 from digitpad.ui.theme import theme_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEventPoint, QMouseEvent, QTabletEvent
+    from PySide6.QtGui import QMouseEvent, QTabletEvent
     from PySide6.QtWidgets import QWidget
 
 ERASER_RADIUS = 8.0
@@ -59,6 +59,7 @@ class Pad(Paper):
         self._began, self._began_stamp = 0.0, 0.0
         self._last, self._last_pressure = QPointF(), 1.0
         self._erasing_from: QPointF | None = None
+        self._finger = -1
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.retranslate()
@@ -84,7 +85,7 @@ class Pad(Paper):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._arbiter.press(Device.MOUSE, _now()):
+        if event.button() == Qt.MouseButton.LeftButton and self._press(Device.MOUSE):
             self._begin(event.position(), float(event.timestamp()), 1.0, erase=self.tool is Tool.ERASER)
 
     @override
@@ -105,7 +106,7 @@ class Pad(Paper):
         if event.type() == QEvent.Type.TabletPress:
             if self._arbiter.pen_takes_over():
                 self._give_up()
-            if self._arbiter.press(Device.PEN, _now()):
+            if self._press(Device.PEN):
                 eraser_end = event.pointerType() == QPointingDevice.PointerType.Eraser
                 self._begin(position, at, pressure, erase=eraser_end or self.tool is Tool.ERASER)
         elif event.type() == QEvent.Type.TabletMove and self._arbiter.move(Device.PEN, _now()):
@@ -122,17 +123,34 @@ class Pad(Paper):
         return super().event(event)
 
     def _touch(self, event: QTouchEvent) -> None:
-        finger: QEventPoint = event.point(0)
+        """The finger that came first writes; others may come and go beside it (with a TouchBegin, too)."""
         at = float(event.timestamp())
-        if event.type() == QEvent.Type.TouchBegin:
-            if self._arbiter.press(Device.TOUCH, _now()):
-                self._begin(finger.position(), at, 1.0, erase=self.tool is Tool.ERASER)
-        elif event.type() == QEvent.Type.TouchUpdate and self._arbiter.move(Device.TOUCH, _now()):
+        is_writing = self._arbiter.writing is Device.TOUCH
+        writing = [point for point in event.points() if is_writing and point.id() == self._finger]
+        if event.type() == QEvent.Type.TouchCancel:
+            if is_writing:
+                self._give_up()
+        elif writing:
+            self._follow_finger(writing[0], at)
+        elif event.type() == QEvent.Type.TouchBegin and self._press(Device.TOUCH):
+            first = event.point(0)
+            self._finger = first.id()
+            self._begin(first.position(), at, 1.0, erase=self.tool is Tool.ERASER)
+
+    def _follow_finger(self, finger: QEventPoint, at: float) -> None:
+        if finger.state() == QEventPoint.State.Released:
+            if self._arbiter.release(Device.TOUCH, _now()):
+                self._lift(finger.position(), at)
+        elif self._arbiter.move(Device.TOUCH, _now()):
             self._extend(finger.position(), at, 1.0)
-        elif event.type() == QEvent.Type.TouchEnd and self._arbiter.release(Device.TOUCH, _now()):
-            self._lift(finger.position(), at)
-        elif event.type() == QEvent.Type.TouchCancel and self._arbiter.writing is Device.TOUCH:
-            self._give_up()
+
+    def _press(self, device: Device) -> bool:
+        """Whether a stroke of this device begins now."""
+        if self._arbiter.writing is device:
+            # The end of its last stroke was never told, as when a dialog takes the pointer away.
+            self._arbiter.cancel()
+            self._finish()
+        return self._arbiter.press(device, _now())
 
     # Strokes
 

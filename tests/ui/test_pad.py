@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -127,8 +127,6 @@ def finger(pad):
     screen = QTest.createTouchDevice()
 
     def draw(places):
-        from PySide6.QtCore import QPoint
-
         touch = QTest.touchEvent(pad, screen)
         touch.press(0, QPoint(*places[0]), pad).commit()
         for place in places[1:]:
@@ -175,3 +173,30 @@ def test_a_pen_that_is_lifted_at_once_leaves_a_dot(pad, pressure):
     send_tablet(pad, QEvent.Type.TabletRelease, QPointF(100, 100), 0.0, pen)
     (stroke,) = pad.drawing.strokes
     assert [point.pressure for point in stroke.points] == [pressure]
+
+
+def test_two_quick_clicks_are_two_dots(pad):
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):  # so Qt calls the second one
+        send_mouse(pad, kind, QPointF(100, 100))
+        send_mouse(pad, QEvent.Type.MouseButtonRelease, QPointF(100, 100))
+    assert [len(stroke.points) for stroke in pad.drawing.strokes] == [1, 1]
+
+
+def test_a_stroke_whose_end_was_never_told_ends_when_the_next_begins(pad):
+    send_mouse(pad, QEvent.Type.MouseButtonPress, QPointF(100, 100))
+    send_mouse(pad, QEvent.Type.MouseMove, QPointF(100, 200))
+    draw_with_mouse(pad, [(300, 100), (300, 200), (300, 300)])
+    assert [len(stroke.points) for stroke in pad.drawing.strokes] == [2, 3]
+
+
+def test_other_fingers_beside_the_one_that_writes_change_nothing(pad):
+    touch = QTest.touchEvent(pad, QTest.createTouchDevice())
+    touch.press(0, QPoint(100, 100), pad).commit()
+    touch.stationary(0).press(1, QPoint(400, 300), pad).commit()
+    touch.move(0, QPoint(150, 100), pad).move(1, QPoint(420, 300), pad).commit()
+    touch.release(0, QPoint(200, 100), pad).stationary(1).commit()
+    touch.move(1, QPoint(100, 300), pad).commit()
+    touch.release(1, QPoint(100, 300), pad).commit()
+    (stroke,) = pad.drawing.strokes
+    places = list(dict.fromkeys((point.x, point.y) for point in stroke.points))
+    assert places == [(0.25, 0.25), (0.375, 0.25), (0.5, 0.25)]
