@@ -87,10 +87,10 @@ class Program:
         return records
 
     def wait_for_history(self, where: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
-        """Wait until the strip shows at least one record and all that was asked for."""
+        """Wait until the strip shows what was asked for."""
         while True:
             records = self.history()
-            if records and where(records):
+            if where(records):
                 return records
             self.wait_for()
 

@@ -33,7 +33,7 @@ def test_a_digit_that_was_shown_as_saved_survives_sigkill_with_its_reading(journ
         program.wait_for(event="reading", text="1")
         program.wait_saved()
     with Program(journal) as again:
-        (record,) = again.wait_for_history(lambda records: all(one["read"] for one in records))
+        (record,) = again.wait_for_history(lambda records: any(one["read"] for one in records))
         assert (record["strokes"], record["read"]) == (1, "1")
 
 
@@ -56,8 +56,11 @@ def test_what_was_shown_as_saved_is_there_after_a_kill_at_any_moment(journal, se
     saved: dict[str, int] = next(
         (line["strokes"] for line in reversed(shown) if line["shown"].startswith("Saved")), {}
     )
+    kept = len(records_in(journal)) if journal.exists() else 0
     with Program(journal) as again:
-        records = again.wait_for_history(lambda records: all(one["read"] is not None for one in records))
+        records = again.wait_for_history(
+            lambda records: len(records) == kept and all(one["read"] is not None for one in records)
+        )
         again.do("close")  # a reading is shown at once and kept a moment later
         assert again.process.wait(30) == 0
     strokes = {record["id"]: record["strokes"] for record in records}
