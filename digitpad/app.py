@@ -13,7 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTransl
 from digitpad import paths
 from digitpad.inference.cards import available
 from digitpad.inference.errors import ModelError
-from digitpad.settings import save_choice
+from digitpad.settings import SettingsError, save_choice
 from digitpad.storage.ids import IdMaker
 from digitpad.ui.application import Application
 from digitpad.ui.desk import Desk
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digitpad.domain import ModelCard
-    from digitpad.settings import Settings, SettingsError
+    from digitpad.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -40,9 +40,13 @@ REMEMBER_MS = 500
 class App:
     """The parts of the desktop app, put together."""
 
-    def __init__(self, qt: Application, settings: Settings, state_file: Path) -> None:
-        """Make the parts; nothing heavy happens before the window is shown."""
+    def __init__(self, qt: Application, settings: Settings, settings_file: Path, state_file: Path) -> None:
+        """Make the parts; nothing heavy happens before the window is shown.
+
+        What the person chooses is remembered in ``settings_file``, the window's place in ``state_file``.
+        """
         self.qt = qt
+        self._settings_file = settings_file
         self.themes = ThemeKeeper(qt, settings.window.theme)
         self.keeper = JournalKeeper(settings.journal_file())
         self.reader = LiveReader(settings.reading.model)
@@ -80,10 +84,10 @@ class App:
     def leave(self) -> None:
         """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
         deadline = monotonic() + LEAVE_SECONDS
-        self._remember.stop()
-        self._save_choices()
         self.desk.put_away()
         self.saved = self.keeper.finish(LEAVE_SECONDS)
+        self._remember.stop()
+        self._save_choices()
         self.exporter.finish(max(deadline - monotonic(), 0))
         self.reader.finish(max(deadline - monotonic(), 0))
 
@@ -99,12 +103,12 @@ class App:
         choices, self._choices = self._choices, {}
         for key, value in choices.items():
             try:
-                save_choice(paths.settings_file(), key, value)
-            except (OSError, ValueError) as error:
+                save_choice(self._settings_file, key, value)
+            except (OSError, SettingsError) as error:
                 _log.warning("the choice of %s is not remembered: %s", key, error)
 
 
-def run(settings: Settings, problem: SettingsError | None, files: list[Path]) -> int:
+def run(settings: Settings, problem: SettingsError | None, settings_file: Path, files: list[Path]) -> int:
     """Show the window and stay until it is closed.
 
     Does not return when all went well: what is unsent is in the journal, and threads that still import or
@@ -112,7 +116,7 @@ def run(settings: Settings, problem: SettingsError | None, files: list[Path]) ->
     """
     qt = Application(sys.argv[:1])
     _install_translations(qt, settings.window.language)
-    app = App(qt, settings, paths.config_dir() / "window.ini")
+    app = App(qt, settings, settings_file, paths.config_dir() / "window.ini")
     if problem is not None:
         app.window.warn_of_settings(str(problem))
     app.window.show()

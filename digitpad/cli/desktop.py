@@ -25,9 +25,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(NO_SCREEN, WRONG_USE)
     settings, problem = options.load_settings_or_default(arguments)
 
-    from digitpad import app
+    from digitpad import app, paths
 
-    return app.run(settings, problem, arguments.files)
+    return app.run(settings, problem, arguments.settings or paths.settings_file(), arguments.files)
 
 
 def has_screen(platform: str, environ: Mapping[str, str]) -> bool:
