@@ -28,6 +28,7 @@ class Actions:
         self._window, self._pad = window, pad
         tr = translate
         self.new = self._make(tr("New"), "plus", ["Ctrl+N"], tone=Tone.ON_ACCENT)
+        self.new.setIconVisibleInMenu(False)  # its colour is the accent's counterpart
         self.open = self._make(tr("Open picture"), "image-plus", ["Ctrl+O"])
         self.export = self._make(tr("Export history…"), "download", ["Ctrl+E"])
         self.quit = self._make(tr("Quit"), "log-out", ["Ctrl+Q"])

@@ -64,7 +64,7 @@ class Paper(ThemedWidget):
         """Show a kept picture."""
         self._drawing, self._writable, self._began_on = Drawing(), False, None
         self._picture = QImage.fromData(picture.png)
-        self._caption = self.tr("{name}: this grey copy is kept, not the original").format(name=picture.name)
+        self._caption = self.tr("A grey copy is kept, not the original: {name}").format(name=picture.name)
         self._refresh()
 
     def _refresh(self) -> None:
