@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         column.addLayout(inner, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(centre)
-        self.setMinimumSize(480, 480)
+        self.setMinimumSize(480, 570)
         self.resize(1080, 720)
         self.status_line.sync.say(self.tr("Sync is off"), "cloud-off")
         self.setTabOrder(self.toolbar.menu_button, self.pad)

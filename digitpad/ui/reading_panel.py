@@ -77,7 +77,8 @@ class ReadingPanel(QWidget):
         if self._folded:
             width = least[0].width() + least[1].width() + _SMALL_MODEL + 2 * _GAP
             return QSize(width, self.sizeHint().height())
-        return QSize(max(size.width() for size in least), sum(size.height() for size in least) + 2 * _GAP)
+        # Where it is low, what the model sees gives way: the other two say what the drawing is.
+        return QSize(max(size.width() for size in least), least[0].height() + least[1].height() + _GAP)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,8 +97,14 @@ class ReadingPanel(QWidget):
 
     def _arrange_column(self) -> None:
         width, reading = self.width(), self.reading_card.sizeHint().height()
-        rest = self.height() - reading - 2 * _GAP
         least = self.model_view.minimumSizeHint().height()
+        shows_model = self.height() >= self.minimumSizeHint().height() + _GAP + least
+        self.model_view.setVisible(shows_model)
+        if not shows_model:
+            self.reading_card.setGeometry(0, 0, width, reading)
+            self.bars.setGeometry(0, reading + _GAP, width, self.height() - reading - _GAP)
+            return
+        rest = self.height() - reading - 2 * _GAP
         bars = max(self.bars.minimumSizeHint().height(), min(self.bars.most_useful_height(), rest - least))
         model = max(least, min(rest - bars, self.model_view.most_useful_height(width)))
         if rest - bars - model < _GAP * 2:
@@ -107,6 +114,7 @@ class ReadingPanel(QWidget):
         self.model_view.setGeometry(0, reading + bars + 2 * _GAP, width, model)
 
     def _arrange_row(self) -> None:
+        self.model_view.show()
         height = self.height()
         if self.width() >= _WORDS_FROM:
             model = _MODEL_WITH_WORDS

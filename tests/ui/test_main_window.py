@@ -99,6 +99,10 @@ def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier | None
     QTest.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
 
 
+def strokes_on(window: MainWindow) -> int:
+    return len(window.pad.drawing.strokes)
+
+
 def label_in(window: MainWindow) -> str | None:
     return window.panel.state.label
 
@@ -117,10 +121,20 @@ def test_below_820_pixels_the_panel_folds_under_the_pad(window: MainWindow):
         else:
             assert panel.left() > pad.right()
             assert panel.height() == pad.height()
-    window.resize(480, 480)
+
+
+@pytest.mark.parametrize("width", [480, 640, 819, 820, 1200])
+def test_nothing_is_cut_off_in_the_lowest_window(window: MainWindow, width: int):
+    window.resize(width, window.minimumHeight())
     QApplication.processEvents()
-    assert (window.width(), window.height()) == (480, 480)
-    assert window.pad.height() >= 120
+    assert window.height() == window.minimumHeight()
+    assert window.pad.height() >= window.pad.minimumSizeHint().height()
+    panel = window.panel
+    assert panel.height() >= panel.minimumSizeHint().height()
+    for part in (panel.reading_card, panel.bars, panel.model_view):
+        if part.isVisible():
+            assert panel.rect().contains(part.geometry())
+            assert part.height() >= part.minimumSizeHint().height()
 
 
 # Drawing and reading
@@ -163,20 +177,21 @@ def test_shortcuts_reach_their_actions(window: MainWindow):
     draw_with_mouse(window.pad, ONE)
     draw_with_mouse(window.pad, OTHER)
     press(window, Qt.Key.Key_Z, control)
-    assert len(window.pad.drawing.strokes) == 1
+    assert strokes_on(window) == 1
     press(window, Qt.Key.Key_Z, control | shift)
-    assert len(window.pad.drawing.strokes) == 2
+    assert strokes_on(window) == 2
     press(window, Qt.Key.Key_Backspace, control)
-    assert window.pad.drawing.is_blank
+    assert strokes_on(window) == 0
     press(window, Qt.Key.Key_Z, control)
     press(window, Qt.Key.Key_E)
     assert window.actions_.eraser.isChecked()
     draw_with_mouse(window.pad, [(180, 200), (220, 200)])
-    assert len(window.pad.drawing.strokes) == 1
     press(window, Qt.Key.Key_P)
     assert window.pad.tool is Tool.PEN
+    draw_with_mouse(window.pad, ONE)
+    assert strokes_on(window) == 2
     press(window, Qt.Key.Key_N, control)
-    assert window.pad.drawing.is_blank
+    assert not window.desk.has_something
     assert len(window.strip.records) == 1
 
 
@@ -198,7 +213,7 @@ def test_a_click_in_the_strip_shows_the_drawing_and_writing_begins_a_new_one(
     assert window.pad.drawing.is_blank
     place = window.strip.visualRect(window.strip.model().index(0, 0)).center()
     QTest.mouseClick(window.strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert len(window.pad.drawing.strokes) == 1
+    assert strokes_on(window) == 1
     assert window.panel.state.read_only
     draw_with_mouse(window.pad, OTHER)
     assert len(window.strip.records) == 2
@@ -211,7 +226,7 @@ def test_the_notice_of_a_deletion_brings_that_drawing_back(window: MainWindow):
     draw_with_mouse(window.pad, OTHER)
     window.status_line._act()
     assert len(window.strip.records) == 2
-    assert len(window.pad.drawing.strokes) == 1
+    assert strokes_on(window) == 1
 
 
 # The keyboard's reach and what is said of it

@@ -91,19 +91,22 @@ def test_the_bash_completion_is_valid_and_completes_files(
 
 def test_without_a_command_the_app_starts(app_calls: list[tuple[Any, ...]]) -> None:
     assert main([]) == 0
-    [(settings, problem, files)] = app_calls
+    [(settings, problem, settings_file, files)] = app_calls
     assert (settings.reading.model, problem, files) == ("lenet-5", None, [])
+    assert settings_file == paths.settings_file()
 
 
 def test_files_and_options_reach_the_app(app_calls: list[tuple[Any, ...]], tmp_path: Path) -> None:
     picture = tmp_path / "four.png"
     picture.touch()
-    words = ["--set", "window.theme=dark", str(picture), "--journal", "try.sqlite"]
+    mine = tmp_path / "mine.toml"
+    mine.touch()
+    words = ["--set", "window.theme=dark", str(picture), "--journal", "try.sqlite", "--settings", str(mine)]
     assert main(words) == main(["app", *words]) == main([*words[:2], "app", *words[2:]]) == 0
-    for settings, problem, files in app_calls:
+    for settings, problem, settings_file, files in app_calls:
         assert settings.window.theme == "dark"
         assert settings.journal_file() == Path("try.sqlite")
-        assert (problem, files) == (None, [picture])
+        assert (problem, settings_file, files) == (None, mine, [picture])
     assert len(app_calls) == 3
 
 
@@ -111,7 +114,7 @@ def test_a_settings_file_with_a_mistake_does_not_stop_the_app(app_calls: list[tu
     paths.settings_file().parent.mkdir(parents=True)
     paths.settings_file().write_text('[pad]\npen_widht = 0.1\n[window]\ntheme = "dark"\n')
     assert main([]) == 0
-    [(settings, problem, _)] = app_calls
+    [(settings, problem, *_)] = app_calls
     assert settings.window.theme == "dark"
     assert "pen_widht" in str(problem)
 
