@@ -1,0 +1,349 @@
+"""Every text of the window goes through Qt's translation.
+
+A translator that writes all letters wide stands in for a language: what still has plain letters was not
+translated. Unlike brackets around a text, that survives wrapping and cutting short.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitpad import app as app_module
+from digitpad import settings
+from digitpad.app import App
+from digitpad.domain import Verdict
+from digitpad.storage import errors
+from digitpad.ui.keeper import SaveState
+from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
+from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
+from tests.ui.fake_process import FakeProcess
+from tests.ui.pointers import draw_with_mouse
+from tests.ui.widget_data import IMAGE, NOON, card, reading, record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from digitpad.ui.application import Application
+    from digitpad.ui.main_window import MainWindow
+
+PLAIN = re.compile(r"[A-Za-z]{2,}")  # single letters are keys, such as E
+KEPT = re.compile(r"\{\w*\}|%n|&")
+DATA = ("9.png", "all.csv", "M-5", "journal.sqlite")
+"""Names of people's files and models: nobody translates them."""
+
+pytestmark = pytest.mark.usefixtures("quick")
+
+
+def wide(text: str) -> str:
+    """The text in wide letters; placeholders and mnemonics stay."""
+    pieces, end = [], 0
+    for kept in KEPT.finditer(text):
+        pieces += [_wide(text[end : kept.start()]), kept.group()]
+        end = kept.end()
+    return "".join([*pieces, _wide(text[end:])])
+
+
+def _wide(text: str) -> str:
+    return "".join(
+        chr(ord(letter) + 0xFEE0) if letter.isascii() and letter.isalpha() else letter for letter in text
+    )
+
+
+class WideTranslator(QTranslator):
+    """Translates everything."""
+
+    @override
+    def isEmpty(self) -> bool:
+        return False
+
+    @override
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return wide(sourceText)
+
+
+@pytest.fixture
+def translator(qapp: Application) -> Iterator[WideTranslator]:
+    translator = WideTranslator()
+    assert qapp.installTranslator(translator)
+    yield translator
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What is painted from now on."""
+    texts: set[str] = set()
+    plain = QPainter.drawText
+
+    def watched(painter: QPainter, *arguments: Any) -> Any:
+        texts.update(argument for argument in arguments if isinstance(argument, str))
+        return plain(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", watched)
+    return texts
+
+
+@pytest.fixture
+def window(
+    qapp: Application,
+    qtbot: QtBot,
+    translator: WideTranslator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[MainWindow]:
+    monkeypatch.setattr("digitpad.inference.process.InferenceProcess", FakeProcess)
+    monkeypatch.setattr(app_module, "available", lambda: [card("lenet-5", "M-5", **{"mnist-test": 0.99})])
+    chosen = settings.load(tmp_path / "settings.toml", {}, {"journal.path": str(tmp_path / "journal.sqlite")})
+    app = App(qapp, chosen, tmp_path / "settings.toml", tmp_path / "window.ini")
+    app.window.show()
+    qtbot.waitUntil(lambda: app.reader.is_ready and app.keeper.state.error is None)
+    yield app.window
+    app.window.close()
+    app.window.deleteLater()
+
+
+def untranslated(texts: Iterable[str]) -> list[str]:
+    found = []
+    for text in texts:
+        rest = text
+        for name in DATA:
+            rest = rest.replace(name, "")
+        if PLAIN.search(rest):
+            found.append(text)
+    return found
+
+
+def texts_of(window: QWidget) -> list[str]:
+    """What can be seen of a window and its parts, or is told of them."""
+    texts = [window.windowTitle()]
+    for widget in [window, *window.findChildren(QWidget)]:
+        texts += [
+            widget.toolTip(),
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.statusTip(),
+        ]
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            texts.append(widget.text())
+        if isinstance(widget, QMenu):
+            texts.append(widget.title())
+    for action in window.findChildren(QAction):
+        texts += [action.text(), action.toolTip(), action.iconText(), action.statusTip()]
+    return texts
+
+
+def grab(window: QWidget) -> None:
+    QApplication.processEvents()
+    window.grab()
+
+
+STATES = [
+    ReadingState(phase=Phase.LOADING),
+    ReadingState(),
+    ReadingState(phase=Phase.FAILED),
+    ReadingState(has_ink=True, phase=Phase.LOADING),
+    ReadingState(has_ink=True),
+    ReadingState(has_ink=True, read_only=True),
+    ReadingState(has_ink=True, phase=Phase.FAILED),
+    ReadingState(reading(d7=0.98), has_ink=True, image=IMAGE, milliseconds=0.01, model_name="M-5"),
+    ReadingState(reading(d7=0.9999), label="7", has_ink=True, image=IMAGE, milliseconds=12.0),
+    ReadingState(reading(d7=0.98), label="4", has_ink=True),
+    ReadingState(label="4", has_ink=True),
+    ReadingState(reading(Verdict.UNSURE, d4=0.5, d9=0.4), has_ink=True),
+    ReadingState(reading(Verdict.UNSURE, d4=0.5, d9=0.4), label="9", has_ink=True),
+    ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.2), has_ink=True),
+    ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.2), label="", has_ink=True),
+    ReadingState(reading(Verdict.BLANK), label="1", has_ink=True),
+]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_all_that_is_said_of_a_reading_is_translated(
+    window: MainWindow, painted: set[str], state: ReadingState
+):
+    for width in (1080, 700, 480):
+        window.resize(width, 720)
+        window.panel.show_state(state)
+        grab(window)
+    words = words_for(state, QLocale())
+    assert untranslated([*painted, *texts_of(window), words.title, *words.lines]) == []
+    said = [reading_in_words(state.reading, QLocale()), caption_for(state.reading, state.label)]
+    assert untranslated(said) == []
+
+
+def test_all_that_is_seen_while_drawing_is_translated(
+    window: MainWindow, painted: set[str], qtbot: QtBot, tmp_path: Path
+):
+    texts: list[str] = []
+
+    def look() -> None:
+        grab(window)
+        texts.extend(texts_of(window))
+
+    look()
+    draw_with_mouse(window.pad, [(200, 80), (200, 300)])
+    qtbot.waitUntil(lambda: window.panel.state.reading is not None)
+    look()
+    window.desk.put_away()
+    look()
+    window.actions_.delete.trigger()
+    look()
+    Image.new("L", (20, 30), 255).save(tmp_path / "9.png")
+    window.open_pictures([tmp_path / "9.png"] * 2)
+    qtbot.waitUntil(lambda: window.desk.picture is not None)
+    look()
+    assert len(painted) > 10
+    assert untranslated([*painted, *texts]) == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SaveState(),
+        SaveState(waiting=1),
+        SaveState(saved_at=NOON),
+    ],
+)
+def test_all_that_is_said_of_saving_is_translated(window: MainWindow, state: SaveState):
+    window.status_line.show_saving(state, "")
+    assert untranslated([window.status_line.saved.text(), *texts_of(window)]) == []
+
+
+def test_all_that_is_said_of_troubles_is_translated(window: MainWindow, tmp_path: Path):
+    path = tmp_path / "journal.sqlite"
+    plain = [
+        errors.JournalLocked(path),
+        errors.JournalNewer(path, 9, 1),
+        errors.JournalForeign(path),
+        errors.JournalReadOnly(path),
+        errors.JournalFull(path),
+        errors.JournalCorrupt(path, "7"),
+    ]
+    told = [journal_trouble(error) for error in plain]
+    # The system's own words may follow what is said in the person's language.
+    last = errors.JournalUnavailable(path, "7")
+    told += [text.replace(str(last), "") for text in (journal_trouble(last), history_trouble(last))]
+    told.append(kept_aside(path))
+    assert untranslated(text.replace(str(path.parent), "") for text in told) == []
+    window._on_saving(SaveState(1, None, plain[0]))
+    assert untranslated(text.replace(str(path.parent), "") for text in texts_of(window)) == []
+
+
+def test_all_that_the_window_says_of_exports_damage_and_models_is_translated(
+    window: MainWindow, tmp_path: Path
+):
+    said = []
+    window._on_export_progress(200)
+    said.append(window.status_line.said)
+    window._on_exported(tmp_path / "all.csv", 2)
+    said.append(window.status_line.said)
+    window._on_export_stopped()
+    said.append(window.status_line.said)
+    window._on_damage("7")
+    said.append(window.status_line.said)
+    window._on_refused("7")
+    said.append(window.status_line.said)
+    window._on_model_loading()
+    said.append(window.status_line.model.text())
+    window._on_model_ready(card("lenet-5", "M-5"))
+    said.append(window.status_line.model.text())
+    window._on_model_failed(Exception("7"))  # type: ignore[arg-type]  # only its words matter
+    said += [window.status_line.model.text(), *texts_of(window)]
+    assert all(said[:8])
+    assert untranslated(said) == []
+
+
+def test_the_dialogs_are_translated(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+):
+    told: list[str] = []
+
+    def listen(*arguments: object) -> tuple[str, str]:
+        told.extend(argument for argument in arguments if isinstance(argument, str))
+        return "", ""
+
+    def ask(box: QMessageBox) -> int:
+        told.extend(
+            [box.text(), box.informativeText(), box.windowTitle(), *(each.text() for each in box.buttons())]
+        )
+        box.buttons()[0].click()
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", listen)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", listen)
+    monkeypatch.setattr(QMessageBox, "about", listen)
+    monkeypatch.setattr(QMessageBox, "question", listen)
+    monkeypatch.setattr(QMessageBox, "exec", ask)
+    window.actions_.open.trigger()
+    window.actions_.export.trigger()
+    window.actions_.about.trigger()
+    window._may_replace(tmp_path / "all.csv")
+    window._may_lose()
+    assert len(told) > 10
+    # The endings of files, the proposed name, and where the history is, are no words.
+    no_words = re.compile(r"\*\.\w+|^digitpad$|" + re.escape(str(tmp_path)) + r"|a1|dev\d*")
+    assert untranslated(no_words.sub("", text) for text in told) == []
+
+
+def test_what_the_strip_says_of_a_record_is_translated(window: MainWindow):
+    window.strip.set_records(
+        [
+            record(1, reading(d7=0.98), label="4"),
+            record(2),
+            record(3, reading(Verdict.UNSURE, d1=0.5), label=""),
+        ]
+    )
+    model = window.strip.model()
+    roles = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole]
+    told = [model.index(row, 0).data(role) for row in range(3) for role in roles]
+    menu = window.strip.menu_for(model.index(0, 0))
+    # Dates come from the locale, model ids from the cards.
+    said = [re.sub(r"lenet-5|\b[AP]M\b", "", text) for text in told] + texts_of(menu)
+    menu.deleteLater()
+    assert untranslated(said) == []
+
+
+# The proof that these tests can fail
+
+
+@pytest.mark.parametrize("part", ["label", "tooltip", "name", "action", "menu", "painted"])
+def test_an_untranslated_text_is_found(window: MainWindow, painted: set[str], part: str):
+    text = "Nobody translated this"
+    if part == "label":
+        QLabel(text, window)
+    elif part == "tooltip":
+        window.strip.setToolTip(text)
+    elif part == "name":
+        window.pad.setAccessibleName(text)
+    elif part == "action":
+        QAction(text, window)
+    elif part == "menu":
+        QMenu(text, window)
+    else:
+        window.pad._caption = text
+        grab(window)
+    assert text in untranslated([*texts_of(window), *painted])
+
+
+def test_the_translator_writes_wide_and_leaves_placeholders(translator: WideTranslator):
+    assert QCoreApplication.translate("Any", "Saved {time}") == wide("Saved ") + "{time}"
+    assert untranslated([wide("Reading is right (&R) %n")]) == []
