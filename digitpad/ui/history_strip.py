@@ -71,6 +71,7 @@ class HistoryStrip(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: UUID | None = None
+        self._revealed: UUID | None = None  # brought into sight once: after that people scroll as they like
         self._asked_beyond: UUID | None = None
         self._model = HistoryModel(self)
         self.setModel(self._model)
@@ -126,9 +127,10 @@ class HistoryStrip(QListView):
         """Put the ring around the one that the pad shows."""
         self._shown = record_id
         row = self._model.row_of(record_id) if record_id is not None else None
-        if row is not None:
+        if row is not None and record_id != self._revealed:
             self.setCurrentIndex(self._model.index(row))
             self.scrollTo(self._model.index(row))
+        self._revealed = record_id if row is not None else None
         self.viewport().update()
 
     def shown(self) -> UUID | None:

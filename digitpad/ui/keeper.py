@@ -119,7 +119,8 @@ class JournalKeeper(QObject):
         self._next()
 
     def retry(self) -> None:
-        """Try what failed again now."""
+        """Try what failed again now; where it fails once more, that is told once more."""
+        self._report(error=None)
         self._next()
 
     def save_draft(self, record_id: UUID, drawn_at: dt.datetime, drawing: Drawing) -> None:

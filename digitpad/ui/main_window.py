@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk, self.keeper, self.reader, self.exporter = desk, keeper, reader, exporter
         self._themes, self._place = themes, place
+        self._trouble = ""
         self.setWindowTitle(self.tr("digitpad"))
         self.setAcceptDrops(True)
         self.pad = Pad(self)
@@ -248,13 +249,15 @@ class MainWindow(QMainWindow):
 
     def _on_saving(self, state: SaveState) -> None:
         trouble = journal_trouble(state.error) if state.error else ""
-        had_trouble = bool(self.status_line.saved.toolTip())
         self.status_line.show_saving(state, trouble)
-        if state.error is not None:
+        if trouble == self._trouble:
+            return  # said already, and perhaps put away: trying again in vain is no news
+        before, self._trouble = self._trouble, trouble
+        if trouble:
             self.status_line.show_notice(
                 Notice(trouble, Tone.WRONG, self.tr("Try again"), self.keeper.retry, lasting=True)
             )
-        elif had_trouble:
+        elif self.status_line.said == before:
             self.status_line.clear_notice()
 
     def _on_journal_opened(self, opened: Opened) -> None:

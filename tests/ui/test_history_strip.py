@@ -222,3 +222,15 @@ def test_thumbnails_are_painted_once_and_again_when_ink_or_theme_change(qtbot: Q
     assert thumbnails.of(record(1), size, 1.0, DARK).toImage() != first.toImage()
     more = Drawing((*SEVEN.strokes, Stroke((Point(0.9, 0.9),))))
     assert thumbnails.of(record(1, drawing=more), size, 1.0, LIGHT).toImage() != first.toImage()
+
+
+def test_who_scrolls_or_moves_on_is_not_pulled_back_to_the_one_that_is_shown(strip: HistoryStrip):
+    strip.set_records([record(number) for number in range(20)])
+    strip.set_current(record(19).id)
+    strip.setCurrentIndex(strip.model().index(15, 0))
+    strip.horizontalScrollBar().setValue(strip.horizontalScrollBar().maximum())
+    strip.set_current(record(19).id)
+    assert strip.currentIndex().row() == 15
+    assert strip.horizontalScrollBar().value() == strip.horizontalScrollBar().maximum()
+    strip.set_current(record(10).id)
+    assert strip.currentIndex().row() == 9

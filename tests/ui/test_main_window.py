@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -25,7 +25,7 @@ from digitpad.inference.errors import ModelCorrupt, ModelMissing
 from digitpad.storage.journal import Journal
 from digitpad.ui.pad import Tool
 from tests.ui.fake_process import FakeProcess
-from tests.ui.pointers import draw_with_mouse
+from tests.ui.pointers import draw_with_mouse, draw_with_pen, stylus
 from tests.ui.widget_data import card
 
 if TYPE_CHECKING:
@@ -148,6 +148,24 @@ def test_a_drawing_is_read_saved_and_shown_in_the_strip(window: MainWindow, qtbo
     assert window.panel.reading_card.words.digits == "1"
     assert [record.id for record in window.strip.records] == [kept(path)[0].id]
     assert window.strip.shown() == window.desk.current
+
+
+def test_the_pens_pressure_reaches_the_journal_and_its_mouse_events_double_nothing(
+    window: MainWindow, qtbot: QtBot, path: Path
+):
+    samples = [(100, 100, 0.2), (150, 120, 0.5), (200, 200, 0.9)]
+    draw_with_pen(window.pad, samples, stylus(), with_mouse=True)
+    qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
+    (record,) = kept(path)
+    assert record.drawing is not None
+    (stroke,) = record.drawing.strokes
+    assert [point.pressure for point in stroke.points] == pytest.approx([0.2, 0.5, 0.9], abs=0.001)
+
+
+def test_a_pen_over_the_window_silences_the_palm(window: MainWindow, qapp: Application):
+    QApplication.sendEvent(qapp, QEvent(QEvent.Type.TabletEnterProximity))
+    draw_with_mouse(window.pad, ONE)
+    assert strokes_on(window) == 0
 
 
 def test_digits_enter_and_delete_do_what_they_say(window: MainWindow, qtbot: QtBot, path: Path):
@@ -542,6 +560,32 @@ def test_not_saved_is_shown_with_what_to_do_and_goes_when_it_is_over(begin: Begi
         assert len(app.window.pad.drawing.strokes) == 1
     qtbot.waitUntil(lambda: app.window.status_line.saved.text().startswith("Saved"))
     assert app.window.status_line.said == ""
+
+
+def test_trouble_that_was_put_away_stays_away_until_somebody_tries_again(
+    begin: Begin, qtbot: QtBot, path: Path
+):
+    with Journal.open(path):
+        app = begin()
+        line = app.window.status_line
+        qtbot.waitUntil(lambda: bool(line.said))
+        line.clear_notice()
+        for _ in range(2):
+            with qtbot.waitSignal(app.keeper.changed):  # it was tried again in vain
+                pass
+        assert line.said == ""
+        assert line.saved.text() == "Not saved"
+        app.keeper.retry()
+        qtbot.waitUntil(lambda: bool(line.said))
+
+
+def test_the_end_of_trouble_takes_only_its_own_notice_away(begin: Begin, qtbot: QtBot, path: Path):
+    with Journal.open(path):
+        app = begin()
+        qtbot.waitUntil(lambda: bool(app.window.status_line.said))
+        app.window.warn_of_settings("a typo")
+    qtbot.waitUntil(lambda: app.keeper.state.error is None)
+    assert app.window.status_line.said == "a typo"
 
 
 def test_a_damaged_history_is_told(begin: Begin, qtbot: QtBot, path: Path):
