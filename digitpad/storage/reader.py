@@ -175,6 +175,8 @@ def _open(path: Path, busy_timeout_ms: int) -> apsw.Connection:
 def _refuse_others(path: Path, connection: apsw.Connection) -> None:
     found = int(connection.pragma("user_version"))
     if connection.pragma("application_id") != APPLICATION_ID:
+        if first(connection, "SELECT 1 FROM sqlite_schema LIMIT 1") is None:
+            raise JournalMissing(path)  # it is just being begun
         raise JournalForeign(path)
     if found > len(MIGRATIONS):
         raise JournalNewer(path, found, len(MIGRATIONS))

@@ -147,6 +147,11 @@ class TestReaders:
             Journal.open_reader(path)
         assert not path.exists()
 
+    def test_a_journal_that_is_just_being_begun_is_still_missing(self, path):
+        path.touch()
+        with pytest.raises(JournalMissing):
+            Journal.open_reader(path)
+
     def test_readers_refuse_what_is_not_for_them(self, path):
         foreign(path)
         with pytest.raises(JournalForeign):
