@@ -89,9 +89,8 @@ def use(folder: Path) -> dict[str, Any]:
         program.wait_for(event="report")
         for turn in range(DIGITS):
             program.do("trigger", action="new")
-            strokes = strokes_on(digits[turn % len(digits)], size)
-            program.draw(*strokes)
-            for _ in strokes:
+            for stroke in strokes_on(digits[turn % len(digits)], size):
+                program.draw(stroke)
                 program.wait_for(event="timed")
         program.wait_saved()
         program.do("report")
