@@ -15,6 +15,7 @@ from digitpad.ui.desk import Desk
 from digitpad.ui.history import History
 from digitpad.ui.keeper import JournalKeeper
 from digitpad.ui.live_reader import LiveReader
+from digitpad.ui.theme import ThemeKeeper
 from tests.ui.fake_process import FakeProcess
 
 if TYPE_CHECKING:
@@ -30,6 +31,18 @@ SECONDS = 10
 def qapp_cls() -> type[Application]:
     """Widgets live in the program's own application."""
     return Application
+
+
+@pytest.fixture
+def own_look(qapp: Application) -> Iterator[None]:
+    """What the program makes of the application's look ends with the test."""
+    palette, style_sheet, font = qapp.palette(), qapp.styleSheet(), qapp.font()
+    yield
+    for themes in qapp.findChildren(ThemeKeeper):
+        themes.deleteLater()
+    qapp.setStyleSheet(style_sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
 
 
 @pytest.fixture

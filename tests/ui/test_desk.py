@@ -626,15 +626,15 @@ def test_while_nothing_can_be_saved_the_drawing_stays_and_is_saved_later(waiting
     assert list(table.strip) == [record.id]
 
 
-def test_a_new_journal_gets_the_whole_open_drawing(table: Table):
+def test_a_new_journal_gets_the_whole_open_drawing(table: Table, qtbot: QtBot):
     table.write(LINE)
     table.desk.new()
     table.write(LINE, BAR)
     table.desk.correct("4")
     table.settle()
     lose_the_journal(table.path)
-    table.desk.set_pen_width(0.05)
-    table.wait(lambda: table.keeper.state.error is not None)
+    with qtbot.waitSignal(table.keeper.opened):
+        table.desk.set_pen_width(0.05)
     table.settle()
     record = table.the_one_kept()
     assert record.drawing == quantise(table.desk.drawing)

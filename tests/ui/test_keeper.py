@@ -157,8 +157,8 @@ def test_a_write_that_fails_is_tried_again_before_those_that_follow(
         keeper.save_draft(record_id, NOON, SEVEN)
         keeper.save_edit(record_id, "7", reviewed=True)
         keeper.close_drawing(closed(record_id), ignore)
-        qtbot.waitUntil(lambda: isinstance(keeper.state.error, error))
-        assert keeper.state.waiting == 3
+        with qtbot.waitSignal(keeper.changed, check_params_cb=lambda state: isinstance(state.error, error)):
+            pass
         wait_until_kept(keeper, qtbot)
     assert kept(path)[record_id].label == "7"
 
@@ -271,8 +271,10 @@ def test_a_journal_that_is_deleted_under_the_program_is_begun_anew(
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     record_id = _ids.new_id()
-    keeper.save_draft(record_id, NOON, SEVEN)
-    qtbot.waitUntil(lambda: isinstance(keeper.state.error, JournalUnavailable))
+    with qtbot.waitSignal(
+        keeper.changed, check_params_cb=lambda state: isinstance(state.error, JournalUnavailable)
+    ):
+        keeper.save_draft(record_id, NOON, SEVEN)
     wait_until_kept(keeper, qtbot)
     assert list(kept(path)) == [record_id]
 

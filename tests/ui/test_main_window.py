@@ -45,7 +45,7 @@ ONE = [(200, 80), (200, 300)]
 OTHER = [(100, 80), (300, 90), (200, 300)]
 
 
-pytestmark = pytest.mark.usefixtures("quick")
+pytestmark = pytest.mark.usefixtures("quick", "own_look")
 
 
 @pytest.fixture

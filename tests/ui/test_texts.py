@@ -50,7 +50,7 @@ KEPT = re.compile(r"\{\w*\}|%n|&")
 DATA = ("9.png", "all.csv", "M-5", "journal.sqlite")
 """Names of people's files and models: nobody translates them."""
 
-pytestmark = pytest.mark.usefixtures("quick")
+pytestmark = pytest.mark.usefixtures("quick", "own_look")
 
 
 def wide(text: str) -> str:
