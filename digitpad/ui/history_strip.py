@@ -125,13 +125,14 @@ class HistoryStrip(QListView):
 
     def set_current(self, record_id: UUID | None) -> None:
         """Put the ring around the one that the pad shows."""
-        self._shown = record_id
+        if record_id != self._shown:
+            self._shown = record_id
+            self.viewport().update()
         row = self._model.row_of(record_id) if record_id is not None else None
         if row is not None and record_id != self._revealed:
             self.setCurrentIndex(self._model.index(row))
             self.scrollTo(self._model.index(row))
         self._revealed = record_id if row is not None else None
-        self.viewport().update()
 
     def shown(self) -> UUID | None:
         """The one with the ring."""
