@@ -111,8 +111,8 @@ def test_painting_the_tail_of_a_growing_stroke_leaves_no_gap(
     painter.end()
     whole = painted(Drawing((stroke,), pen_width=0.06))
     missing = (greys(whole) < 20) & (greys(image) > 140)
-    # Where a line turns sharply, a curve and its pieces differ by single pixels; a gap would be as wide as the
-    # line, 4 pixels at the least, and longer than that.
+    # Where a line turns sharply, a curve and its pieces differ by single pixels; a gap would be as wide as
+    # the line, 4 pixels at the least, and longer than that.
     assert missing.sum() < 16
 
 
