@@ -22,6 +22,7 @@ from digitpad.ui.history import History
 from digitpad.ui.keeper import JournalKeeper, Opened
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.quit_signals import QuitSignals
 from digitpad.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def run(settings: Settings, problem: SettingsError | None, settings_file: Path, 
     app = App(qt, settings, settings_file, paths.config_dir() / "window.ini")
     if problem is not None:
         app.window.warn_of_settings(str(problem))
+    QuitSignals(app.window.close, app.window)
     app.window.show()
     app.window.open_pictures(files)
     code = qt.exec()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import signal
 
 import pytest
 from PIL import Image, ImageDraw
@@ -117,6 +118,16 @@ def test_leaving_closes_the_drawing_and_hands_it_to_the_outbox(journal):
     with Journal.open_reader(journal) as reader:
         assert reader.outbox_count() == 1
         assert [record.key is not None for record in reader.records()] == [True]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_the_end_of_a_session_close_the_drawing_like_the_window(journal, number):
+    with Program(journal) as program:
+        program.draw(ONE)
+        program.wait_saved()
+        program.process.send_signal(number)
+        assert program.process.wait(30) == 0
+    assert [record.key is not None for record in records_in(journal)] == [True]
 
 
 def test_the_window_closes_while_the_model_is_still_loading(journal):
