@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from digitpad import __version__
-from digitpad.cli.errors import BROKEN_PIPE, INTERRUPTED, CommandError
+from digitpad.cli.errors import BROKEN_PIPE, INTERRUPTED, SOME_FAILED, CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,10 +90,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone, as in "| head": nothing is wrong, but Python must not flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has gone, as in "| head": nothing is wrong
+        _abandon_output()
         return BROKEN_PIPE
+    except OSError as error:
+        if error.filename is not None:  # no file of ours is opened without a message of its own
+            raise
+        _abandon_output()
+        print(f"digitpad: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return SOME_FAILED
     return exit_code
 
 
@@ -191,7 +196,7 @@ def _with_command_first(words: list[str], root: argparse.ArgumentParser) -> list
     word = words[position]
     if word in COMMANDS:
         return [word, *words[:position], *words[position + 1 :]]
-    if Path(word).exists():
+    if os.path.exists(word):  # noqa: PTH110  # Path's raises on a name too long or behind a closed folder
         return ["app", *words]
     return root.error(f'there is no command and no file "{word}"; the commands are {", ".join(COMMANDS)}')
 
@@ -216,6 +221,11 @@ def _prepare_streams() -> None:
         elif isinstance(stream := getattr(sys, name), io.TextIOWrapper):
             # A name that is no text, or not in the console's alphabet, is printed escaped.
             stream.reconfigure(errors="backslashreplace")
+
+
+def _abandon_output() -> None:
+    """Let Python's own flush at exit go nowhere: it would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _PrintCompletion(argparse.Action):

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from digitpad.cli import options
-from digitpad.cli.errors import OK, WRONG_USE, CommandError
+from digitpad.cli.errors import OK, SOME_FAILED, WRONG_USE, CommandError
 
 if TYPE_CHECKING:
     import argparse
@@ -28,10 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with JournalReader.open_reader(settings.journal_file()) as journal:
             rows = _export(journal, arguments.path, kind)
-    except (JournalError, ExportError) as error:
+    except JournalError as error:
+        raise CommandError(f"{error} Nothing was exported.") from error
+    except ExportError as error:
         raise CommandError(str(error)) from error
     print(f"{rows:,} drawings written to {arguments.path}")
-    return OK
+    return SOME_FAILED if journal.left_out else OK  # each was named in a warning
 
 
 def _export(journal: JournalReader, path: Path, kind: ExportFormat) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from digitpad import settings as settings_room
@@ -23,7 +24,7 @@ def load_settings(arguments: argparse.Namespace) -> Settings:
 
 def load_settings_or_default(arguments: argparse.Namespace) -> tuple[Settings, SettingsError | None]:
     """The settings, and what is wrong with them. Raises CommandError where the command line itself is."""
-    if arguments.settings and not arguments.settings.is_file():
+    if arguments.settings and not os.path.isfile(arguments.settings):  # noqa: PTH113  # Path's may raise
         raise CommandError(f"there is no settings file {arguments.settings}", WRONG_USE)
     overrides: dict[str, object] = {}
     for word in arguments.set:
@@ -31,7 +32,7 @@ def load_settings_or_default(arguments: argparse.Namespace) -> tuple[Settings, S
         if not equals:
             raise CommandError(f'--set takes KEY=VALUE, such as window.theme=dark, not "{word}"', WRONG_USE)
         overrides[key] = value
-    if getattr(arguments, "journal", None):
+    if getattr(arguments, "journal", None) is not None:
         overrides["journal.path"] = arguments.journal
     settings, problem = settings_room.load_or_default(arguments.settings, overrides=overrides)
     if problem and any(one.origin == settings_room.COMMAND_LINE for one in problem.problems):

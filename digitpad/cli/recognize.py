@@ -25,7 +25,9 @@ HEADINGS = f"{'text':<6}  {'verdict':<11}  {'sure':>6}  {'ms':>7}  drawing"
 
 def run(arguments: argparse.Namespace) -> int:
     """Read everything named and print a line for each; exit code 1 if anything could not be read."""
-    model_id = arguments.model or options.load_settings(arguments).reading.model
+    model_id = arguments.model
+    if model_id is None:
+        model_id = options.load_settings(arguments).reading.model
     try:
         cards.find(model_id)
     except cards.ModelMissing as error:
@@ -95,14 +97,22 @@ def digit_to_json(digit: DigitReading) -> dict[str, Any]:
 
 def table_line(found: Found, result: ReadResult | None) -> str:
     """The same for people; what is of any length comes last, so that lines can be printed as they come."""
-    name = str(found.origin["path"])
+    name = _in_one_line(str(found.origin["path"]))
     if "line" in found.origin:
         name += f":{found.origin['line']}"
     if "id" in found.origin:
-        name += f" {found.origin['id']}"
+        name += f" {_in_one_line(str(found.origin['id']))}"
     if result is None:
-        return f"{'':<6}  {'error':<11}  {'':>6}  {'':>7}  {name}: {found.error}"
+        return f"{'':<6}  {'error':<11}  {'':>6}  {'':>7}  {name}: {_in_one_line(str(found.error))}"
     reading = result.reading
     sure = f"{reading.confidence:.1%}" if reading.digits else ""
     verdict = str(reading.verdict).replace("_", " ")
     return f"{reading.text:<6}  {verdict:<11}  {sure:>6}  {result.milliseconds:>7.1f}  {name}"
+
+
+def _in_one_line(text: str) -> str:
+    """Text from outside, with what would break the line or steer the terminal escaped."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )

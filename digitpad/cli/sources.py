@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digitpad.formats import ink_jsonl
 from digitpad.ink.errors import PictureError
-from digitpad.ink.picture import read_picture
+from digitpad.ink.picture import FILE_LIMIT, read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 INK_SUFFIX = ".jsonl"
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})
-LARGEST_FILE = 256 * 2**20
-"""Bytes; a larger picture file is refused unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def find(paths: Iterable[str]) -> Iterator[Found]:
     for path in paths:
         if path == STANDARD_INPUT:
             yield from _standard_input()
-        elif Path(path).is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112  # Path's raises on a name too long or behind a closed folder
             yield from _folder(path)
         else:
             yield from _file(path)
@@ -70,13 +69,10 @@ def _folder(folder: str) -> Iterator[Found]:
 
 def _picture(path: str) -> Found:
     try:
-        if os.stat(path).st_size > LARGEST_FILE:  # noqa: PTH116
-            return _failed(
-                path, f"the file is larger than {LARGEST_FILE // 2**20} MB; make the picture smaller"
-            )
-        if not Path(path).is_file():
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116  # a pipe or device would be read for ever
             return _failed(path, "is not a file")
-        return Found({"path": path}, read_picture(Path(path).read_bytes(), Path(path).name))
+        with Path(path).open("rb") as stream:
+            return Found({"path": path}, read_picture(stream.read(FILE_LIMIT + 1), Path(path).name))
     except PictureError as error:
         return _failed(path, str(error))
     except OSError as error:

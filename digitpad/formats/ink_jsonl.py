@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-LINE_LIMIT = 4 * 1024 * 1024
-"""Bytes (or characters) of a line, at most."""
+LINE_LIMIT = 16 * 1024 * 1024
+"""Bytes of a line, at most: three times the longest that an export has."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SHAPES = (2, 3, 4)
@@ -51,8 +51,9 @@ class _Picture(msgspec.Struct):
 class _Line(msgspec.Struct):
     strokes: list[list[list[float]]] | None
     id: str | int | None = None
-    pen_width: float | None = None
-    picture: _Picture | None = None
+    # Only ours mean what we take them for: another program's keys of these names are "other keys".
+    pen_width: msgspec.Raw = msgspec.Raw(b"null")
+    picture: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Name(msgspec.Struct):
@@ -106,14 +107,28 @@ def _read(number: int, data: bytes) -> InkLine:
         raise _LineError(f"no valid JSON ({error})") from error
     name = None if line.id is None else str(line.id)
     if line.strokes is None:
-        if line.picture is None:
-            raise _LineError("it holds neither strokes nor a picture")
-        return InkLine(number, name, None, None, Picture(**msgspec.structs.asdict(line.picture)))
+        return InkLine(number, name, None, None, _picture(line.picture))
     strokes = tuple(_stroke(points, index) for index, points in enumerate(line.strokes))
-    pen_width = _default_pen(strokes) if line.pen_width is None else line.pen_width
-    if not 0.0 <= pen_width <= COORDINATE_LIMIT:
-        raise _LineError(f"pen_width is {pen_width}; it must be a number of 0 or more")
-    return InkLine(number, name, Drawing(strokes, pen_width), None)
+    return InkLine(number, name, Drawing(strokes, _pen_width(line.pen_width, strokes)), None)
+
+
+def _picture(given: msgspec.Raw) -> Picture:
+    try:
+        picture = msgspec.json.decode(given, type=_Picture | None)
+    except (msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise _LineError(f"its picture cannot be read: {error}") from error
+    if picture is None:
+        raise _LineError("it holds neither strokes nor a picture")
+    return Picture(**msgspec.structs.asdict(picture))
+
+
+def _pen_width(given: msgspec.Raw, strokes: tuple[Stroke, ...]) -> float:
+    """The width that the line names, where it is one; else what suits the strokes."""
+    try:
+        width = msgspec.json.decode(given, type=float)
+    except (msgspec.ValidationError, UnicodeDecodeError):
+        return _default_pen(strokes)
+    return width if 0.0 <= width <= COORDINATE_LIMIT else _default_pen(strokes)
 
 
 def _explained(error: Exception) -> str:

@@ -40,7 +40,6 @@ DEFAULT_MODEL = "lenet-5"
 
 WHAT_TO_DO = "Choose another model, or install digitpad again. Your drawings are not affected."
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 log = logging.getLogger(__name__)
@@ -84,11 +83,11 @@ def find(model_id: str, folder: Path | None = None) -> ModelCard:
         ModelError: There is no such model, or its card is damaged.
     """
     folder = folder or paths.models_dir()
-    path = folder / f"{model_id}.json"
-    if not _ID.fullmatch(model_id) or not path.is_file():
-        known = ", ".join(sorted(entry.stem for entry in folder.glob("*.json"))) or "none"
-        raise ModelMissing(f'There is no model "{model_id}" in {folder} (there are: {known}). {WHAT_TO_DO}')
-    return load_card(path)
+    known = sorted(path.stem for path in folder.glob("*.json"))
+    if model_id not in known:
+        there = ", ".join(known) or "none"
+        raise ModelMissing(f'There is no model "{model_id}" in {folder} (there are: {there}). {WHAT_TO_DO}')
+    return load_card(folder / f"{model_id}.json")
 
 
 def load_card(path: Path) -> ModelCard:
@@ -105,7 +104,7 @@ def load_card(path: Path) -> ModelCard:
         raise ModelCorrupt(f"The model card {path} cannot be read ({error}). {WHAT_TO_DO}") from error
     try:
         card = msgspec.json.decode(content, type=ModelCard)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelCorrupt(f"The model card {path} is damaged ({error}). {WHAT_TO_DO}") from error
     fault = _fault(card, path.stem)
     if fault:

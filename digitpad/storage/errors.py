@@ -28,7 +28,6 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a disk, a quota or a size limit is exhausted."""
 
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_NOT_SAVED = "What you draw now stays on the pad but is not saved."
 
 
 class JournalError(Exception):
@@ -46,9 +45,7 @@ class JournalLocked(JournalError):  # noqa: N818 - the tree reads as states of t
     def __init__(self, path: Path, pid: int | None = None) -> None:
         """Name the process where it is known."""
         who = f"another digitpad (process {pid})" if pid else "another program"
-        super().__init__(
-            path, f"The journal {path} is in use by {who}. {_NOT_SAVED} Close the other program."
-        )
+        super().__init__(path, f"The journal {path} is in use by {who}. Close the other program.")
         self.pid = pid
 
 
@@ -93,8 +90,8 @@ class JournalCorrupt(JournalError):  # noqa: N818
         """Quote SQLite."""
         super().__init__(
             path,
-            f"The journal {path} is damaged ({detail}). {_NOT_SAVED} Start digitpad again: it keeps the "
-            "damaged file aside and begins a new one.",
+            f"The journal {path} is damaged ({detail}). Start digitpad again: it keeps the damaged file "
+            "aside and begins a new one.",
         )
 
 
@@ -105,8 +102,8 @@ class JournalReadOnly(JournalError):  # noqa: N818
         """Name the file."""
         super().__init__(
             path,
-            f"The journal {path} cannot be written. {_NOT_SAVED} Give yourself the right to write to the "
-            "file and its folder, or choose another journal in the settings.",
+            f"The journal {path} cannot be written. Give yourself the right to write to the file and its "
+            "folder, or choose another journal in the settings.",
         )
 
 
@@ -116,21 +113,21 @@ class JournalFull(JournalError):  # noqa: N818
     def __init__(self, path: Path) -> None:
         """Name the file."""
         super().__init__(
-            path,
-            f"There is no room left for the journal {path}. {_NOT_SAVED} Make room; saving then goes on by "
-            "itself.",
+            path, f"There is no room left for the journal {path}. Make room; saving then goes on by itself."
         )
 
 
 class JournalUnavailable(JournalError):  # noqa: N818
-    """Any other trouble with the disk or the file."""
+    """Any other trouble with the disk or the file; ``detail`` is what the system said."""
 
     def __init__(self, path: Path, detail: str) -> None:
         """Quote what the system said."""
         super().__init__(
             path,
-            f"The journal {path} cannot be used ({detail}). {_NOT_SAVED} Check the disk, then try again.",
+            f"The journal {path} cannot be used ({detail}). Check the disk and your rights to the file, then "
+            "try again.",
         )
+        self.detail = detail
 
 
 def from_os_error(path: Path, error: OSError) -> JournalError:
@@ -140,6 +137,10 @@ def from_os_error(path: Path, error: OSError) -> JournalError:
     if error.errno in NO_ROOM:
         return JournalFull(path)
     return JournalUnavailable(path, str(error))
+
+
+class RecordDamagedError(Exception):
+    """A record's cells do not make sense; the others are not affected."""
 
 
 class RecordClosedError(ValueError):

@@ -138,10 +138,12 @@ class Journal(JournalReader):
         """
         ink = None if drawing is None else codec.encode(drawing)
         with self._writing() as connection:
-            row = first(connection, "SELECT day, model_id, ink FROM records WHERE id = ?", (record.bytes,))
+            row = first(
+                connection, "SELECT day, model_id IS NOT NULL, ink FROM records WHERE id = ?", (record.bytes,)
+            )
             if row is None:
                 return False
-            is_draft, has_reading = row[0] is None, row[1] is not None
+            is_draft, has_reading = row[0] is None, bool(row[1])
             if (ink is None and is_draft) or (ink is not None and row[2] != ink):
                 return False
             if not is_draft and has_reading:

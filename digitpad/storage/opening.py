@@ -17,7 +17,7 @@ from digitpad.storage.errors import (
     from_os_error,
 )
 from digitpad.storage.migrations import APPLICATION_ID, migrate
-from digitpad.storage.rows import to_microseconds
+from digitpad.storage.rows import COLUMNS, to_microseconds
 from digitpad.storage.sqlite import connect_writer, rows, translated
 
 if TYPE_CHECKING:
@@ -187,9 +187,10 @@ def real_path(path: Path) -> Path:
     try:
         real = path.absolute().resolve()
         real.parent.mkdir(parents=True, exist_ok=True)
+        is_folder = real.is_dir()
     except OSError as error:
         raise from_os_error(path, error) from error
-    if real.is_dir():
+    if is_folder:
         raise JournalUnavailable(path, "it is a folder")
     return real
 
@@ -225,6 +226,7 @@ def _probe(connection: apsw.Connection) -> None:
     rows(connection, "SELECT * FROM migrations")
     rows(connection, "SELECT * FROM parts ORDER BY day DESC LIMIT 8")
     rows(connection, "SELECT * FROM outbox ORDER BY id DESC LIMIT 8")
-    rows(connection, "SELECT * FROM records ORDER BY id DESC LIMIT 32")
-    rows(connection, "SELECT * FROM records WHERE day IS NULL")
-    rows(connection, "SELECT * FROM records WHERE deleted = 0 AND blank = 0 ORDER BY id DESC LIMIT 32")
+    records = f"SELECT {COLUMNS} FROM records"  # noqa: S608 - our own column names
+    rows(connection, f"{records} ORDER BY id DESC LIMIT 32")
+    rows(connection, f"{records} WHERE day IS NULL")
+    rows(connection, f"{records} WHERE deleted = 0 AND blank = 0 ORDER BY id DESC LIMIT 32")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
+import os
+import stat
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-import msgspec
-
-from digitpad.ink.errors import InkError
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalForeign,
     JournalMissing,
     JournalNewer,
     JournalUnavailable,
+    RecordDamagedError,
 )
 from digitpad.storage.migrations import APPLICATION_ID, MIGRATIONS
 from digitpad.storage.opening import quick_check, suspect
@@ -40,7 +41,6 @@ _UNREAD = (
     f"SELECT {COLUMNS} FROM records WHERE model_id IS NULL AND deleted = 0 AND day IS NOT NULL"  # noqa: S608
     " ORDER BY id DESC LIMIT ?"
 )
-_DAMAGED_BLOB = (InkError, msgspec.MsgspecError)
 
 
 class JournalReader:
@@ -53,6 +53,8 @@ class JournalReader:
         """Take over an open connection to a journal of this program's format."""
         self.path = path
         self._connection = connection
+        self.left_out: set[bytes] = set()
+        """Ids of the damaged records met so far: they are left out, so that they do not hide the others."""
 
     @classmethod
     def open_reader(cls, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> JournalReader:
@@ -74,7 +76,7 @@ class JournalReader:
         """The record or draft with this id, also a deleted or blank one."""
         with self._guard():
             found = rows(self._connection, _ONE, (record.bytes,))
-        return next(_decoded(found), None)
+        return next(self._decoded(found), None)
 
     def newest_id(self) -> UUID | None:
         """The greatest id in the journal, of deleted records too."""
@@ -99,7 +101,7 @@ class JournalReader:
             connection = _open(self.path, BUSY_TIMEOUT_MS)
             try:
                 connection.execute("BEGIN")
-                yield from _decoded(connection.execute(f"{_SHOWN} ORDER BY id"))
+                yield from self._decoded(connection.execute(f"{_SHOWN} ORDER BY id"))
             finally:
                 connection.close(True)  # noqa: FBT003 - the iteration may be left unfinished
 
@@ -143,25 +145,31 @@ class JournalReader:
     def _readable(self, sql: str, values: tuple[bytes | int, ...]) -> list[Recognition]:
         with self._guard():
             found = rows(self._connection, sql, values)
-        return list(_decoded(found))
+        return list(self._decoded(found))
 
-
-def _decoded(found: Iterable[Row]) -> Iterator[Recognition]:
-    """The records of these rows; a damaged one is left out and logged: it must not hide the others."""
-    for row in found:
-        try:
-            record = to_recognition(row)
-        except _DAMAGED_BLOB:
-            _log.warning("the record %s cannot be decoded and is left out", row[0].hex(), exc_info=True)
-        else:
-            yield record
+    def _decoded(self, found: Iterable[Row]) -> Iterator[Recognition]:
+        for row in found:
+            try:
+                record = to_recognition(row)
+            except RecordDamagedError as error:
+                if row[0] not in self.left_out:
+                    self.left_out.add(row[0])
+                    _log.warning("%s; it is left out", error)
+            else:
+                yield record
 
 
 def _open(path: Path, busy_timeout_ms: int) -> apsw.Connection:
-    if path.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise JournalMissing(path) from error
+    except OSError as error:
+        raise JournalUnavailable(path, str(error.strerror)) from error
+    if is_folder:
         raise JournalUnavailable(path, "it is a folder")
-    if not path.exists():
-        raise JournalMissing(path)
+    if not os.access(path, os.R_OK):
+        raise JournalUnavailable(path, os.strerror(errno.EACCES))
     with translated(path):
         connection = connect_reader(path, busy_timeout_ms)
         try:

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from digitpad.domain import (
+    DIGITS,
     Box,
     DigitReading,
     Edit,
@@ -21,15 +22,18 @@ from digitpad.domain import (
     Verdict,
 )
 from digitpad.ink import codec
+from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.ids import id_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Text comes as bytes and is decoded record by record: one damaged byte must not hide the records beside it.
 COLUMNS = (
-    "id, device_id, day, part, drawn_at, source, model_id, weights_sha256, verdict, label, reviewed, "
-    "edit_editor, edit_version, deleted, life_editor, life_version, picture_width, picture_height, "
-    "picture_sha256, picture_name, digits, ink, png"
+    "id, device_id, day, part, drawn_at, CAST(source AS BLOB), CAST(model_id AS BLOB), "
+    "CAST(weights_sha256 AS BLOB), CAST(verdict AS BLOB), CAST(label AS BLOB), reviewed, edit_editor, "
+    "edit_version, deleted, life_editor, life_version, picture_width, picture_height, "
+    "CAST(picture_sha256 AS BLOB), CAST(picture_name AS BLOB), digits, ink, png"
 )
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -37,6 +41,9 @@ _FIRST_DAY = _EPOCH.date()
 _MICROSECOND = dt.timedelta(microseconds=1)
 _DAY_MS = 24 * 60 * 60 * 1000
 _DAY_US = _DAY_MS * 1000
+
+_DAMAGE = (ValueError, TypeError, AttributeError, OverflowError, msgspec.MsgspecError)
+"""What cells of a wrong kind or content raise; InkError is a ValueError."""
 
 _PackedDigit = tuple[tuple[float, ...], tuple[int, ...], tuple[float, float, float, float] | None]
 _pack_digits = msgspec.msgpack.Encoder().encode
@@ -82,7 +89,18 @@ def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str
 
 
 def to_recognition(row: Sequence[Any]) -> Recognition:
-    """The record of a row of COLUMNS; raises InkError or msgspec's error where its blobs are damaged."""
+    """The record of a row of COLUMNS; raises RecordDamagedError."""
+    try:
+        return _recognition(row)
+    except _DAMAGE as error:
+        raise RecordDamagedError(f"the record {_shown(row[0])} is damaged: {error}") from error
+
+
+def _shown(identity: object) -> str:
+    return identity.hex() if isinstance(identity, bytes) else repr(identity)
+
+
+def _recognition(row: Sequence[Any]) -> Recognition:
     (
         *identity,
         model_id,
@@ -110,24 +128,28 @@ def to_recognition(row: Sequence[Any]) -> Recognition:
         id=record_id,
         device_id=device_id,
         drawn_at=to_time(drawn_at),
-        source=Source(source),
+        source=Source(source.decode()),
         drawing=None if ink is None else codec.decode(ink),
-        picture=None if png is None else Picture(png, width, height, sha256, name),
+        picture=None if png is None else Picture(png, width, height, sha256.decode(), name.decode()),
         reading=None if model_id is None else _reading(model_id, weights_sha256, verdict, digits),
         edit=None
         if edit_version is None
-        else Edit(label, bool(reviewed), UUID(bytes=edit_editor), edit_version),
+        else Edit(
+            None if label is None else label.decode(), bool(reviewed), UUID(bytes=edit_editor), edit_version
+        ),
         life=None if life_version is None else Life(bool(deleted), UUID(bytes=life_editor), life_version),
         key=key,
     )
 
 
-def _reading(model_id: str, weights_sha256: str, verdict: str, digits: bytes) -> Reading:
+def _reading(model_id: bytes, weights_sha256: bytes, verdict: bytes, digits: bytes) -> Reading:
     unpacked = tuple(
         DigitReading(probabilities, strokes, None if box is None else Box(*box))
         for probabilities, strokes, box in _unpack_digits(digits)
     )
-    return Reading(model_id, weights_sha256, Verdict(verdict), unpacked)
+    if any(len(digit.probabilities) != DIGITS for digit in unpacked):
+        raise ValueError(f"a digit does not have {DIGITS} probabilities")
+    return Reading(model_id.decode(), weights_sha256.decode(), Verdict(verdict.decode()), unpacked)
 
 
 def _box_values(box: Box) -> tuple[float, float, float, float]:

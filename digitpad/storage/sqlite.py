@@ -103,6 +103,8 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except apsw.Error as error:
         raise _journal_error(path, error) from error
+    except UnicodeDecodeError as error:
+        raise JournalCorrupt(path, f"text in it is not UTF-8: {error.reason}") from error
 
 
 def _journal_error(path: Path, error: apsw.Error) -> JournalError:
@@ -121,7 +123,8 @@ def _journal_error(path: Path, error: apsw.Error) -> JournalError:
 
 
 def _may_not_write(path: Path) -> bool:
-    return (path.is_file() and not os.access(path, os.W_OK)) or not os.access(path.parent, os.W_OK)
+    may = os.access(path.parent, os.W_OK) and (not os.path.lexists(path) or os.access(path, os.W_OK))
+    return not may
 
 
 def _is_full(path: Path) -> bool:

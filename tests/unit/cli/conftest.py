@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import IO
 
 Started = subprocess.Popen[bytes]
 
@@ -21,11 +22,11 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
     """Start ``digitpad`` with these words as a process of its own, which ends with the test at the latest."""
     started: list[Started] = []
 
-    def start_process(*words: str) -> Started:
+    def start_process(*words: str, stdout: int | IO[bytes] = subprocess.PIPE) -> Started:
         process = subprocess.Popen(
             [sys.executable, "-m", "digitpad", *words],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=subprocess.PIPE,
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

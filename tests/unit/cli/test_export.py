@@ -95,3 +95,20 @@ def test_the_app_may_have_the_journal_open(tmp_path: Path) -> None:
         assert main(["export", str(tmp_path / "all.csv")]) == 0
     finally:
         journal.close()
+
+
+def test_a_damaged_drawing_is_left_out_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    _, hurt = fill(paths.default_journal(), rows=2)
+    with Journal.open(paths.default_journal()) as journal:
+        journal._connection.execute("UPDATE records SET ink = x'00' WHERE id = ?", (hurt.bytes,))
+    assert main(["export", str(tmp_path / "all.csv")]) == 1
+    assert capsys.readouterr().out.startswith("1 drawings written")
+    assert hurt.hex in caplog.text
+
+
+@pytest.mark.parametrize("name", ["", "a" * 5000])
+def test_a_journals_name_that_cannot_be_is_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--journal", name, "all.csv"]) in (1, 2)
+    assert capsys.readouterr().err.startswith("digitpad: ")

@@ -237,3 +237,37 @@ def test_control_c_ends_it_quietly(start: Any) -> None:
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate()
     assert (process.returncode, output, errors) == (130, b"", b"")
+
+
+def test_paths_that_cannot_be_looked_at_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_one().save(tmp_path / "one.png")
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    exit_code, [long, loop, one] = run(capsys, "a" * 5000, tmp_path / "loop.png", tmp_path / "one.png")
+    assert exit_code == 1
+    assert "too long" in long["error"]
+    assert "symbolic links" in loop["error"]
+    assert one["text"] == "1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the device is Linux's")
+@pytest.mark.parametrize("words", [("recognize", "-"), ("models",)])
+def test_output_that_cannot_be_written_is_said(start: Any, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start(*words, stdout=full)
+        _, errors = process.communicate(ONE.encode())
+    assert (process.returncode, errors) == (
+        1,
+        b"digitpad: the output cannot be written: No space left on device\n",
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there such names are impossible")
+def test_the_table_keeps_one_line_a_drawing_and_steers_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw_one().save(tmp_path / "a\nb\x1b[31m.png")
+    (tmp_path / "ink.jsonl").write_text('{"id": "\\n\\u001b[0m", "strokes": []}')
+    main(["recognize", "--format", "table", str(tmp_path), str(tmp_path / "ink.jsonl")])
+    _, picture, ink = capsys.readouterr().out.splitlines()
+    assert picture.endswith(r"a\nb\x1b[31m.png")
+    assert ink.endswith(r":1 \n\x1b[0m")

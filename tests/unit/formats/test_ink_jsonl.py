@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digitpad.domain import Drawing, Picture, Point, Stroke
 from digitpad.formats.ink_jsonl import LINE_LIMIT, InkLine, ink_lines, read_drawings
+from digitpad.ink.codec import quantise
 from digitpad.ink.normalise import normalise, normalise_strokes
 
 
@@ -36,6 +37,15 @@ def test_the_pen_fits_the_unit_unless_the_line_names_it():
     named = only('{"strokes": [[[0.1, 0.1]]], "pen_width": 0.07}').drawing
     assert named is not None
     assert named.pen_width == 0.07
+
+
+@pytest.mark.parametrize(
+    "others",
+    ['"pen_width": "3 px"', '"pen_width": -1', '"pen_width": 1e300', '"picture": "a.png"', '"label": [[]]'],
+)
+def test_keys_of_these_names_in_other_programs_files_are_ignored(others):
+    strokes = '{"strokes": [[[0, 0], [0, 50]]]'
+    assert only(f"{strokes}, {others}}}") == only(strokes + "}")
 
 
 def test_the_unit_does_not_change_what_is_read():
@@ -98,9 +108,8 @@ def test_blank_lines_count_but_give_nothing_and_a_mark_at_the_start_is_no_harm()
         ("7", "Expected `object`"),
         (b'{"id": "\xff", "strokes": []}', "not UTF-8"),
         (b"\xff\xfe{\0", "no valid JSON"),
-        ('{"strokes": [], "pen_width": -1}', "pen_width"),
         ('{"x": ' + "[" * 100_000, "nested too deeply|no valid JSON"),
-        ('{"strokes": []}' + " " * 9 + "x" * LINE_LIMIT, "longer than the limit of 4 MB"),
+        ('{"strokes": []}' + " " * 9 + "x" * LINE_LIMIT, "longer than the limit of 16 MB"),
     ],
 )
 def test_a_bad_line_says_what_is_wrong_and_the_rest_goes_on(line, message):
@@ -179,3 +188,17 @@ def test_a_picture_that_is_not_base64_is_an_error_of_its_line():
     (found,) = read_drawings([line])
     assert found.picture is None
     assert "line 1" in (found.error or "")
+
+
+def test_the_longest_line_of_an_export_is_read():
+    # 60,000 points, as many as ink that is kept can have, and every number at its longest.
+    points = tuple(
+        Point(0.1 + 4 * (i % 9) / 65536, 0.7 + i % 7 / 65536, 3.3 * i, 511 / 1023) for i in range(60_000)
+    )
+    drawing = quantise(Drawing((Stroke(points),)))
+    assert len(drawing.strokes[0].points) == 60_000
+    numbers = [[point.x, point.y, point.t, point.pressure] for point in drawing.strokes[0].points]
+    (found,) = read_drawings(ink_lines(io.BytesIO(json.dumps({"strokes": [numbers]}).encode())))
+    assert found.error is None
+    assert found.drawing is not None
+    assert found.drawing.strokes == drawing.strokes

@@ -102,3 +102,23 @@ import digitpad.inference.cards, digitpad.inference.process
 assert not {"torch", "numpy", "PIL"} & sys.modules.keys(), sys.modules.keys()
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("damage", [b'{"name": "\xff"}', b'{"x": ' + b"[" * 5000 + b"]" * 5000 + b"}", b"\0"])
+def test_a_card_that_is_no_json_is_corrupt(folder: Path, damage: bytes) -> None:
+    (folder / "softmax.json").write_bytes(damage)
+    with pytest.raises(ModelCorrupt, match="is damaged"):
+        cards.find("softmax", folder)
+
+
+def test_a_folder_in_a_cards_place_is_corrupt(folder: Path) -> None:
+    (folder / "softmax.json").unlink()
+    (folder / "softmax.json").mkdir()
+    with pytest.raises(ModelCorrupt, match="cannot be read"):
+        cards.find("softmax", folder)
+
+
+@pytest.mark.parametrize("name", ["", "a" * 5000, "../softmax", "softmax.json", "a\0b"])
+def test_a_name_that_no_model_can_have_is_missing(folder: Path, name: str) -> None:
+    with pytest.raises(ModelMissing, match=r"there are: lenet-5, softmax"):
+        cards.find(name, folder)

@@ -109,7 +109,7 @@ class TestReadOnly:
         path.with_name(path.name + ".lock").chmod(0o666)
         said = outcome("try_to_write", path, unprivileged=True)
         assert said["error"] == "JournalReadOnly"
-        assert "stays on the pad but is not saved" in str(said["message"])
+        assert "Give yourself the right to write" in str(said["message"])
 
     def test_a_journal_on_a_read_only_disk_can_still_be_read(self, open_folder, make, time):
         path = journal_in(open_folder, make, time)
@@ -120,7 +120,9 @@ class TestReadOnly:
     def test_a_journal_that_nobody_may_read_is_told(self, open_folder, make, time):
         path = journal_in(open_folder, make, time)
         path.chmod(0)
-        assert "error" in outcome("read_only", path, unprivileged=True)
+        said = outcome("read_only", path, unprivileged=True)
+        assert said["error"] == "JournalUnavailable"
+        assert "Permission denied" in str(said["message"])
 
 
 class TestFull:

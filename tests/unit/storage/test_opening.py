@@ -7,6 +7,7 @@ from pathlib import Path
 import apsw
 import pytest
 
+from digitpad.domain import DigitReading, Reading, Verdict
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalForeign,
@@ -341,3 +342,53 @@ class TestUpgrades:
         monkeypatch.setattr("digitpad.storage.reader.MIGRATIONS", self.LATER)
         with pytest.raises(JournalUnavailable, match="start digitpad once"):
             Journal.open_reader(path)
+
+
+class TestDamagedCells:
+    """One byte gone wrong in a cell: SQLite does not notice, and only that record is lost from view."""
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "verdict = 'dhgits'",
+            "verdict = CAST(x'64ff' AS TEXT)",
+            "source = 'pbd'",
+            "model_id = CAST(x'6cff' AS TEXT)",
+            "label = CAST(x'ff37' AS TEXT)",
+        ],
+    )
+    def test_the_others_are_shown_and_the_journal_goes_on(self, path, make, time, caplog, damage):
+        reading = Reading("model-a", "ab" * 32, Verdict.DIGITS, (DigitReading((0.1,) * 10),))
+        with Journal.open(path, time) as journal:
+            kept, hurt = make.id(), make.id()
+            for record in (kept, hurt):
+                journal.save_draft(record, time(), make.drawing())
+                assert journal.save_reading(record, make.drawing(), reading)
+                journal.save_edit(record, "seven", reviewed=True)
+                journal.close_drawing(record)
+            journal._connection.execute("PRAGMA ignore_check_constraints = ON")
+            update = f"UPDATE records SET {damage} WHERE id = ?"  # noqa: S608 - the cases above
+            journal._connection.execute(update, (hurt.bytes,))
+        with Journal.open(path, time) as journal:
+            assert journal.opening == Opening()
+            assert [record.id for record in journal.latest(9)] == [kept]
+            assert [record.id for record in journal.records()] == [kept]
+            assert journal.left_out == {hurt.bytes}
+            assert journal.get(hurt) is None
+            assert not journal.save_reading(hurt, None, reading)
+            assert journal.save_edit(hurt, "7", reviewed=True).label == "7"
+        assert caplog.text.count(hurt.hex) == 1
+
+    def test_damaged_text_of_the_journal_itself_is_damage(self, path, make, time):
+        fill(path, make, time, records=2)
+        connection = apsw.Connection(str(path))
+        connection.execute("UPDATE migrations SET name = CAST(x'ff' AS TEXT)")
+        connection.close()
+        with Journal.open(path, time) as journal:
+            assert journal.opening.kept_aside is not None
+
+
+@pytest.mark.parametrize("opening", [Journal.open, Journal.open_reader])
+def test_a_name_that_no_file_can_have_is_told(tmp_path, opening):
+    with pytest.raises(JournalUnavailable, match="too long"):
+        opening(tmp_path / ("a" * 5000))
