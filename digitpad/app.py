@@ -19,6 +19,7 @@ from digitpad.ui.application import Application
 from digitpad.ui.desk import Desk
 from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
+from digitpad.ui.icons import Tone
 from digitpad.ui.keeper import JournalKeeper, Opened
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
@@ -119,10 +120,10 @@ def run(settings: Settings, problem: SettingsError | None, settings_file: Path, 
     _install_translations(qt, settings.window.language)
     app = App(qt, settings, settings_file, paths.config_dir() / "window.ini")
     if problem is not None:
-        app.window.warn_of_settings(str(problem))
+        app.window.status_line.warn(str(problem), Tone.WAITING)  # the program goes on with what is right
     QuitSignals(app.window.close, app.window)
     app.window.show()
-    app.window.open_pictures(files)
+    app.window.files.open_pictures(files)
     code = qt.exec()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):

@@ -5,22 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitpad import __version__
 from digitpad.ui.actions import Actions
-from digitpad.ui.exporting import FORMATS
+from digitpad.ui.file_commands import FileCommands
 from digitpad.ui.history_strip import HistoryStrip
-from digitpad.ui.icons import Tone
 from digitpad.ui.menu import build_menu
-from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
+from digitpad.ui.messages import journal_trouble
 from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.reading_panel import ReadingPanel
+from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.toolbar import Toolbar
 
@@ -30,11 +29,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
     from digitpad.domain import ModelCard
-    from digitpad.inference.errors import InferenceError
     from digitpad.settings import Settings
     from digitpad.ui.desk import Desk
     from digitpad.ui.exporting import Exporter
-    from digitpad.ui.keeper import JournalKeeper, Opened, SaveState
+    from digitpad.ui.keeper import JournalKeeper
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.theme import ThemeChoice, ThemeKeeper
 
@@ -68,7 +66,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk, self.keeper, self.reader, self.exporter = desk, keeper, reader, exporter
         self._themes, self._place = themes, place
-        self._trouble = ""
         self.setWindowTitle(self.tr("digitpad"))
         self.setAcceptDrops(True)
         self.pad = Pad(self)
@@ -81,6 +78,8 @@ class MainWindow(QMainWindow):
         self._model_names = {card.id: card.name for card in cards}
         self.strip.set_model_names(self._model_names)
         self.status_line = StatusLine(self)
+        self.files = FileCommands(self, desk, exporter, self.status_line)
+        self.reports = Reports(keeper, reader, self.status_line, self)
         self._menu = build_menu(self.actions_, self)
         self._lay_out()
         self._wire_actions()
@@ -109,7 +108,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setMinimumSize(480, 570)
         self.resize(1080, 720)
-        self.status_line.sync.say(self.tr("Sync is off"), "cloud-off")
         self.setTabOrder(self.toolbar.menu_button, self.pad)
         self.setTabOrder(self.pad, self.panel)
         self.setTabOrder(self.panel, self.strip)
@@ -117,8 +115,8 @@ class MainWindow(QMainWindow):
     def _wire_actions(self) -> None:
         actions, desk = self.actions_, self.desk
         actions.new.triggered.connect(desk.new)
-        actions.open.triggered.connect(self._choose_picture)
-        actions.export.triggered.connect(self._choose_export)
+        actions.open.triggered.connect(self.files.choose_picture)
+        actions.export.triggered.connect(self.files.choose_export)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(desk.undo)
         actions.redo.triggered.connect(desk.redo)
@@ -159,21 +157,8 @@ class MainWindow(QMainWindow):
         desk.reading_changed.connect(self.panel.show_state)
         desk.reading_changed.connect(self._update_actions)
         desk.deleted.connect(self._on_deleted)
-        desk.picture_failed.connect(self._warn)
-        self.keeper.opened.connect(self._on_journal_opened)
-        self.keeper.changed.connect(self._on_saving)
-        self.keeper.damage_found.connect(self._on_damage)
-        self.keeper.unreadable.connect(lambda error: self._warn(history_trouble(error)))
-        self.keeper.refused.connect(self._on_refused)
-        self.reader.loading.connect(self._on_model_loading)
-        self.reader.ready.connect(self._on_model_ready)
-        self.reader.failed.connect(self._on_model_failed)
-        self.exporter.progressed.connect(self._on_export_progress)
-        self.exporter.finished.connect(self._on_exported)
-        self.exporter.failed.connect(self._warn)
-        self.exporter.stopped.connect(self._on_export_stopped)
-        self._on_model_loading()
-        self._on_saving(self.keeper.state)
+        self.reader.ready.connect(lambda card: self.picker.set_current(card.id))
+        self.reports.export_wanted.connect(self.files.choose_export)
 
     # Choices
 
@@ -245,125 +230,6 @@ class MainWindow(QMainWindow):
             Notice(self.tr("Drawing deleted"), action=self.tr("Undo"), then=bring_back)
         )
 
-    # What the lanes say
-
-    def _on_saving(self, state: SaveState) -> None:
-        trouble = journal_trouble(state.error) if state.error else ""
-        self.status_line.show_saving(state, trouble)
-        if trouble == self._trouble:
-            return  # said already, and perhaps put away: trying again in vain is no news
-        before, self._trouble = self._trouble, trouble
-        if trouble:
-            self.status_line.show_notice(
-                Notice(trouble, Tone.WRONG, self.tr("Try again"), self.keeper.retry, lasting=True)
-            )
-        elif self.status_line.said == before:
-            self.status_line.clear_notice()
-
-    def _on_journal_opened(self, opened: Opened) -> None:
-        if opened.opening.kept_aside is not None:
-            self.status_line.show_notice(
-                Notice(kept_aside(opened.opening.kept_aside), Tone.WAITING, lasting=True)
-            )
-
-    def _on_damage(self, damage: str) -> None:
-        text = self.tr("The history is damaged ({detail}). Export it now, then start digitpad again.")
-        self.status_line.show_notice(
-            Notice(
-                text.format(detail=damage), Tone.WRONG, self.tr("Export…"), self._choose_export, lasting=True
-            )
-        )
-
-    def _on_refused(self, problem: str) -> None:
-        self._warn(self.tr("The last change cannot be saved: {problem}").format(problem=problem))
-
-    def _on_model_loading(self) -> None:
-        self.status_line.model.say(self.tr("Loading the model"))
-
-    def _on_model_ready(self, card: ModelCard) -> None:
-        self.picker.set_current(card.id)
-        self.status_line.model.say(self.tr("Model ready"))
-
-    def _on_model_failed(self, error: InferenceError) -> None:
-        self.status_line.model.say(self.tr("No model"), "triangle-alert", Tone.WRONG, detail=str(error))
-
-    def _warn(self, text: str) -> None:
-        self.status_line.show_notice(Notice(text, Tone.WRONG, lasting=True))
-
-    def warn_of_settings(self, text: str) -> None:
-        """Say that something in the settings is wrong; the program goes on with its defaults there."""
-        self.status_line.show_notice(Notice(text, Tone.WAITING, lasting=True))
-
-    # Files
-
-    def open_pictures(self, paths: Sequence[Path]) -> None:
-        """Open a picture that was dropped or named at the start."""
-        if len(paths) > 1:
-            self.status_line.show_notice(Notice(self.tr("One picture at a time: the first one is opened.")))
-        if paths:
-            self.desk.open_picture(paths[0])
-
-    def _choose_picture(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open picture"),
-            "",
-            self.tr("Pictures") + " (*.png *.jpg *.jpeg *.gif *.bmp *.webp)",
-        )
-        if name:
-            self.desk.open_picture(Path(name))
-
-    def _choose_export(self) -> None:
-        kinds = {
-            "jsonl": self.tr("JSON Lines, complete with strokes") + " (*.jsonl)",
-            "csv": self.tr("CSV, for spreadsheets") + " (*.csv)",
-        }
-        name, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Export history"), "digitpad", ";;".join(kinds.values())
-        )
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower()[1:] not in FORMATS:
-            ending = next(ending for ending, text in kinds.items() if text == kind)
-            path = path.with_name(f"{path.name}.{ending}")
-            # The dialog asked about the name without the ending.
-            if path.exists() and not self._may_replace(path):
-                return
-        self.export_to(path)
-
-    def _may_replace(self, path: Path) -> bool:
-        text = self.tr("{name} is there already. Replace it?").format(name=path.name)
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self, self.tr("Export history"), text, buttons.Yes | buttons.No, buttons.No
-        )
-        return answer == buttons.Yes
-
-    def export_to(self, path: Path) -> None:
-        """Write the whole history to a file."""
-        self.status_line.show_notice(
-            Notice(self.tr("Exporting…"), action=self.tr("Cancel"), then=self.exporter.cancel, lasting=True)
-        )
-        self.exporter.export(path)
-
-    def _on_export_progress(self, rows: int) -> None:
-        text = self.tr("Exporting… %n drawing(s)", "", rows)
-        self.status_line.show_notice(
-            Notice(text, action=self.tr("Cancel"), then=self.exporter.cancel, lasting=True)
-        )
-
-    def _on_export_stopped(self) -> None:
-        self.status_line.show_notice(Notice(self.tr("Export stopped, nothing was written")))
-
-    def _on_exported(self, path: Path, rows: int) -> None:
-        text = self.tr("%n drawing(s) exported to {name}", "", rows).format(name=path.name)
-
-        def show_folder() -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-
-        self.status_line.show_notice(Notice(text, Tone.GOOD, self.tr("Show folder"), show_folder))
-
     def _about(self) -> None:
         text = self.tr(
             "digitpad {version}\n\nWrite digits, see what they are and how sure the program is, and keep "
@@ -382,7 +248,9 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        self.open_pictures([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.files.open_pictures(
+            [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        )
         event.acceptProposedAction()
 
     @override

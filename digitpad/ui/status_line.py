@@ -140,6 +140,10 @@ class StatusLine(ThemedWidget):
         if not notice.lasting:
             self._fade.start()
 
+    def warn(self, text: str, tone: Tone = Tone.WRONG) -> None:
+        """Say what went wrong, until it is put away."""
+        self.show_notice(Notice(text, tone, lasting=True))
+
     def clear_notice(self) -> None:
         """Nothing more to say."""
         self._fade.stop()

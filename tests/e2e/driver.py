@@ -81,7 +81,7 @@ class Driver(QObject):
         getattr(self.window.actions_, action).trigger()
 
     def do_open(self, path: str) -> None:
-        self.window.open_pictures([Path(path)])
+        self.window.files.open_pictures([Path(path)])
 
     def do_show(self, index: int) -> None:
         self.window.desk.open_record(self.window.strip.records[index].id)
@@ -89,7 +89,7 @@ class Driver(QObject):
     def do_export(self, path: str) -> None:
         self.window.exporter.finished.connect(lambda _, rows: say(event="exported", rows=rows))
         self.window.exporter.failed.connect(lambda text: say(event="failed", text=text))
-        self.window.export_to(Path(path))
+        self.window.files.export_to(Path(path))
 
     def do_resize(self, width: int, height: int) -> None:
         self.window.resize(width, height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -447,7 +448,7 @@ def test_what_is_no_file_is_not_taken(window: MainWindow):
 
 def test_a_file_that_is_no_picture_is_named(window: MainWindow, qtbot: QtBot, tmp_path: Path):
     (tmp_path / "letter.png").write_text("Dear all")
-    window.open_pictures([tmp_path / "letter.png"])
+    window.files.open_pictures([tmp_path / "letter.png"])
     qtbot.waitUntil(lambda: "letter.png" in window.status_line.said)
     assert not window.desk.has_something
 
@@ -496,7 +497,7 @@ def test_the_exports_name_or_else_its_kind_says_the_format(  # noqa: PLR0913, PL
     assert finished.args == [tmp_path / written, 1]
     text = (tmp_path / written).read_text(encoding="utf-8")
     assert text.startswith("{") == written.lower().endswith("jsonl")
-    assert "exported" in window.status_line.said
+    assert window.status_line.said == f"Exported to {written}. Rows: 1"
 
 
 @pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
@@ -531,7 +532,7 @@ def test_an_export_that_fails_says_why(window: MainWindow, qtbot: QtBot, tmp_pat
     draw_with_mouse(window.pad, ONE)
     qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
     with qtbot.waitSignal(window.exporter.failed):
-        window.export_to(tmp_path / "nowhere" / "all.csv")
+        window.files.export_to(tmp_path / "nowhere" / "all.csv")
     assert "nowhere" in window.status_line.said
 
 
@@ -541,9 +542,12 @@ def test_an_export_that_is_cancelled_leaves_nothing_and_says_so(
     draw_with_mouse(window.pad, ONE)
     qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
     before = set(tmp_path.iterdir())
+    gate = threading.Event()  # else so few drawings are written before anybody could cancel
+    window.exporter._lane.submit(gate.wait, lambda _: None, lambda _: None, OSError)
     with qtbot.waitSignal(window.exporter.stopped):
-        window.export_to(tmp_path / "all.csv")
+        window.files.export_to(tmp_path / "all.csv")
         window.exporter.cancel()
+        gate.set()
     assert "stopped" in window.status_line.said
     assert set(tmp_path.iterdir()) == before
 
@@ -583,7 +587,7 @@ def test_the_end_of_trouble_takes_only_its_own_notice_away(begin: Begin, qtbot: 
     with Journal.open(path):
         app = begin()
         qtbot.waitUntil(lambda: bool(app.window.status_line.said))
-        app.window.warn_of_settings("a typo")
+        app.window.status_line.warn("a typo")
     qtbot.waitUntil(lambda: app.keeper.state.error is None)
     assert app.window.status_line.said == "a typo"
 

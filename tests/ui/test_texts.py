@@ -208,7 +208,7 @@ def test_all_that_is_seen_while_drawing_is_translated(
     window.actions_.delete.trigger()
     look()
     Image.new("L", (20, 30), 255).save(tmp_path / "9.png")
-    window.open_pictures([tmp_path / "9.png"] * 2)
+    window.files.open_pictures([tmp_path / "9.png"] * 2)
     qtbot.waitUntil(lambda: window.desk.picture is not None)
     look()
     assert len(painted) > 10
@@ -244,7 +244,7 @@ def test_all_that_is_said_of_troubles_is_translated(window: MainWindow, tmp_path
     told += [text.replace(str(last), "") for text in (journal_trouble(last), history_trouble(last))]
     told.append(kept_aside(path))
     assert untranslated(text.replace(str(path.parent), "") for text in told) == []
-    window._on_saving(SaveState(1, None, plain[0]))
+    window.reports._on_saving(SaveState(1, None, plain[0]))
     assert untranslated(text.replace(str(path.parent), "") for text in texts_of(window)) == []
 
 
@@ -252,21 +252,21 @@ def test_all_that_the_window_says_of_exports_damage_and_models_is_translated(
     window: MainWindow, tmp_path: Path
 ):
     said = []
-    window._on_export_progress(200)
+    window.files._on_progress(200)
     said.append(window.status_line.said)
-    window._on_exported(tmp_path / "all.csv", 2)
+    window.files._on_exported(tmp_path / "all.csv", 2)
     said.append(window.status_line.said)
-    window._on_export_stopped()
+    window.files._on_stopped()
     said.append(window.status_line.said)
-    window._on_damage("7")
+    window.reports._on_damage("7")
     said.append(window.status_line.said)
-    window._on_refused("7")
+    window.reports._on_refused("7")
     said.append(window.status_line.said)
-    window._on_model_loading()
+    window.reports._on_model_loading()
     said.append(window.status_line.model.text())
-    window._on_model_ready(card("lenet-5", "M-5"))
+    window.reports._on_model_ready()
     said.append(window.status_line.model.text())
-    window._on_model_failed(Exception("7"))  # type: ignore[arg-type]  # only its words matter
+    window.reports._on_model_failed(Exception("7"))  # type: ignore[arg-type]  # only its words matter
     said += [window.status_line.model.text(), *texts_of(window)]
     assert all(said[:8])
     assert untranslated(said) == []
@@ -296,7 +296,7 @@ def test_the_dialogs_are_translated(
     window.actions_.open.trigger()
     window.actions_.export.trigger()
     window.actions_.about.trigger()
-    window._may_replace(tmp_path / "all.csv")
+    window.files._may_replace(tmp_path / "all.csv")
     window._may_lose()
     assert len(told) > 10
     # The endings of files, the proposed name, and where the history is, are no words.
