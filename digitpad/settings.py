@@ -35,7 +35,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True):
 class JournalSettings(_Table, frozen=True):
     """Where the drawings are kept; without a path, in the person's data folder."""
 
-    path: Annotated[str, Meta(min_length=1)] | None = None
+    path: Annotated[str, Meta(min_length=1, pattern="^[^\\x00]*$")] | None = None
 
 
 class ReadingSettings(_Table, frozen=True):
@@ -227,10 +227,16 @@ def _checked(given: _Given) -> object:
     if given.key not in _TYPES:
         raise SettingsError([Problem(given.key, given.origin, _unknown(given))])
     try:
-        return msgspec.convert(given.value, _TYPES[given.key], strict=given.strict)
+        value = msgspec.convert(given.value, _TYPES[given.key], strict=given.strict)
+        if given.key == "journal.path" and isinstance(value, str):
+            Path(value).expanduser()
+    except RuntimeError:  # what pathlib raises
+        message = f'"{given.name}" is {_shown(given.value)}, but that home folder is not known here'
+        raise SettingsError([Problem(given.key, given.origin, message)]) from None
     except msgspec.ValidationError:
         message = f'"{given.name}" is {_shown(given.value)}, but must be {allowed(given.key)}'
         raise SettingsError([Problem(given.key, given.origin, message)]) from None
+    return value
 
 
 def _unknown(given: _Given) -> str:
@@ -286,8 +292,9 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
     """The file as TOML. The syntax error names line and column. Raises SettingsError."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"is not valid TOML: {error}; nothing in it is used until this is mended"
+    except (ValueError, RecursionError) as error:  # an endless number is no TOMLDecodeError
+        detail = "nested too deeply" if isinstance(error, RecursionError) else error
+        message = f"is not valid TOML: {detail}; nothing in it is used until this is mended"
         raise SettingsError([Problem(None, f"the settings file {path}", message)]) from None
 
 

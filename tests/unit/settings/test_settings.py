@@ -56,6 +56,8 @@ def test_the_own_file_and_environment_are_the_default(monkeypatch: pytest.Monkey
         ("[window]\ntheme = 'drak'\n", "window.theme", 'must be one of "system", "light", "dark"'),
         ("[window]\nlanguage = 'German'\n", "window.language", 'such as "de"'),
         ("[journal]\npath = ''\n", "journal.path", "text, not empty"),
+        ('[journal]\npath = "a\\u0000b"\n', "journal.path", "text, not empty"),
+        ("[journal]\npath = '~no such person/a'\n", "journal.path", "home folder is not known"),
         ("pad = 3\n", "pad", "write it as [pad]"),
     ],
 )
@@ -93,6 +95,13 @@ def test_a_mistake_on_the_command_line_says_so(file: Path) -> None:
 def test_broken_syntax_names_line_and_column(file: Path) -> None:
     file.write_text("[pad]\npen_width 0.1\n")
     with pytest.raises(SettingsError, match="line 2, column 11"):
+        settings.load(file, {})
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "{a=" * 5000, "9" * 5000])
+def test_absurd_syntax_is_named(file: Path, value: str) -> None:
+    file.write_text(f"x = {value}")
+    with pytest.raises(SettingsError, match="is not valid TOML"):
         settings.load(file, {})
 
 
