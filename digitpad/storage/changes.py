@@ -47,7 +47,7 @@ class Recovery:
             meta: dict[str, Any] = dict(rows(connection, "SELECT name, value FROM meta"))
             self.device_id = UUID(bytes=meta["device_id"]) if "device_id" in meta else uuid4()
             self.was_unclean = meta.get("clean", 1) == 0
-            self.clock = HybridClock(self._wall_us, last=meta.get("clock", 0))
+            self.clock = HybridClock(self._wall_us, last=int(meta.get("clock", 0)))
             drafts = rows(connection, "SELECT id FROM records WHERE day IS NULL ORDER BY id")
             left = [identity for (identity,) in drafts if identity not in self._still_open]
             self.closed_drafts = sum(close_draft(connection, self.clock, identity) for identity in left)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SIDE_FILES = ("-wal", "-shm")
 _AGAIN = ("", *(f"-{number}" for number in range(2, 10_000)))
+_CONTRADICTIONS = (LookupError, ValueError, TypeError, ArithmeticError)
 _WAL_LIMIT = 16 * 1024 * 1024
 
 
@@ -96,12 +97,19 @@ class OpeningDesk:
                 _probe(connection)
                 if thorough:
                     self._refuse_damaged(connection)
-                prepare(connection)
+                self._prepare(prepare, connection)
                 connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         except BaseException:
             connection.close(True)  # noqa: FBT003 - apsw's only way to close whatever state it is in
             raise
         return OpenFile(connection, None, copy)
+
+    def _prepare(self, prepare: Callable[[apsw.Connection], None], connection: apsw.Connection) -> None:
+        try:
+            prepare(connection)
+        except _CONTRADICTIONS as error:
+            # What the file says of itself cannot be, as when an index names records that are not there.
+            raise JournalCorrupt(self._path, f"its content contradicts itself: {error}") from error
 
     def _refuse_damaged(self, connection: apsw.Connection) -> None:
         damage = quick_check(connection)

@@ -32,7 +32,6 @@ _PROBE_BYTES = 256 * 1024
 _WRONG_CALLS = (
     apsw.BindingsError,
     apsw.ConnectionClosedError,
-    apsw.ConstraintError,
     apsw.CursorClosedError,
     apsw.IncompleteExecutionError,
     apsw.MisuseError,
@@ -109,7 +108,8 @@ def translated(path: Path) -> Iterator[None]:
 
 def _journal_error(path: Path, error: apsw.Error) -> JournalError:
     detail = str(error)
-    if isinstance(error, (apsw.CorruptError, apsw.NotADBError)):
+    if isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.ConstraintError)):
+        # No statement of ours breaks a constraint, unless what it met in the file did so before.
         return JournalCorrupt(path, detail)
     if isinstance(error, (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)):
         return JournalLocked(path)

@@ -379,6 +379,38 @@ class TestDamagedCells:
             assert journal.save_edit(hurt, "7", reviewed=True).label == "7"
         assert caplog.text.count(hurt.hex) == 1
 
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            # The list of open drafts names records that are none.
+            """UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema
+               WHERE name = 'records_shown') WHERE name = 'records_draft'""",
+            "UPDATE meta SET value = x'00' WHERE name = 'device_id'",
+            "UPDATE meta SET value = 'now' WHERE name = 'clock'",
+        ],
+    )
+    def test_a_journal_that_contradicts_itself_is_kept_aside(self, path, make, time, damage):
+        fill(path, make, time, records=2)
+        connection = apsw.Connection(str(path))
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(damage)
+        connection.close()
+        with Journal.open(path, time) as journal:
+            assert journal.opening.kept_aside is not None
+            assert journal.count() == 0
+
+    def test_a_change_that_the_journal_cannot_take_is_damage_for_the_next_start(self, path, make, time):
+        fill(path, make, time, records=2)
+        connection = apsw.Connection(str(path))
+        connection.execute("PRAGMA ignore_check_constraints = ON; UPDATE records SET part = NULL")
+        connection.close()
+        with Journal.open(path, time) as journal:
+            (last, *_) = journal.latest(1)
+            with pytest.raises(JournalCorrupt, match="NOT NULL"):
+                journal.save_edit(last.id, "7", reviewed=True)
+        with Journal.open(path, time) as journal:
+            assert journal.opening.kept_aside is not None
+
     def test_damaged_text_of_the_journal_itself_is_damage(self, path, make, time):
         fill(path, make, time, records=2)
         connection = apsw.Connection(str(path))
