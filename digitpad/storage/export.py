@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, assert_never
 
 from digitpad.formats.records import write_csv, write_jsonl
@@ -15,7 +16,6 @@ from digitpad.storage.errors import NO_ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from digitpad.domain import Recognition
     from digitpad.storage.reader import JournalReader
@@ -52,7 +52,7 @@ def export(
     ExportCancelled, or JournalError where the journal cannot be read.
     """
     try:
-        target = path.absolute().resolve()
+        target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop of links
         _refuse_unfit(journal, target)
         unfinished, stream = _begin(target)
         try:
@@ -102,6 +102,8 @@ def _refuse_unfit(journal: JournalReader, target: Path) -> None:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         if not stat.S_ISREG(target.stat().st_mode):
             raise ExportError(f"{target} is not an ordinary file. Choose another name for the export.")
+        if not os.access(target, os.W_OK):
+            raise ExportError(f"{target} is write-protected. Choose another name for the export.")
 
 
 def _begin(target: Path) -> tuple[Path, TextIO]:

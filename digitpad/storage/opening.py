@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apsw
@@ -23,7 +25,6 @@ from digitpad.storage.sqlite import connect_writer, rows, translated
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from digitpad.storage.migrations import Migration
 
@@ -193,14 +194,22 @@ class OpeningDesk:
 def real_path(path: Path) -> Path:
     """The file behind the name, so that every name of a journal has the same lock; its folder is made."""
     try:
-        real = path.absolute().resolve()
+        real = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop of links
         real.parent.mkdir(parents=True, exist_ok=True)
-        is_folder = real.is_dir()
+        with contextlib.suppress(FileNotFoundError):
+            refuse_unfit(real)
     except OSError as error:
         raise from_os_error(path, error) from error
-    if is_folder:
-        raise JournalUnavailable(path, "it is a folder")
     return real
+
+
+def refuse_unfit(path: Path) -> None:
+    """Refuse what is no file: opening a pipe would wait for ever. Raises OSError and JournalUnavailable."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise JournalUnavailable(path, "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise JournalUnavailable(path, "it is not an ordinary file")
 
 
 def quick_check(connection: apsw.Connection) -> str | None:

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import logging
 import os
-import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -19,13 +19,12 @@ from digitpad.storage.errors import (
     RecordDamagedError,
 )
 from digitpad.storage.migrations import APPLICATION_ID, MIGRATIONS
-from digitpad.storage.opening import quick_check, suspect
+from digitpad.storage.opening import quick_check, refuse_unfit, suspect
 from digitpad.storage.rows import COLUMNS, to_recognition
 from digitpad.storage.sqlite import Row, connect_reader, first, rows, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from types import TracebackType
 
     import apsw
@@ -59,7 +58,7 @@ class JournalReader:
     @classmethod
     def open_reader(cls, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> JournalReader:
         """Open for reading, without the writer's lock; raises JournalError."""
-        real = path.absolute().resolve()
+        real = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop of links
         return JournalReader(real, _open(real, busy_timeout_ms))
 
     def latest(self, limit: int, before: UUID | None = None) -> list[Recognition]:
@@ -161,13 +160,11 @@ class JournalReader:
 
 def _open(path: Path, busy_timeout_ms: int) -> apsw.Connection:
     try:
-        is_folder = stat.S_ISDIR(path.stat().st_mode)
+        refuse_unfit(path)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise JournalMissing(path) from error
     except OSError as error:
         raise JournalUnavailable(path, str(error.strerror)) from error
-    if is_folder:
-        raise JournalUnavailable(path, "it is a folder")
     if not os.access(path, os.R_OK):
         raise JournalUnavailable(path, os.strerror(errno.EACCES))
     with translated(path):

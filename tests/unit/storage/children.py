@@ -140,6 +140,18 @@ def export_to(path: str, target: str, kind: str, limit: str) -> None:
     reader.close()
 
 
+def export_until_killed(path: str, target: str) -> None:
+    """Export, and stay in the middle of it."""
+    from digitpad.storage.export import export
+
+    def stay(rows: int) -> None:
+        say(rows=rows, files=sorted(file.name for file in Path(target).parent.iterdir()))
+        sys.stdin.readline()
+
+    with Journal.open_reader(Path(path)) as reader:
+        export(reader, Path(target), "jsonl", stay)
+
+
 def make_first_format(path: str) -> None:
     """Make journals/v1.sqlite3 by the first released schema; kept so that the next one is made alike."""
     clock = iter(range(10**6))
@@ -162,7 +174,15 @@ def make_first_format(path: str) -> None:
 
 PROGRAMS = {
     each.__name__: each
-    for each in (write_for_ever, try_to_write, read_only, fill_until_full, export_to, make_first_format)
+    for each in (
+        write_for_ever,
+        try_to_write,
+        read_only,
+        fill_until_full,
+        export_to,
+        export_until_killed,
+        make_first_format,
+    )
 }
 
 

@@ -164,6 +164,29 @@ class TestExports:
         assert "read-only" in str(said["message"])
         assert list(target.parent.iterdir()) == []
 
+    def test_a_write_protected_file_is_not_replaced(self, open_folder, make, time):
+        path = journal_in(open_folder, make, time)
+        target = open_folder / "kept.csv"
+        target.write_text("kept")
+        target.chmod(0o444)
+        said = outcome("export_to", path, target, "csv", "0", unprivileged=True)
+        assert said["error"] == "ExportError"
+        assert "write-protected" in str(said["message"])
+        assert target.read_text() == "kept"
+
+    def test_killed_in_the_middle_it_leaves_the_older_file(self, tmp_path, make, time):
+        path = journal_in(tmp_path, make, time, records=300)
+        target = tmp_path / "exports" / "digits.jsonl"
+        target.parent.mkdir()
+        target.write_text("the older export")
+        with start("export_until_killed", path, target) as child:
+            assert child.stdout is not None
+            said = json.loads(child.stdout.readline())
+            child.kill()
+        assert 0 < said["rows"] < 300
+        assert len(said["files"]) == 2
+        assert target.read_text() == "the older export"
+
     @pytest.mark.parametrize("kind", ["csv", "jsonl"])
     def test_a_size_limit_is_told_and_the_older_export_stays(self, tmp_path, make, time, kind):
         path = journal_in(tmp_path, make, time, records=300)

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -103,6 +104,13 @@ def test_a_name_may_be_a_link_to_the_file(filled, tmp_path):
     export(filled, link, "csv")
     assert link.is_symlink()
     assert rows(target) == 500
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_loop_of_links_is_told(filled, tmp_path):
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    with pytest.raises(ExportError, match="symbolic links"):
+        export(filled, tmp_path / "loop.csv", "csv")
 
 
 def test_a_missing_folder_is_told(filled, tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import apsw
@@ -424,3 +425,14 @@ class TestDamagedCells:
 def test_a_name_that_no_file_can_have_is_told(tmp_path, opening):
     with pytest.raises(JournalUnavailable, match="too long"):
         opening(tmp_path / ("a" * 5000))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+@pytest.mark.parametrize("opening", [Journal.open, Journal.open_reader])
+def test_what_is_no_file_is_told_at_once(tmp_path, opening):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(JournalUnavailable, match="not an ordinary file"):
+        opening(tmp_path / "pipe")
+    with pytest.raises(JournalUnavailable, match="symbolic links"):
+        opening(tmp_path / "loop")
