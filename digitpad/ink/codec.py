@@ -95,6 +95,11 @@ def _units(value: float, unit: int, most: int, what: str) -> int:
 
 
 def _row(point: Point) -> _Row:
+    x, y = point.x * COORDINATE_UNIT, point.y * COORDINATE_UNIT
+    t, pressure = point.t * TIME_UNIT, point.pressure
+    most = _COORDINATE_MOST
+    if -most <= x <= most and -most <= y <= most and 0.0 <= t <= _TIME_MOST and 0.0 <= pressure <= 1.0:
+        return round(x), round(y), round(t), round(pressure * PRESSURE_UNIT)  # nearly every point
     return (
         _units(point.x, COORDINATE_UNIT, _COORDINATE_MOST, "coordinate"),
         _units(point.y, COORDINATE_UNIT, _COORDINATE_MOST, "coordinate"),
