@@ -14,12 +14,14 @@ from digitpad.domain import Box, DigitReading, Drawing, Point, Reading, Stroke
 from digitpad.inference import cards
 from digitpad.inference.result import ReadResult
 from digitpad.inference.verdict import judge
-from digitpad.ink.normalise import normalise
+from digitpad.ink.normalise import normalise, normalise_ink
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digitpad.domain import ModelCard, Picture
+    from numpy.typing import NDArray
+
+    from digitpad.domain import DigitImage, ModelCard, Picture
     from digitpad.inference.predictor import Predictor
 
 __all__ = ["ReadResult", "Reader"]
@@ -54,11 +56,11 @@ class Reader:
         """
         predictor = self._predictor(model_id)
         start = time.perf_counter()
-        image = normalise(source)
+        image, box = _normalised(source)
         digits: tuple[DigitReading, ...] = ()
         if image is not None:
             probabilities = predictor.probabilities([image])[0]
-            digits = (DigitReading(probabilities, _strokes(source), _box(source)),)
+            digits = (DigitReading(probabilities, _strokes(source), box),)
         reading = Reading(model_id, predictor.card.sha256, judge(digits, predictor.card), digits)
         return ReadResult(reading, image, (time.perf_counter() - start) * 1000)
 
@@ -76,13 +78,20 @@ def _strokes(source: Drawing | Picture) -> tuple[int, ...]:
     return tuple(range(len(source.strokes))) if isinstance(source, Drawing) else ()
 
 
-def _box(source: Drawing | Picture) -> Box | None:
-    """Where the digit is: around the pen's points in pad units, around the ink in a kept picture's pixels."""
+def _normalised(source: Drawing | Picture) -> tuple[DigitImage | None, Box | None]:
+    """What the model sees, and where that is: in pad units, or in pixels of the kept picture.
+
+    A picture's ink is looked for once for both: that takes longer than all the rest.
+    """
     if isinstance(source, Drawing):
-        return source.bounds()
+        return normalise(source), source.bounds()
     from digitpad.ink.picture import ink_map  # pillow loads only where there is a picture
 
     ink = ink_map(source)
+    return normalise_ink(ink), _box(ink)
+
+
+def _box(ink: NDArray[np.uint8]) -> Box | None:
     rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return None

@@ -179,7 +179,7 @@ def _kept(image: Image.Image) -> tuple[bytes, int, int]:
     smaller = image
     while True:
         stream = io.BytesIO()
-        smaller.save(stream, "PNG", optimize=True)
+        smaller.save(stream, "PNG")  # optimised it is 5 % smaller and takes seven times as long
         png = stream.getvalue()
         if len(png) <= KEPT_BYTES:
             return png, smaller.width, smaller.height
