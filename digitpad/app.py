@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -82,6 +83,9 @@ class App:
         # After the first paint: the window accepts ink before the journal and the model are there.
         QTimer.singleShot(0, self.keeper.start)
         QTimer.singleShot(0, self.reader.start)
+        # What was made until now stays for good. Looking through it again and again for rubbish would stop the
+        # pen for about 20 ms each time.
+        gc.freeze()
 
     def leave(self) -> None:
         """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
