@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -12,7 +13,7 @@ from typing_extensions import override
 from digitpad.domain import DIGITS
 from digitpad.ui.card import Card
 from digitpad.ui.numbers import percent
-from digitpad.ui.theme import MARGIN, TEXT_PX, font_of
+from digitpad.ui.theme import MARGIN, TEXT_PX, Theme, font_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,15 @@ _ROW_MAX: Final = 26
 _BAR: Final = 8
 _EDGE: Final = 10
 _NONE: Final = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    theme: Theme
+    plain: QFont
+    bold: QFont
+    digit_width: float
+    number_width: float
 
 
 class ProbabilityBars(Card):
@@ -77,51 +87,51 @@ class ProbabilityBars(Card):
     def paint_content(self, painter: QPainter) -> None:
         edge = min(MARGIN, max(_EDGE, (self.height() - DIGITS * _ROW) / 2))
         pitch = min(float(_ROW_MAX), (self.height() - 2 * edge) / DIGITS)
+        look = self._look(pitch)
         for digit in range(DIGITS):
             row = QRectF(MARGIN, edge + digit * pitch, self.width() - 2 * MARGIN, pitch)
-            self._paint_row(painter, digit, row)
+            self._paint_row(painter, digit, row, look)
 
-    def _paint_row(self, painter: QPainter, digit: int, row: QRectF) -> None:
-        theme = self.theme()
-        wins = digit in self._winners
-        px = min(TEXT_PX, int(row.height() * 0.82))
+    def _look(self, pitch: float) -> _Look:
+        """What all rows share, found once a painting: it is painted at every reading."""
+        px = min(TEXT_PX, int(pitch * 0.82))
         bold = font_of(self, px, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(bold)
-        digit_width = metrics.horizontalAdvance("0") + 12
-        number_width = (
-            max(metrics.horizontalAdvance(percent(share, self.locale())) for share in (1.0, 0.9999)) + 8
-        )
-        painter.setFont(bold if wins else font_of(self, px))
+        widest = max(metrics.horizontalAdvance(percent(share, self.locale())) for share in (1.0, 0.9999))
+        return _Look(self.theme(), font_of(self, px), bold, metrics.horizontalAdvance("0") + 12, widest + 8)
+
+    def _paint_row(self, painter: QPainter, digit: int, row: QRectF, look: _Look) -> None:
+        wins = digit in self._winners
+        painter.setFont(look.bold if wins else look.plain)
         has_numbers = bool(self._probabilities)
-        painter.setPen(theme.text if has_numbers else theme.muted)
+        painter.setPen(look.theme.text if has_numbers else look.theme.muted)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, str(digit))
-        if not has_numbers:
-            painter.setPen(theme.muted)
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, self.percentage(digit))
         track = QRectF(
-            row.left() + digit_width,
+            row.left() + look.digit_width,
             row.center().y() - _BAR / 2,
-            max(0.0, row.width() - digit_width - number_width),
+            max(0.0, row.width() - look.digit_width - look.number_width),
             _BAR,
         )
-        self._paint_bar(painter, track, self._probabilities[digit] if has_numbers else 0.0, wins=wins)
+        share = self._probabilities[digit] if has_numbers else 0.0
+        _paint_bar(painter, track, share, look.theme, wins=wins)
 
-    def _paint_bar(self, painter: QPainter, track: QRectF, share: float, *, wins: bool) -> None:
-        theme = self.theme()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.track)
-        painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
-        if share > 0:
-            filled = QRectF(track)
-            filled.setWidth(track.width() * min(1.0, share))
-            painter.setClipRect(filled)
-            filled.setWidth(max(_BAR, filled.width()))  # a short bar is the left end of a round one
-            painter.setBrush(theme.accent if wins else _between(theme.track, theme.muted))
-            painter.drawRoundedRect(filled, _BAR / 2, _BAR / 2)
-        painter.restore()
+
+def _paint_bar(painter: QPainter, track: QRectF, share: float, theme: Theme, *, wins: bool) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.track)
+    painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
+    if share > 0:
+        filled = QRectF(track)
+        filled.setWidth(track.width() * min(1.0, share))
+        painter.setClipRect(filled)
+        filled.setWidth(max(_BAR, filled.width()))  # a short bar is the left end of a round one
+        painter.setBrush(theme.accent if wins else _between(theme.track, theme.muted))
+        painter.drawRoundedRect(filled, _BAR / 2, _BAR / 2)
+    painter.restore()
 
 
 def _between(one: QColor, other: QColor) -> QColor:
