@@ -79,7 +79,8 @@ class HistoryStrip(QListView):
         self._model.rowsInserted.connect(self._mind_emptiness)
         self._model.rowsRemoved.connect(self._mind_emptiness)
         self._model.modelReset.connect(self._mind_emptiness)
-        self.setItemDelegate(ThumbnailDelegate(self))
+        self._delegate = ThumbnailDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setUniformItemSizes(True)
@@ -208,6 +209,7 @@ class HistoryStrip(QListView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._model.rowCount():
+            self._delegate.dress()
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
@@ -250,6 +252,14 @@ class ThumbnailDelegate(QStyledItemDelegate):
         super().__init__(strip)
         self._strip = strip
         self._thumbnails = Thumbnails()
+        self.dress()
+
+    def dress(self) -> None:
+        """Find colours and fonts once for all cells: the strip is painted at every stroke."""
+        self._theme = theme_of(self._strip)
+        self._bold, self._plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
+        self._struck = font_of(self._strip, 12)
+        self._struck.setStrikeOut(True)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -260,7 +270,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         record: Recognition = index.data(RECORD_ROLE)
-        theme = theme_of(self._strip)
+        theme = self._theme
         card = QRectF(option.rect).adjusted(0, 0, -_GAP, 0)
         is_shown = record.id == self._strip.shown()
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus) and self._strip.hasFocus()
@@ -276,21 +286,19 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self._paint_caption(painter, record, card)
 
     def _paint_caption(self, painter: QPainter, record: Recognition, card: QRectF) -> None:
-        theme = theme_of(self._strip)
-        bold, plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
+        theme = self._theme
         # The corner at the right is kept free for the dot that says where the record is.
         line = QRectF(card.left() + 9, card.bottom() - 23, card.width() - 9 - _DOT_ROOM, 18)
         caption = caption_for(record.reading, record.label)
         known = record.label is not None or record.reading is not None
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(bold if known else plain)
+        painter.setFont(self._bold if known else self._plain)
         painter.setPen(theme.text if known else theme.muted)
         metrics = QFontMetricsF(painter.font())
         painter.drawText(line, flags, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, line.width()))
         read = record.reading.text if record.reading else ""
         if record.label is not None and read and read != record.label:
-            plain.setStrikeOut(True)
-            painter.setFont(plain)
+            painter.setFont(self._struck)
             painter.setPen(theme.muted)
             line.setLeft(line.left() + metrics.horizontalAdvance(caption) + 6)
             painter.drawText(line, flags, read)
