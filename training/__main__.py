@@ -24,13 +24,16 @@ RUNS = Path("runs")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code is 1 where data or a model are missing or damaged."""
+    """Run the command line; the exit code is 1 where files are missing, damaged or cannot be written."""
     chosen = _parser().parse_args(arguments)
     try:
         chosen.command(chosen)
-    except (DataError, ModelError) as error:
+    except (DataError, ModelError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\ninterrupted; the same command goes on where this one stopped", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -43,13 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     one = commands.add_parser("fetch", help="download MNIST, with progress and checksums")
-    one.add_argument("--mirror", metavar="URL", help="a folder's address that has the four files, instead")
+    one.add_argument(
+        "--mirror", metavar="URL", type=_address, help="a folder's address that has the four files, instead"
+    )
     _add_data(one)
     one.set_defaults(command=_fetch)
 
     one = commands.add_parser("train", help="train a model, or go on where that was interrupted")
     _add_model(one)
-    one.add_argument("--epochs", type=int, help="instead of the recipe's number")
+    one.add_argument("--epochs", type=_positive, help="instead of the recipe's number")
     one.add_argument("--seed", type=int, default=1, help="the same seed repeats a run (default: 1)")
     one.add_argument("--out", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
     _add_data(one)
@@ -79,6 +84,19 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=sorted(RECIPES), required=True)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError("an address begins with http:// or https://")
+    return text
 
 
 def _fetch(chosen: argparse.Namespace) -> None:

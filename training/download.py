@@ -28,7 +28,8 @@ PIECE = 64 * 1024
 TIMEOUT_S = 30.0
 PARTIAL = 206
 RANGE_NOT_SATISFIABLE = 416
-_NETWORK = (urllib.error.URLError, http.client.HTTPException, OSError)
+_NETWORK = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
+"""What urllib raises; ValueError where an address makes no sense."""
 
 
 def fetch(origin: Origin, mirrors: Sequence[str], folder: Path, *, quiet: bool = False) -> bool:

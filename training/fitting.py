@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import math
+import pickle
+import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,22 @@ if TYPE_CHECKING:
     from training.recipes import Recipe
 
 CHECKPOINT = "checkpoint.pt"
+
+_PARTS = {
+    "recipe", "architecture", "summary", "seed", "network", "optimiser", "generator",
+    "epoch", "best", "best_epoch", "best_loss", "history",
+}  # fmt: skip
+_NO_CHECKPOINT = (
+    struct.error,
+    pickle.UnpicklingError,
+    EOFError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
+"""What torch was seen to raise on other files."""
 
 THREADS = 2
 """Always as many: with another number sums are added in another order, and a seed repeats nothing."""
@@ -64,6 +82,8 @@ class Run:
         torch.save(
             {
                 "recipe": repr(self.recipe),
+                "architecture": self.recipe.architecture,
+                "summary": self.recipe.summary(self.seed, self.epoch),
                 "seed": self.seed,
                 "network": self.network.state_dict(),
                 "optimiser": self.optimiser.state_dict(),
@@ -103,12 +123,18 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     """What `Run.save` wrote.
 
     Raises:
-        DataError: There is no such file.
+        DataError: There is no such file, or it holds something else.
     """
     try:
-        state: dict[str, Any] = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True)
     except FileNotFoundError as error:
         raise DataError(f"There is no checkpoint {path}. Make it with `python -m training train`.") from error
+    except _NO_CHECKPOINT as error:
+        raise DataError(
+            f"{path} is damaged or no checkpoint ({error!r}). Remove it, and train anew."
+        ) from error
+    if not isinstance(state, dict) or not state.keys() >= _PARTS:
+        raise DataError(f"{path} is no checkpoint of this version. Remove it, and train anew.")
     return state
 
 

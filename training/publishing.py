@@ -21,7 +21,7 @@ from digitpad.inference.architectures import ARCHITECTURES
 from digitpad.inference.predictor import Predictor
 from training import calibration
 from training.augmentation import Augmentation, augment
-from training.datasets import VALIDATION, mnist_test, mnist_train
+from training.datasets import VALIDATION, DataError, mnist_test, mnist_train
 from training.evaluation import Evaluation, evaluate
 from training.fitting import as_tensors, logits_of, read_checkpoint
 from training.origins import MNIST_CREDIT
@@ -51,7 +51,7 @@ def publish(
     """Calibrate and measure the best epoch of a checkpoint, and put card and weights into the folder.
 
     Raises:
-        DataError: The checkpoint or MNIST is missing or damaged.
+        DataError: The checkpoint or MNIST is missing or damaged, or the checkpoint is another model's.
     """
     folder = folder or paths.models_dir()
     with tempfile.TemporaryDirectory() as name:
@@ -71,6 +71,8 @@ def write_draft(
     """Calibrate a checkpoint, and write weights and a card that has no figures yet."""
     recipe = RECIPES[model_id]
     state = read_checkpoint(checkpoint)
+    if state["architecture"] != recipe.architecture:
+        raise DataError(f"{checkpoint} is one of {state['architecture']}, not of {recipe.architecture}.")
     network = ARCHITECTURES[recipe.architecture]()
     network.load_state_dict(state["best"])
     weights = safetensors.torch.save({name: part.contiguous() for name, part in state["best"].items()})
@@ -82,7 +84,7 @@ def write_draft(
         architecture=recipe.architecture,
         parameters=sum(part.numel() for part in network.parameters()),
         sha256=hashlib.sha256(weights).hexdigest(),
-        recipe=recipe.summary(state["seed"]),
+        recipe=state["summary"],
         data=(MNIST_CREDIT,),
         accuracy={},
         temperature=calibrated.temperature,

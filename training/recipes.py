@@ -19,11 +19,12 @@ class Recipe:
     weight_decay: float
     augmentation: Augmentation
 
-    def summary(self, seed: int) -> str:
+    def summary(self, seed: int, epochs_done: int) -> str:
         """One line for the model card."""
+        epochs = self.epochs if epochs_done == self.epochs else f"{epochs_done} of {self.epochs}"
         changes = ", ".join(f"{name} {value:g}" for name, value in asdict(self.augmentation).items() if value)
         return (
-            f"AdamW, {self.epochs} epochs in batches of {self.batch}, learning rate {self.learning_rate:g} "
+            f"AdamW, {epochs} epochs in batches of {self.batch}, learning rate {self.learning_rate:g} "
             f"after a warm-up epoch, cosine decay, weight decay {self.weight_decay:g}, seed {seed}; "
             f"best of the epochs on 5,000 images set aside; augmentation: {changes or 'none'}"
         )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from digitpad.inference import cards
 from digitpad.inference.reader import Reader
 from training.__main__ import main
 from training.fitting import CHECKPOINT
+from training.recipes import RECIPES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_trained_published_and_measured_by_the_same_figure(
@@ -55,6 +56,57 @@ def test_training_goes_on_where_it_stopped(
     assert "going on after epoch 2" in capsys.readouterr().out
     assert main([*command, "--epochs", "2", "--seed", "2"]) == 1
     assert "another recipe or seed" in capsys.readouterr().err
+
+
+def test_the_card_tells_the_run_and_not_the_plan(tiny_mnist: Path, tmp_path: Path) -> None:
+    data = ["--model", "softmax", "--data", str(tiny_mnist), "--quiet"]
+    assert main(["train", *data, "--epochs", "2", "--seed", "7", "--out", str(tmp_path)]) == 0
+    assert main(["publish", *data, "--run", str(tmp_path), "--into", str(tmp_path)]) == 0
+    recipe = cards.find("softmax", tmp_path).recipe
+    assert recipe.startswith("AdamW, 2 epochs in batches")
+    assert "seed 7" in recipe
+    assert RECIPES["softmax"].summary(7, 3).startswith("AdamW, 3 of 20 epochs")
+
+
+def test_another_models_checkpoint_is_refused(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(tiny_mnist), "--quiet"]
+    assert main(["train", "--model", "softmax", "--epochs", "1", "--out", str(tmp_path), *data]) == 0
+    assert main(["evaluate", "--model", "lenet-5", "--run", str(tmp_path), *data]) == 1
+    assert "is one of softmax, not of lenet-5" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"\x80\x02}q\x00.", b"PK\x03\x04"])
+def test_a_damaged_checkpoint_is_told(
+    content: bytes, tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / CHECKPOINT).write_bytes(content)
+    assert main(["train", "--model", "softmax", "--data", str(tiny_mnist), "--out", str(tmp_path)]) == 1
+    assert "train anew" in capsys.readouterr().err
+
+
+def test_a_run_that_cannot_be_written_is_told(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    words = ["train", "--model", "softmax", "--data", str(tiny_mnist), "--out", str(tmp_path / "file")]
+    assert main([*words, "--epochs", "1", "--quiet"]) == 1
+    assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["train", "--model", "softmax", "--epochs", "0"], "--epochs"),
+        (["fetch", "--mirror", "elsewhere"], "https://"),
+        (["fetch", "--mirror", "file:///tmp"], "https://"),
+    ],
+)
+def test_wrong_use_is_told(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+    assert message in capsys.readouterr().err
 
 
 def test_without_data_the_message_says_how_to_get_them(

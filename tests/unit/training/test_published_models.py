@@ -39,7 +39,7 @@ def test_card_and_weights_agree(model_id: str) -> None:
     assert card.size == len(cards.read_weights(card))
     recipe = RECIPES[model_id]
     assert (card.name, card.architecture) == (recipe.name, recipe.architecture)
-    assert card.recipe == recipe.summary(1)
+    assert card.recipe == recipe.summary(1, recipe.epochs)
     assert any("CC BY-SA 3.0" in credit for credit in card.data)
 
 
