@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from digitpad.storage.reader import JournalReader
 
 ExportFormat = Literal["csv", "jsonl"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "jsonl")
 PROGRESS_ROWS = 200
 """Rows between two calls of progress and two looks at whether to stop."""
 

@@ -39,7 +39,8 @@ def journal_trouble(error: JournalError) -> str:
         what = translate("Messages", "The history {path} is damaged. It is kept aside, and a new one begins.")
     else:
         what = translate("Messages", "The history {path} cannot be used: {detail}.")
-    return f"{what.format(path=path, detail=error)} {stays}"
+    detail = error.detail if isinstance(error, errors.JournalUnavailable) else error
+    return f"{what.format(path=path, detail=detail)} {stays}"
 
 
 def history_trouble(error: JournalError) -> str:
