@@ -83,8 +83,8 @@ class App:
         # After the first paint: the window accepts ink before the journal and the model are there.
         QTimer.singleShot(0, self.keeper.start)
         QTimer.singleShot(0, self.reader.start)
-        # What was made until now stays for good. Looking through it again and again for rubbish would stop the
-        # pen for about 20 ms each time.
+        # What was made until now stays for good. Looking through it again and again for rubbish would stop
+        # the pen for about 20 ms each time.
         gc.freeze()
 
     def leave(self) -> None:
