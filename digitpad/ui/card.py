@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
-from digitpad.ui.theme import CARD_RADIUS, ThemedWidget
+from digitpad.ui.theme import CARD_RADIUS, CONTROL_RADIUS, ThemedWidget, theme_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QAbstractButton
 
 
 def paint_box(  # noqa: PLR0913 - the parts of a box
@@ -27,6 +28,14 @@ def paint_box(  # noqa: PLR0913 - the parts of a box
     inset = pen / 2
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
     painter.restore()
+
+
+def paint_button(painter: QPainter, button: QAbstractButton) -> None:
+    """The box of a button that paints itself: pressed, hovered, focused or plain."""
+    theme = theme_of(button)
+    fill = theme.tint if button.isDown() else theme.hover if button.underMouse() else theme.surface
+    border, width = (theme.accent, 2) if button.hasFocus() else (theme.control_line, 1)
+    paint_box(painter, QRectF(button.rect()), fill, border, radius=CONTROL_RADIUS, width=width)
 
 
 class Card(ThemedWidget):

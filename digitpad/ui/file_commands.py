@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,8 @@ class FileCommands(QObject):
             ending = next(ending for ending, text in kinds.items() if text == kind)
             path = path.with_name(f"{path.name}.{ending}")
             # The dialog asked about the name without the ending.
-            if path.exists() and not self._may_replace(path):
+            # (os.path.exists: a folder that is closed to us is no error here; the export will name it.)
+            if os.path.exists(path) and not self._may_replace(path):  # noqa: PTH110
                 return
         self.export_to(path)
 

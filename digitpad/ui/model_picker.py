@@ -9,10 +9,10 @@ from PySide6.QtGui import QActionGroup, QFont, QFontMetricsF, QKeyEvent, QPainte
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
-from digitpad.ui.card import paint_box
+from digitpad.ui.card import paint_button
 from digitpad.ui.icons import paint_icon
 from digitpad.ui.numbers import milliseconds, percent
-from digitpad.ui.theme import CONTROL_RADIUS, ICON_PX, TEXT_PX, font_of, theme_of
+from digitpad.ui.theme import ICON_PX, TEXT_PX, font_of, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,9 +98,7 @@ class ModelPicker(QToolButton):
         theme = theme_of(self)
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        fill = theme.tint if self.isDown() else theme.hover if self.underMouse() else theme.surface
-        border = theme.accent if self.hasFocus() else theme.control_line
-        paint_box(painter, rect, fill, border, radius=CONTROL_RADIUS, width=2 if self.hasFocus() else 1)
+        paint_button(painter, self)
         text = theme.text if self.isEnabled() else theme.disabled
         middle = rect.center().y()
         icon = QRectF(_EDGE, middle - ICON_PX / 2, ICON_PX, ICON_PX)

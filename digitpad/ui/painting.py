@@ -31,15 +31,13 @@ def ink_width(pen_width: float, pressure: float) -> float:
     return pen_width * (LIGHTEST + (1.0 - LIGHTEST) * min(1.0, max(0.0, pressure)))
 
 
-def paint_drawing(painter: QPainter, drawing: Drawing, transform: QTransform, colour: QColor) -> None:
-    """Paint a whole drawing with its own pen. ``transform`` maps pad units to the painter's."""
-    paint_strokes(painter, drawing.strokes, transform, colour, drawing.pen_width)
-
-
 def paint_strokes(
     painter: QPainter, strokes: Iterable[Stroke], transform: QTransform, colour: QColor, pen_width: float
 ) -> None:
-    """Paint strokes with a pen of this width (pad units, at full pressure)."""
+    """Paint strokes with a pen of this width (pad units, at full pressure).
+
+    ``transform`` maps pad units to the painter's.
+    """
     for stroke in strokes:
         paint_stroke(painter, stroke, transform, colour, pen_width)
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from digitpad.ui.card import Card, paint_box
+from digitpad.ui.card import Card, paint_box, paint_button
 from digitpad.ui.icons import paint_icon
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.reading_state import Look, ReadingState, Words, words_for
-from digitpad.ui.theme import CONTROL_RADIUS, DIGIT_PX, GAP, MARGIN, TEXT_PX, TITLE_PX, font_of, theme_of
+from digitpad.ui.theme import DIGIT_PX, GAP, MARGIN, TEXT_PX, TITLE_PX, font_of, theme_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QPaintEvent, QResizeEvent
@@ -215,9 +215,7 @@ class ChoiceButton(QAbstractButton):
         theme = theme_of(self)
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        fill = theme.tint if self.isDown() else theme.hover if self.underMouse() else theme.surface
-        border = theme.accent if self.hasFocus() else theme.control_line
-        paint_box(painter, rect, fill, border, radius=CONTROL_RADIUS, width=2 if self.hasFocus() else 1)
+        paint_button(painter, self)
         painter.setPen(theme.text)
         painter.setFont(font_of(self, 20, _SEMI_BOLD))
         inner = rect.adjusted(12, 0, -12, 0)

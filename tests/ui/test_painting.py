@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from digitpad.domain import Drawing, Point, Stroke
-from digitpad.ui.painting import fitting, ink_width, paint_drawing, paint_stroke, stroke_bounds
+from digitpad.ui.painting import fitting, ink_width, paint_stroke, paint_strokes, stroke_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,8 @@ def blank() -> QImage:
 def painted(drawing: Drawing, transform: QTransform | None = None) -> QImage:
     image = blank()
     painter = QPainter(image)
-    paint_drawing(painter, drawing, transform or QTransform.fromScale(SIDE, SIDE), BLACK)
+    whole = transform or QTransform.fromScale(SIDE, SIDE)
+    paint_strokes(painter, drawing.strokes, whole, BLACK, drawing.pen_width)
     painter.end()
     return image
 
