@@ -1,4 +1,4 @@
-# Each target does all of its own set-up; see tools/setup.py. `make run ARGS="--journal /tmp/try.sqlite"`
+# Each target does all of its own set-up; see tools/setup.py. `make run ARGS="--journal try.sqlite"`
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
