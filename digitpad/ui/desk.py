@@ -62,6 +62,7 @@ class Desk(QObject):
         self._draft = Draft(keeper, history, self.reading, new_id, pen_width, self)
         self._draft.idle.connect(self.put_away)
         self._shown: UUID | None = None
+        self._trying = False
         self._timeline = Timeline()
         keeper.opened.connect(self._on_opened)
         self.reading.made.connect(self._on_read)
@@ -199,7 +200,7 @@ class Desk(QObject):
         record = self._draft.finish()
         if record is not None:
             self.history.close(record)
-            self._shown = record.id
+            self._shown, self._trying = record.id, False
         if was_open:
             self.laid_out.emit()
         self._tell()
@@ -250,6 +251,7 @@ class Desk(QObject):
 
     def choose_model(self, model_id: str) -> None:
         """Read with another model from now on, beginning with what is on the pad."""
+        self._trying = self._shown is not None
         self._reader.choose(model_id)
 
     # The open drawing
@@ -277,7 +279,7 @@ class Desk(QObject):
     # Records on the pad
 
     def _show(self, record: Recognition) -> None:
-        self._shown = record.id
+        self._shown, self._trying = record.id, False
         self.reading.lay(record.drawing or record.picture, anew=True)
         self.laid_out.emit()
 
@@ -327,9 +329,8 @@ class Desk(QObject):
         """What is to be shown of the reading now."""
         shown, result = self.shown, self.reading.result
         live, stored = result.reading if result else None, shown.reading if shown else None
-        # A drawing of the history shows the reading it was kept with, unless another model is tried on it.
-        another = live is not None and stored is not None and live.model_id != stored.model_id
-        reading = live if stored is None or another else stored
+        # A drawing of the history shows the reading it was kept with, until another model is tried on it.
+        reading = live if stored is None or (live is not None and self._trying) else stored
         return ReadingState(
             reading=reading,
             label=self.label,

@@ -415,6 +415,18 @@ def test_a_correction_outlives_the_closing_and_can_still_be_undone(table: Table)
     assert table.strokes() == (LINE,)
 
 
+def test_a_record_is_shown_with_the_reading_it_was_kept_with(table: Table):
+    table.write(LINE)
+    table.desk.put_away()
+    table.settle()
+    table.desk.choose_model("softmax")
+    table.desk.new()
+    table.wait(lambda: table.reader.is_ready)
+    table.desk.open_record(table.the_one_kept().id)
+    table.wait(lambda: table.states[-1].image is not None)  # it was read again, for what the model sees
+    assert table.states[-1].model_name == "LeNet-5"
+
+
 def test_a_closed_record_can_be_corrected(waiting_table: Table):
     table = waiting_table
     record = a_record(reading=reading_of(SEVEN, "softmax"))
