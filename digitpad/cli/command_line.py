@@ -50,7 +50,8 @@ are ignored. "-" reads such lines from standard input."""
 RECOGNIZE_OUTPUT = """\
 Prints one JSON object a line: "id" or "path" (for ink "path" and "line" too),
 "text", "verdict" (blank, digits, unsure, not_a_digit), "confidence", "digits"
-(each with "digit", ten "probabilities", "box", "strokes"), "model", "ms".
+(each with "digit", ten "probabilities", "box" as x, y, width and height,
+"strokes"), "model", "ms".
 What cannot be read gives {"path", "error"}; the rest goes on, and the exit
 code is 1.
 

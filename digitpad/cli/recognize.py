@@ -85,12 +85,12 @@ def to_json(found: Found, result: ReadResult | None) -> Mapping[str, Any]:
 
 
 def digit_to_json(digit: DigitReading) -> dict[str, Any]:
-    """One digit of a reading."""
+    """One digit of a reading; the box is ``[x, y, width, height]``, as in an export."""
     box = digit.box
     return {
         "digit": digit.digit,
         "probabilities": [round(probability, 6) for probability in digit.probabilities],
-        "box": None if box is None else {"x": box.x, "y": box.y, "width": box.width, "height": box.height},
+        "box": box and [box.x, box.y, box.width, box.height],
         "strokes": list(digit.strokes),
     }
 
