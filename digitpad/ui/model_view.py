@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -58,11 +58,14 @@ class ModelView(Card):
         duration = milliseconds(self._milliseconds, self.locale())
         return geometry, self.tr("read in {duration}").format(duration=duration)
 
+    def _title(self) -> str:
+        return self.tr("What the model sees")
+
     @override
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("What the model sees"))
+        self.setAccessibleName(self._title())
         self.setAccessibleDescription(", ".join(self.lines()))
-        self.setToolTip("\n".join((self.tr("What the model sees"), *self.lines())))
+        self.setToolTip("\n".join((self._title(), *self.lines())))
         self.update()
 
     @override
@@ -83,6 +86,8 @@ class ModelView(Card):
         words = 4 * round(font_of(self, TEXT_PX).pixelSize() * LINE_SPACING)
         beside = self._pixel_side(min(height, width - 2 * MARGIN - _EDGE - _TEXT_FROM), scale)
         below = self._pixel_side(min(height - GAP - words, width - 2 * MARGIN), scale)
+        if QFontMetricsF(font_of(self, TEXT_PX, _SEMI_BOLD)).horizontalAdvance(self._title()) > below:
+            below = 0.0  # the words would be cut
         alone = self._pixel_side(min(height, width - 2 * _EDGE), scale)
         if max(beside, below) < _LEAST and alone > max(beside, below):
             return alone, "none"
@@ -101,7 +106,7 @@ class ModelView(Card):
             rect.moveLeft((self.width() - side) / 2)
         left = rect.right() + MARGIN if place == "beside" else rect.left()
         width = self.width() - left - (_EDGE if place == "beside" else rect.left())
-        title = Paragraph(self.tr("What the model sees"), font_of(self, TEXT_PX, _SEMI_BOLD), width, 2)
+        title = Paragraph(self._title(), font_of(self, TEXT_PX, _SEMI_BOLD), width, 2)
         body = Paragraph("\n".join(self.lines()), font_of(self, TEXT_PX), width, 4)
         words = title.height + 2 + body.height
         top = (self.height() - words) / 2

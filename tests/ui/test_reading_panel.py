@@ -267,3 +267,16 @@ def test_a_long_text_ends_in_an_ellipsis(panel: ReadingPanel):
     assert Paragraph("short", font, 120, max_lines=3).lines == ["short"]
     panel.show_state(FAILED)
     assert FAILED.message in panel.reading_card.toolTip()
+
+
+@pytest.mark.parametrize("width", range(100, 420, 20))
+@pytest.mark.parametrize("height", [120, 172, 300, 400])
+def test_what_the_model_sees_is_never_cut_at_the_foot(qtbot: QtBot, width: int, height: int):
+    view = ModelView()
+    qtbot.addWidget(view)
+    view.setPalette(palette_of(DARK))
+    view.resize(width, height)
+    view.show_image(IMAGE, 2.1)
+    image = view.grab().toImage()
+    foot = {image.pixelColor(x, height - 4).name() for x in range(12, width - 12)}
+    assert foot == {DARK.surface.name()}
