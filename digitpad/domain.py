@@ -20,6 +20,8 @@ IMAGE_SIDE = 28
 DIGITS = 10
 DEFAULT_PEN_WIDTH = 0.04
 """Width of a new pad's pen, in pad units."""
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
+"""Endings of the files that pictures are read from."""
 
 
 class Verdict(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitpad.domain import PICTURE_SUFFIXES
 from digitpad.formats import ink_jsonl
 from digitpad.ink.errors import PictureError
 from digitpad.ink.picture import FILE_LIMIT, read_picture
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 INK_SUFFIX = ".jsonl"
-PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})
 
 
 @dataclass(frozen=True, slots=True)

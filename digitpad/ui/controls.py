@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QSizePolicy, QSlider, QStyleOptionToolButton, QToolButton, QWidget
 from typing_extensions import override
 
@@ -20,13 +20,6 @@ WIDEST: Final = 0.2
 _STEPS: Final = 100
 _KNOB: Final = 7.0
 _GROOVE: Final = 4.0
-
-
-def describe(action: QAction, sentence: str = "") -> None:
-    """Give an action a tooltip that ends with its shortcut, such as "Undo (Ctrl+Z)"."""
-    text = sentence or action.text().replace("&", "").rstrip("…")
-    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{text} ({shortcut})" if shortcut else text)
 
 
 def tool_button(action: QAction, *, with_text: bool = False, primary: bool = False) -> QToolButton:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from digitpad.domain import PICTURE_SUFFIXES
 from digitpad.ui.exporting import FORMATS
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
@@ -48,7 +49,7 @@ class FileCommands(QObject):
             self._window,
             self.tr("Open picture"),
             "",
-            self.tr("Pictures") + " (*.png *.jpg *.jpeg *.gif *.bmp *.webp)",
+            self.tr("Pictures") + f" ({' '.join(f'*{ending}' for ending in PICTURE_SUFFIXES)})",
         )
         if name:
             self._desk.open_picture(Path(name))
