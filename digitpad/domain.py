@@ -8,7 +8,7 @@ logical clock stamps in microseconds since 1970 (UTC).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -134,7 +134,10 @@ class DigitImage:
 
 @dataclass(frozen=True, slots=True)
 class DigitReading:
-    """One digit of a reading: ten calibrated probabilities, the strokes it covers (indices) and their box."""
+    """One digit of a reading: ten calibrated probabilities, the strokes it covers (indices) and their box.
+
+    What the ten lack to 1 is the probability that this is no digit at all.
+    """
 
     probabilities: tuple[float, ...]
     strokes: tuple[int, ...] = ()
@@ -154,6 +157,11 @@ class DigitReading:
     def confidence(self) -> float:
         """The likeliest digit's probability."""
         return self.probabilities[self.digit]
+
+    @property
+    def any_digit(self) -> float:
+        """The probability that this is a digit, whichever."""
+        return min(math.fsum(self.probabilities), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +253,51 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How a model reads the digits of one data set. Shares are 0..1, every digit counts once.
+
+    ``accuracy`` is the share whose likeliest digit is right, sure or not; ``calibration_error`` the expected
+    calibration error (Guo et al., 2017); ``sure``, ``unsure`` and ``refused`` are the shares with the verdicts
+    digits, unsure and not a digit. ``reliability`` has for each step of confidence that occurs the mean
+    confidence, the share right and the count; ``abstention`` shares read and the share right among them, from
+    the surest readings to all.
+    """
+
+    digits: int
+    accuracy: float
+    calibration_error: float
+    log_loss: float
+    sure: float
+    unsure: float
+    refused: float
+    accuracy_when_sure: float | None
+    reliability: tuple[tuple[float, float, int], ...] = ()
+    abstention: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How a model does on drawings of one kind that are no digits: shares refused, and read as unsure."""
+
+    drawings: int
+    refused: float
+    unsure: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """What is known of a published model.
 
-    ``accuracy`` maps a test set's name to the share read correctly (0..1), ``unsure_below`` and
-    ``not_a_digit_below`` are thresholds on the calibrated probability of the likeliest digit, chosen on
-    validation data; ``temperature`` divides the logits. ``latency_ms`` is the median for one digit on one
-    core of the machine named in ``measured_on``; ``size`` is the weights file's size in bytes.
+    ``temperature`` divides the logits and ``digit_bias`` is added to all ten before, against a logit of 0 for
+    "no digit"; a model that learned digits alone has no bias (None), and its ten probabilities sum to 1.
+    ``unsure_below`` is a threshold on the likeliest digit's probability, ``not_a_digit_below`` one on the
+    probability of any digit; all four are chosen on validation data.
+
+    ``measured`` maps a test set's name to what was measured on it, ``refusals`` a kind of drawings that are no
+    digits; ``seeds`` has the accuracy of each training run with another seed, by test set, and ``mnist_only``
+    the accuracy of the same network trained as its original was, on MNIST alone. ``latency_ms`` is the median
+    for one digit on one core of the machine named in ``measured_on``, ``per_second`` digits per second in
+    batches on its two; ``size`` is the weights file's size in bytes.
     """
 
     id: str
@@ -261,10 +307,15 @@ class ModelCard:
     sha256: str
     recipe: str
     data: tuple[str, ...]
-    accuracy: dict[str, float]
     temperature: float
+    digit_bias: float | None
     unsure_below: float
     not_a_digit_below: float
     latency_ms: float
+    per_second: int
     measured_on: str
     size: int
+    measured: dict[str, Measured] = field(default_factory=dict)
+    refusals: dict[str, Refusal] = field(default_factory=dict)
+    seeds: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    mnist_only: dict[str, float] = field(default_factory=dict)

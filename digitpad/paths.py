@@ -43,6 +43,11 @@ def models_dir() -> Path:
     return Path(__file__).parent / "inference" / "models"
 
 
+def user_models_dir() -> Path:
+    """The folder of the models that a person added."""
+    return data_dir() / "models"
+
+
 def translations_dir() -> Path:
     """The folder of the window's translations."""
     return Path(__file__).parent / "ui" / "translations"

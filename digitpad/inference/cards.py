@@ -120,9 +120,11 @@ def _fault(card: ModelCard, model_id: str) -> str | None:
         return f'states no SHA-256 of the weights but "{card.sha256}"'
     if not (math.isfinite(card.temperature) and card.temperature > 0):
         return f"states a temperature of {card.temperature}, which is not above 0"
-    if not 0 <= card.not_a_digit_below <= card.unsure_below <= 1:
+    if card.digit_bias is not None and not math.isfinite(card.digit_bias):
+        return f"states a digit bias of {card.digit_bias}, which is no number"
+    if not (0 <= card.not_a_digit_below <= 1 and 0 <= card.unsure_below <= 1):
         return (
-            f"states thresholds out of order: not a digit below {card.not_a_digit_below}, "
+            f"states thresholds that are no probabilities: not a digit below {card.not_a_digit_below}, "
             f"unsure below {card.unsure_below}"
         )
     return None

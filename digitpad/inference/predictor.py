@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import safetensors
 import safetensors.torch
 import torch
 
 from digitpad.domain import IMAGE_SIDE
-from digitpad.inference.architectures import ARCHITECTURES
+from digitpad.inference.architectures import ARCHITECTURES, USES_PATH, probabilities
 from digitpad.inference.cards import WHAT_TO_DO, read_weights, weights_file
 from digitpad.inference.errors import ModelCorrupt, ModelMismatch
+from digitpad.ink.path_maps import FULL, path_maps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from digitpad.domain import DigitImage, ModelCard
+
+_STORED = (torch.float32, torch.float16)
+"""How weights may be stored; networks compute in 32 bits."""
 
 CHUNK = 512
 """Images that pass through a network at once: enough to be quick, few enough to keep memory flat."""
@@ -59,11 +64,11 @@ class Predictor:
             raise ModelMismatch(
                 f"The weights of {card.name} do not fit its architecture: {path} {fault}. {WHAT_TO_DO}"
             )
-        network.load_state_dict(weights, assign=True)
+        network.load_state_dict({name: part.float() for name, part in weights.items()}, assign=True)
         return cls(card, network)
 
     def probabilities(self, images: Sequence[DigitImage]) -> list[tuple[float, ...]]:
-        """Ten calibrated probabilities for each image, in the order 0 to 9."""
+        """Ten calibrated probabilities for each image, in the order 0 to 9; the rest to 1 is "no digit"."""
         return [
             tuple(row)
             for start in range(0, len(images), CHUNK)
@@ -74,9 +79,11 @@ class Predictor:
         pixels = bytearray().join(image.pixels for image in images)
         with torch.inference_mode():
             ink = torch.frombuffer(pixels, dtype=torch.uint8).view(-1, 1, IMAGE_SIDE, IMAGE_SIDE)
-            logits: torch.Tensor = self._network(ink.float() / 255)
-            # In double precision the ten sum to 1 within 1e-15, so that no confidence shows as 100.00001 %.
-            return (logits.double() / self.card.temperature).softmax(dim=1)
+            inputs = [ink.float() / 255]
+            if self.card.architecture in USES_PATH:
+                maps = np.stack([path_maps(image.strokes) for image in images])
+                inputs.append(torch.from_numpy(maps).float() / FULL)
+            return probabilities(self._network(*inputs), self.card.temperature, self.card.digit_bias)
 
 
 def _fault(expected: dict[str, torch.Tensor], found: dict[str, torch.Tensor]) -> str | None:
@@ -86,7 +93,7 @@ def _fault(expected: dict[str, torch.Tensor], found: dict[str, torch.Tensor]) ->
             return f'has no tensor "{name}"'
         if found[name].shape != tensor.shape:
             return f'holds "{name}" of shape {tuple(found[name].shape)}, not {tuple(tensor.shape)}'
-        if found[name].dtype != tensor.dtype:
-            return f'holds "{name}" as {found[name].dtype}, not {tensor.dtype}'
+        if found[name].dtype not in _STORED:
+            return f'holds "{name}" as {found[name].dtype}, not as 16- or 32-bit floats'
     extra = sorted(found.keys() - expected.keys())
     return f'holds a tensor "{extra[0]}" that the architecture does not have' if extra else None

@@ -16,9 +16,7 @@ def judge(digits: Sequence[DigitReading], card: ModelCard) -> Verdict:
     """The verdict on a drawing in which these digits were found; a chain is as sure as its weakest link."""
     if not digits:
         return Verdict.BLANK
-    confidence = min(digit.confidence for digit in digits)
-    if confidence >= card.unsure_below:
-        return Verdict.DIGITS
-    if confidence < card.not_a_digit_below:
+    if min(digit.any_digit for digit in digits) < card.not_a_digit_below:
         return Verdict.NOT_A_DIGIT
-    return Verdict.UNSURE
+    sure = min(digit.confidence for digit in digits) >= card.unsure_below
+    return Verdict.DIGITS if sure else Verdict.UNSURE
