@@ -257,10 +257,10 @@ class Measured:
     """How a model reads the digits of one data set. Shares are 0..1, every digit counts once.
 
     ``accuracy`` is the share whose likeliest digit is right, sure or not; ``calibration_error`` the expected
-    calibration error (Guo et al., 2017); ``sure``, ``unsure`` and ``refused`` are the shares with the verdicts
-    digits, unsure and not a digit. ``reliability`` has for each step of confidence that occurs the mean
-    confidence, the share right and the count; ``abstention`` shares read and the share right among them, from
-    the surest readings to all.
+    calibration error (Guo et al., 2017); ``sure``, ``unsure`` and ``refused`` are the shares with the
+    verdicts digits, unsure and not a digit. ``reliability`` has for each step of confidence that occurs the
+    mean confidence, the share right and the count; ``abstention`` shares read and the share right among
+    them, from the surest readings to all.
     """
 
     digits: int
@@ -293,8 +293,8 @@ class ModelCard:
     ``unsure_below`` is a threshold on the likeliest digit's probability, ``not_a_digit_below`` one on the
     probability of any digit; all four are chosen on validation data.
 
-    ``measured`` maps a test set's name to what was measured on it, ``refusals`` a kind of drawings that are no
-    digits; ``seeds`` has the accuracy of each training run with another seed, by test set, and ``mnist_only``
+    ``measured`` maps a test set's name to what was measured on it, ``refusals`` a kind of drawings that are
+    no digits; ``seeds`` has the accuracy of each training run with another seed, by test set, and ``mnist_only``
     the accuracy of the same network trained as its original was, on MNIST alone. ``latency_ms`` is the median
     for one digit on one core of the machine named in ``measured_on``, ``per_second`` digits per second in
     batches on its two; ``size`` is the weights file's size in bytes.

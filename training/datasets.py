@@ -1,4 +1,4 @@
-"""MNIST and pen strokes as the models see them: through the one normaliser."""
+"""MNIST as the models see it: through the one normaliser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import numpy as np
 from tqdm import tqdm
 
 from digitpad.formats.idx import IdxError, read_idx
-from digitpad.ink.normalise import normalise_ink, normalise_strokes
-from training import pens
+from digitpad.ink.normalise import normalise_ink
+from training.errors import DataError
 from training.origins import MNIST
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ DEFAULT_DATA = Path(__file__).parent.parent / ".data"
 
 VALIDATION = 5_000
 """The last so many of MNIST's training images are set aside to choose by."""
-
-
-class DataError(Exception):
-    """Data are missing or damaged; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +100,5 @@ def from_ink(inks: NDArray[np.uint8], labels: Iterable[int], name: str, *, quiet
         (image, label)
         for ink, label in zip(tqdm(inks, desc=f"normalising {name}", disable=quiet), labels, strict=True)
         if (image := normalise_ink(ink)) is not None
-    ]
-    return Digits(tuple(image for image, _ in pairs), tuple(label for _, label in pairs))
-
-
-def pen_digits(data: Path, part: str) -> dict[str, Digits]:
-    """Pen strokes of the writers that ``split.json`` sets aside for "validation" or "test", where they are.
-
-    By the name of the set; empty where the folder holds no pen strokes.
-    """
-    return {name: _from_strokes(samples) for name, samples in pens.written_by(data, part).items()}
-
-
-def _from_strokes(samples: list[pens.Sample]) -> Digits:
-    pairs = [
-        (image, sample.label)
-        for sample in samples
-        if (image := normalise_strokes(sample.strokes)) is not None
     ]
     return Digits(tuple(image for image, _ in pairs), tuple(label for _, label in pairs))

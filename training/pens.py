@@ -1,66 +1,152 @@
-"""Digits written with a pen, to measure by: UCI pendigits and UNIPEN, split by writer.
+"""Drawings as pens recorded them: UCI pendigits, UNIPEN, Omniglot.
 
-Both are optional; nothing is trained on them yet. ``split.json`` in the same folder names the writers set
-aside; of each at most 60 digits count, so that no single hand decides a figure.
+``split.json`` says which writers are set aside for validation and test, and which UNIPEN device is left out as
+a whole; every other writer is for training. Everything by a writer belongs to that writer's part.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import zipfile
+import zlib
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from digitpad.domain import Point, Stroke
+from training.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+
+    Part = Literal["train", "validation", "test", "device"]
+    Kind = Literal["digits", "letters", "symbols"]
 
 MOST_PER_WRITER = 60
+"""No single hand decides a figure."""
+
 MS_PER_POINT = 100.0
 """Pendigits' tablet gave ten points a second."""
+
+_SPLIT = Path(__file__).with_name("split.json")
+_DAMAGED = (OSError, EOFError, zlib.error, UnicodeDecodeError, ValueError, LookupError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A digit by a writer; strokes in the units of the device, y down."""
+    """One drawing: strokes in the units of the device, y down, t in ms.
 
-    label: int
+    ``text`` is what the writer was asked for ("7", "A"; empty for Omniglot), ``source`` the device and site
+    (for Omniglot the alphabet).
+    """
+
+    id: str
+    text: str
     writer: str
+    source: str
     strokes: tuple[Stroke, ...]
 
 
-def written_by(data: Path, part: str) -> dict[str, list[Sample]]:
-    """The digits of the writers set aside as ``part`` ("validation" or "test"), by the name of the set."""
-    split_file = data / "split.json"
-    if not split_file.is_file():
-        return {}
-    split = json.loads(split_file.read_text(encoding="utf-8"))
-    found = {}
-    pendigits = data / "pendigits" / "pendigits-orig.tra.gz"
-    if pendigits.is_file():
-        with gzip.open(pendigits, "rt", encoding="ascii") as lines:
-            found[f"pendigits-{part}"] = _at_most(read_pendigits(lines), map(str, split["pendigits"][part]))
-    unipen = data / "unipen" / "digits.jsonl.gz"
-    if unipen.is_file():
-        with gzip.open(unipen, "rt", encoding="utf-8") as lines:
-            found[f"unipen-{part}"] = _at_most(read_unipen(lines), split["unipen"][part])
-    return found
+@cache
+def _split() -> dict[str, Any]:
+    split: dict[str, Any] = json.loads(_SPLIT.read_text(encoding="utf-8"))
+    return split
 
 
-def _at_most(samples: Iterable[Sample], writers: Iterable[str]) -> list[Sample]:
-    room = dict.fromkeys(writers, MOST_PER_WRITER)
+def part_of(sample: Sample) -> Part:
+    """The part that this sample's writer (of Omniglot: alphabet) belongs to."""
+    if sample.writer.startswith("omniglot-"):
+        name, parts = sample.source, _split()["omniglot"]
+    elif sample.source == "pendigits":
+        name, parts = int(sample.writer.rpartition("-")[2]), _split()["pendigits"]
+    else:
+        name, parts = sample.writer, _split()["unipen"]
+        if sample.source == parts["device left out"]:
+            return "device"
+    if name in parts["validation"]:
+        return "validation"
+    return "test" if name in parts["test"] else "train"
+
+
+def part(samples: Iterable[Sample], name: Part) -> list[Sample]:
+    """Those of one part."""
+    return [sample for sample in samples if part_of(sample) == name]
+
+
+def at_most(samples: Iterable[Sample], limit: int = MOST_PER_WRITER) -> list[Sample]:
+    """The first so many of each writer."""
+    seen: Counter[str] = Counter()
     kept = []
     for sample in samples:
-        if room.get(sample.writer, 0):
-            room[sample.writer] -= 1
+        seen[sample.writer] += 1
+        if seen[sample.writer] <= limit:
             kept.append(sample)
     return kept
 
 
+def unipen(data: Path, kind: Kind) -> list[Sample]:
+    """The digits, letters or symbols of UNIPEN.
+
+    Raises:
+        DataError: The file is missing or damaged.
+    """
+    path = _there(data / "unipen" / f"{kind}.jsonl.gz", "UNIPEN")
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return list(read_unipen(lines))
+    except _DAMAGED as error:
+        raise _damaged(path, error) from error
+
+
+def pendigits(data: Path) -> list[Sample]:
+    """The digits of UCI pendigits, as recorded.
+
+    Raises:
+        DataError: The file is missing or damaged.
+    """
+    path = _there(data / "pendigits" / "pendigits-orig.tra.gz", "pendigits")
+    try:
+        with gzip.open(path, "rt", encoding="ascii") as lines:
+            return list(read_pendigits(lines))
+    except _DAMAGED as error:
+        raise _damaged(path, error) from error
+
+
+def omniglot(data: Path) -> list[Sample]:
+    """The characters of Omniglot's small background sets.
+
+    Raises:
+        DataError: A file is missing or damaged.
+    """
+    samples: dict[str, Sample] = {}
+    for number in (1, 2):
+        path = _there(data / "omniglot" / f"strokes_background_small{number}.zip", "Omniglot")
+        try:
+            with zipfile.ZipFile(path) as archive:
+                samples |= {sample.id: sample for sample in _read_omniglot(archive)}
+        except (*_DAMAGED, zipfile.BadZipFile) as error:
+            raise _damaged(path, error) from error
+    return [samples[name] for name in sorted(samples)]  # Greek and Latin are in both archives
+
+
+def _there(path: Path, name: str) -> Path:
+    if not path.is_file():
+        raise DataError(
+            f"{name} is not there: {path}. Get it with `python -m training fetch`, or name the folder that has "
+            "it with --data DIR."
+        )
+    return path
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    return DataError(f"{path} is damaged ({error!r}). Fetch it again.")
+
+
 def read_unipen(lines: Iterable[str]) -> Iterator[Sample]:
-    """Digits in JSON lines: text, writer, and strokes of [x, y, t] with y down."""
+    """Samples in JSON lines: id, text, writer, source, and strokes of [x, y, t] with y down."""
     for line in lines:
         entry = json.loads(line)
         strokes = tuple(
@@ -68,7 +154,7 @@ def read_unipen(lines: Iterable[str]) -> Iterator[Sample]:
             for stroke in entry["strokes"]
             if stroke
         )
-        yield Sample(int(entry["text"]), entry["writer"], strokes)
+        yield Sample(entry["id"], entry["text"], entry["writer"], entry["source"], strokes)
 
 
 def read_pendigits(lines: Iterable[str]) -> Iterator[Sample]:
@@ -76,20 +162,22 @@ def read_pendigits(lines: Iterable[str]) -> Iterator[Sample]:
 
     ``.SEGMENT`` opens a digit, the ``.COMMENT`` after it holds the digit, the writer and a number.
     """
-    label, writer = -1, ""
+    count = 0
+    text, writer = "", ""
     strokes: list[Stroke] = []
     points: list[Point] = []
     clock = 0.0
-    for line in lines:
+    for line in (*lines, ".SEGMENT"):
         words = line.split()
         if not words:
             continue
         if words[0] == ".SEGMENT":
             if strokes:
-                yield Sample(label, writer, tuple(strokes))
-            label, writer, strokes, clock = -1, "", [], 0.0
-        elif words[0] == ".COMMENT" and label < 0 and len(words) >= 3 and words[1].isdigit():
-            label, writer = int(words[1]), words[2]
+                count += 1
+                yield Sample(f"pendigits-{count}", text, f"pendigits-{writer}", "pendigits", tuple(strokes))
+            text, writer, strokes, clock = "", "", [], 0.0
+        elif words[0] == ".COMMENT" and not text and len(words) >= 3 and words[1].isdigit():
+            text, writer = words[1], words[2]
         elif words[0] == ".PEN_UP":
             if points:
                 strokes.append(Stroke(tuple(points)))
@@ -97,5 +185,25 @@ def read_pendigits(lines: Iterable[str]) -> Iterator[Sample]:
         elif not words[0].startswith("."):
             points.append(Point(float(words[0]), -float(words[1]), clock))
             clock += MS_PER_POINT
-    if strokes:
-        yield Sample(label, writer, tuple(strokes))
+
+
+def _read_omniglot(archive: zipfile.ZipFile) -> Iterator[Sample]:
+    """``alphabet/character/NNNN_DD.txt``: START, lines of x,y,t (y negative downwards), BREAK."""
+    for name in archive.namelist():
+        steps = name.split("/")
+        if not name.endswith(".txt") or steps[0].startswith("__"):
+            continue
+        _, alphabet, character, file = steps
+        strokes: list[Stroke] = []
+        points: list[Point] = []
+        for line in archive.read(name).decode("ascii").split():
+            if line == "BREAK":
+                if points:
+                    strokes.append(Stroke(tuple(points)))
+                points = []
+            elif line != "START":
+                x, y, t = map(float, line.split(","))
+                points.append(Point(x, -y, t))
+        drawer = Path(file).stem.rpartition("_")[2]
+        identity = f"omniglot-{alphabet}-{character}-{Path(file).stem}"
+        yield Sample(identity, "", f"omniglot-{drawer}", alphabet, tuple(strokes))

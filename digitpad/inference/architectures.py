@@ -1,9 +1,9 @@
 """The networks, one class each.
 
 To add a model: write its class here with `@architecture("name")`, train it, and publish it; its card names
-the architecture. A network takes ink as floats 0..1 of shape (n, 1, 28, 28) and gives logits, (n, 10). They
-are measured against 0, the logit of "no digit": `probabilities` says how. One that also looks at the pen's path
-(`USES_PATH`) takes `path_maps` beside the ink, floats of shape (n, 3, 28, 28), all 0 where no path is known.
+the architecture. A network takes ink as floats 0..1 of shape (n, 1, 28, 28) and gives logits, (n, 10).
+They are measured against 0, the logit of "no digit": `probabilities` says how. One that also looks at the pen's
+path (`USES_PATH`) takes `path_maps` beside the ink, floats (n, 3, 28, 28), all 0 where no path is known.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class LeNet5(nn.Module):
 
 @architecture("digitpad", uses_path=True)
 class DigitpadNet(nn.Module):
-    """Three pairs of 3x3 convolutions with batch normalisation; the pen's path joins the ink at the entrance."""
+    """Three pairs of 3x3 convolutions with batch normalisation; ink and path enter side by side."""
 
     def __init__(self) -> None:
         super().__init__()

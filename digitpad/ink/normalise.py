@@ -8,6 +8,7 @@ pixels, so that a normalised image stays as it is.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,36 +72,55 @@ def _normalise_strokes(strokes: tuple[Stroke, ...], dot_extent: float) -> DigitI
     lines = [
         np.array([(point.x, point.y) for point in stroke.points], dtype=np.float64) for stroke in strokes
     ]
-    points = np.concatenate(lines)
-    low, high = _bounds(points)
-    if not (np.isfinite(points).all() and max(np.abs(low).max(), np.abs(high).max()) <= COORDINATE_LIMIT):
+    frame = place(lines, dot_extent=dot_extent)
+    pixels = np.rint(render(frame.paths) * 255.0).astype(np.uint8)
+    return DigitImage(pixels.tobytes(), _placed(strokes, lines, frame))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where lines come to lie in the frame: ``(points - centre) * scale + offset``; and the paths painted."""
+
+    centre: Array
+    scale: float
+    offset: Array
+    paths: list[Array]
+
+
+def place(lines: Sequence[Array], *, dot_extent: float = 0.0, pen_width: float = PEN_WIDTH) -> Frame:
+    """Scale and move lines, (n, 2) in any unit, so that the ink of a pen this wide fills the frame's box.
+
+    Lines of at most ``dot_extent`` are a dot. Raises InkError for coordinates that are not finite or beyond
+    COORDINATE_LIMIT.
+    """
+    low, high = _bounds(np.concatenate(lines))
+    if not (np.isfinite(low + high).all() and max(np.abs(low).max(), np.abs(high).max()) <= COORDINATE_LIMIT):
         raise InkError(
             f"The drawing has a coordinate that is no number or beyond {COORDINATE_LIMIT:.0e}, so it "
             "cannot be read. Correct or leave out that point."
         )
+    centre = (low + high) / 2.0
     extent = float(np.max(high - low))
     noise = _SMALLEST_EXTENT * max(1.0, float(np.max(np.abs(low))), float(np.max(np.abs(high))))
     if extent <= max(noise, dot_extent):
-        scale, paths = 0.0, [np.zeros((1, 2))]
-        offset = np.zeros(2)
+        scale, offset, paths = 0.0, np.zeros(2), [np.zeros((1, 2))]
     else:
-        scale, offset, paths = _fit(lines, (low + high) / 2.0, extent)
-    shift = _middle_shift(paths)
-    paths = [path + shift for path in paths]
-    pixels = np.rint(render(paths) * 255.0).astype(np.uint8)
-    return DigitImage(pixels.tobytes(), _placed(strokes, lines, (low + high) / 2.0, scale, offset + shift))
+        scale, offset, paths = _fit(lines, centre, extent, BOX - pen_width)
+    shift = _middle_shift(paths, pen_width)
+    return Frame(centre, scale, offset + shift, [path + shift for path in paths])
 
 
 def _bounds(points: Array) -> tuple[Array, Array]:
     return points.min(axis=0), points.max(axis=0)
 
 
-def _fit(lines: Sequence[Array], centre: Array, extent: float) -> tuple[float, Array, list[Array]]:
-    """Scale and smooth the lines so that the box of their paths is centred on the origin and BOX pixels long.
+def _fit(
+    lines: Sequence[Array], centre: Array, extent: float, room: float
+) -> tuple[float, Array, list[Array]]:
+    """Scale and smooth the lines so that the box of their paths is centred on the origin and ``room`` long.
 
     Returns the scale, the offset to add after ``(points - centre) * scale``, and the paths.
     """
-    room = BOX - PEN_WIDTH
     scale = room / extent
     paths = trace([(line - centre) * scale for line in lines])
     low, high = _bounds(np.concatenate(paths))
@@ -110,25 +130,23 @@ def _fit(lines: Sequence[Array], centre: Array, extent: float) -> tuple[float, A
     return scale * more, offset, [path * more + offset for path in paths]
 
 
-def _middle_shift(paths: Sequence[Array]) -> Array:
+def _middle_shift(paths: Sequence[Array], pen_width: float) -> Array:
     """Where to move paths around the origin: the ink's centre of mass to the middle, all ink inside."""
     low, high = _bounds(np.concatenate(paths))
-    ink = render([path + MIDDLE for path in paths])
+    ink = render([path + MIDDLE for path in paths], pen_width=pen_width)
     indices = np.arange(IMAGE_SIDE)
     centre = np.array([ink.sum(axis=0) @ indices, ink.sum(axis=1) @ indices]) / ink.sum()
-    first = PEN_WIDTH / 2.0 - 0.5
-    last = IMAGE_SIDE - 0.5 - PEN_WIDTH / 2.0
+    first = pen_width / 2.0 - 0.5
+    last = IMAGE_SIDE - 0.5 - pen_width / 2.0
     shift: Array = np.clip(2.0 * MIDDLE - centre, first - low, last - high)
     return shift
 
 
-def _placed(
-    strokes: tuple[Stroke, ...], lines: Sequence[Array], centre: Array, scale: float, offset: Array
-) -> tuple[Stroke, ...]:
+def _placed(strokes: tuple[Stroke, ...], lines: Sequence[Array], frame: Frame) -> tuple[Stroke, ...]:
     """The strokes in the frame: every point, as it was drawn."""
     placed = []
     for stroke, line in zip(strokes, lines, strict=True):
-        places = ((line - centre) * scale + offset).tolist()
+        places = ((line - frame.centre) * frame.scale + frame.offset).tolist()
         points = zip(stroke.points, places, strict=True)
         placed.append(Stroke(tuple(Point(x, y, point.t, point.pressure) for point, (x, y) in points)))
     return tuple(placed)

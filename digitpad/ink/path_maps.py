@@ -34,8 +34,8 @@ def path_maps(strokes: tuple[Stroke, ...] | None) -> NDArray[np.int8]:
     """Maps (MAPS, 28, 28) of strokes in the frame's pixels; all 0 for None.
 
     A pixel under the pen takes the direction (a unit vector) and the time (0 at the first place of the first
-    stroke, 1 at the last place of the last, evenly along the path) of the place on the path that is nearest to
-    it, times the ink there.
+    stroke, 1 at the last place of the last, evenly along the path) of the place on the path that is nearest
+    to it, times the ink there.
     """
     if not strokes:
         return np.zeros((MAPS, IMAGE_SIDE, IMAGE_SIDE), dtype=np.int8)
@@ -59,8 +59,9 @@ def maps_of(paths: list[Array], pen_width: float = PEN_WIDTH) -> NDArray[np.int8
     nearest = flat.argmin(axis=0)
     distance = np.sqrt(flat[nearest, np.arange(flat.shape[1])])
     ink = np.clip((pen_width / 2.0 + SOFT_EDGE / 2.0 - distance) / SOFT_EDGE, 0.0, 1.0)
-    values = np.stack([direction[nearest, 0], direction[nearest, 1], time[nearest]]) * ink
-    return np.rint(values * FULL).astype(np.int8).reshape(MAPS, IMAGE_SIDE, IMAGE_SIDE)
+    values = np.stack([direction[nearest, 0], direction[nearest, 1], time[nearest]]) * (ink * FULL)
+    maps: NDArray[np.int8] = np.rint(values).astype(np.int8)
+    return maps.reshape(MAPS, IMAGE_SIDE, IMAGE_SIDE)
 
 
 def _squares(coordinates: Array) -> NDArray[np.float32]:
