@@ -1,9 +1,10 @@
-"""The networks, one class each.
+"""The networks by the names that cards use for them, and what makes probabilities of their logits.
 
-To add a model: write its class here with `@architecture("name")`, train it, and publish it; its card names
-the architecture. A network takes ink as floats 0..1 of shape (n, 1, 28, 28) and gives logits, (n, 10).
-They are measured against 0, the logit of "no digit": `probabilities` says how. One that also looks at the pen's
-path (`USES_PATH`) takes `path_maps` beside the ink, floats (n, 3, 28, 28), all 0 where no path is known.
+To add a model: write its class, name it here (or with `@architecture("name")`), train it, and publish it; its
+card names the architecture. A network takes ink as floats 0..1 of shape (n, 1, 28, 28) and gives logits,
+(n, 10). They are measured against 0, the logit of "no digit": `probabilities` says how. One that also looks at
+the pen's path (`USES_PATH`) takes `path_maps` beside the ink, floats of shape (n, 3, 28, 28), all 0 where no
+path is known.
 """
 
 from __future__ import annotations
@@ -15,13 +16,27 @@ import torch
 from torch import Tensor, nn
 from typing_extensions import override
 
-from digitpad.domain import DIGITS, IMAGE_SIDE
+from digitpad.domain import DIGITS
+from digitpad.inference.networks.alexnet import AlexNet
+from digitpad.inference.networks.batch_norm import uncounted
+from digitpad.inference.networks.keras_cnn import KerasCnn
+from digitpad.inference.networks.lenet_5 import LeNet5
+from digitpad.inference.networks.lenet_tanh import LeNetTanh
+from digitpad.inference.networks.mlp_500 import Mlp500
+from digitpad.inference.networks.softmax import SoftmaxRegression
 from digitpad.ink.path_maps import MAPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ARCHITECTURES: dict[str, type[nn.Module]] = {}
+ARCHITECTURES: dict[str, type[nn.Module]] = {
+    "softmax": SoftmaxRegression,
+    "mlp-500": Mlp500,
+    "lenet-tanh": LeNetTanh,
+    "lenet-5": LeNet5,
+    "alexnet": AlexNet,
+    "keras-cnn": KerasCnn,
+}
 """From the name that a card states to the class; each is built without arguments."""
 
 USES_PATH: set[str] = set()
@@ -59,49 +74,7 @@ def probabilities(logits: Tensor, temperature: float, digit_bias: float | None) 
 
 def _batch_norm(channels: int) -> nn.BatchNorm2d:
     """Batch normalisation without the count of batches, which no reading needs and which is no float."""
-    layer = nn.BatchNorm2d(channels)
-    layer.num_batches_tracked = None
-    return layer
-
-
-@architecture("softmax")
-class SoftmaxRegression(nn.Module):
-    """One weight for each pixel and digit: the plainest model, and the measure for all others."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scores = nn.Linear(IMAGE_SIDE * IMAGE_SIDE, DIGITS)
-
-    @override
-    def forward(self, ink: Tensor) -> Tensor:
-        logits: Tensor = self.scores(ink.flatten(1))
-        return logits
-
-
-@architecture("lenet-5")
-class LeNet5(nn.Module):
-    """LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition, 1998.
-
-    The layers and their sizes are the paper's. Rectified units, plain max pooling, full connections between
-    the two convolutions and a linear output take the place of scaled tanh, trainable subsampling, the partial
-    connection table and radial basis functions, which were answers to the machines of 1998.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.c1 = nn.Conv2d(1, 6, kernel_size=5, padding=2)  # the paper's 32x32 field around 28x28
-        self.c3 = nn.Conv2d(6, 16, kernel_size=5)
-        self.c5 = nn.Linear(16 * 5 * 5, 120)
-        self.f6 = nn.Linear(120, 84)
-        self.output = nn.Linear(84, DIGITS)
-
-    @override
-    def forward(self, ink: Tensor) -> Tensor:
-        halved = nn.functional.max_pool2d(self.c1(ink).relu(), 2)
-        quartered = nn.functional.max_pool2d(self.c3(halved).relu(), 2)
-        hidden = self.f6(self.c5(quartered.flatten(1)).relu()).relu()
-        logits: Tensor = self.output(hidden)
-        return logits
+    return uncounted(nn.BatchNorm2d(channels))
 
 
 @architecture("digitpad", uses_path=True)
