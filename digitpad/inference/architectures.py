@@ -2,9 +2,9 @@
 
 To add a model: write its class, name it here (or with `@architecture("name")`), train it, and publish it; its
 card names the architecture. A network takes ink as floats 0..1 of shape (n, 1, 28, 28) and gives logits,
-(n, 10). They are measured against 0, the logit of "no digit": `probabilities` says how. One that also looks at
-the pen's path (`USES_PATH`) takes `path_maps` beside the ink, floats of shape (n, 3, 28, 28), all 0 where no
-path is known.
+(n, 10). They are measured against 0, the logit of "no digit": `probabilities` says how. One that also looks
+at the pen's path (`USES_PATH`) takes `path_maps` beside the ink, floats of shape (n, 3, 28, 28), all 0 where
+no path is known.
 """
 
 from __future__ import annotations
