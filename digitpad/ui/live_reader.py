@@ -1,7 +1,8 @@
 """Readings for the window, made on the inference lane by a process of its own.
 
 One request is under way at a time. Of the requests for the drawing on the pad only the newest waits, so a
-fast pen never builds a queue; drawings of the history that lack a reading wait behind it.
+fast pen never builds a queue. A reading with another model, for comparison, waits behind it, and drawings of
+the history that lack a reading wait behind both.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from digitpad.inference.errors import InferenceDied, InferenceError
+from digitpad.inference.errors import InferenceDied, InferenceError, ModelError
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.ui.lane import Lane
 
@@ -37,6 +38,10 @@ RELOAD_AT_MOST_MS = 60_000
 class _Request:
     source: Drawing | Picture
     done: Callable[[ReadResult], None]
+    model_id: str | None = None
+    """None: the chosen model."""
+    failed: Callable[[Exception], None] | None = None
+    """None: a failure is the chosen model's."""
 
 
 class LiveReader(QObject):
@@ -60,7 +65,9 @@ class LiveReader(QObject):
         self._process = process
         self._loaded = False
         self._busy = False
+        self._refused = False
         self._live: _Request | None = None
+        self._aside: _Request | None = None
         self._backlog: deque[_Request] = deque()
         self._pause_ms = RELOAD_MS
         self._again = QTimer(self, singleShot=True)
@@ -84,7 +91,6 @@ class LiveReader(QObject):
         """Read with another model from now on."""
         if model_id != self._model_id or not self._loaded:
             self._model_id = model_id
-            self._loaded = False
             self._load()
 
     def read(self, source: Drawing | Picture, done: Callable[[ReadResult], None]) -> None:
@@ -95,6 +101,34 @@ class LiveReader(QObject):
     def forget(self) -> None:
         """Drop the waiting request for the pad."""
         self._live = None
+
+    def read_aside(
+        self,
+        source: Drawing | Picture,
+        model_id: str,
+        done: Callable[[ReadResult], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Read with any model, for comparison, when the pad needs nothing.
+
+        One that still waits is forgotten. ``failed`` gets an InferenceError, InkError or PictureError; the
+        chosen model reads on.
+        """
+        self._aside = _Request(source, done, model_id, failed)
+        self._next()
+
+    def forget_aside(self) -> None:
+        """Drop the waiting request for comparison."""
+        self._aside = None
+
+    def renew(self, model_id: str) -> None:
+        """A model of this id was added, perhaps in place of one that has been read with."""
+        if model_id == self._model_id:
+            self._load()
+        elif self._process is not None:
+            process = self._process
+            # Where it cannot be loaded, whoever wants to read with it is told so.
+            self._lane.submit(lambda: process.load(model_id), _ignore, _ignore, InferenceError)
 
     def read_later(self, source: Drawing | Picture, done: Callable[[ReadResult], None]) -> None:
         """Read something else when the pad needs nothing."""
@@ -114,7 +148,7 @@ class LiveReader(QObject):
 
     def finish(self, seconds: float) -> bool:
         """Leave: whatever the process is doing, it is told to end; whether the lane was idle in time."""
-        self._live = None
+        self._live = self._aside = None
         self._backlog.clear()
         self._again.stop()
         if self._process is not None:
@@ -133,6 +167,7 @@ class LiveReader(QObject):
     def _load(self) -> None:
         model_id, process = self._model_id, self._reading_process()
         self._again.stop()
+        self._loaded = self._refused = False
         self.loading.emit()
 
         def done(card: ModelCard) -> None:
@@ -150,17 +185,23 @@ class LiveReader(QObject):
             InferenceError,
         )
 
-    def _next(self) -> None:
-        if self._busy or not self._loaded:
-            return
-        if self._live is not None:
+    def _take(self) -> _Request | None:
+        """The next request whose turn it is."""
+        request: _Request | None = None
+        if self._loaded and self._live is not None:
             request, self._live = self._live, None
-        elif self._backlog:
+        elif (self._loaded or self._refused) and self._aside is not None:
+            request, self._aside = self._aside, None
+        elif self._loaded and self._backlog:
             request = self._backlog.popleft()
-        else:
+        return request
+
+    def _next(self) -> None:
+        request = None if self._busy else self._take()
+        if request is None:
             return
         self._busy = True
-        model_id, process = self._model_id, self._reading_process()
+        model_id, process = request.model_id or self._model_id, self._reading_process()
 
         def done(result: ReadResult) -> None:
             self._busy = False
@@ -169,7 +210,10 @@ class LiveReader(QObject):
 
         def failed(error: Exception) -> None:
             self._busy = False
-            if isinstance(error, InferenceError):
+            if request.failed is not None:
+                request.failed(error)
+                self._next()
+            elif isinstance(error, InferenceError):
                 self._on_failed(error, model_id)
             else:
                 _log.warning("a drawing cannot be read: %s", error)
@@ -187,15 +231,21 @@ class LiveReader(QObject):
         if model_id != self._model_id:
             return  # the model chosen meanwhile is being loaded
         self._loaded = False
+        self._refused = isinstance(error, ModelError)  # the process lives: it may read with others
         self.failed.emit(error)
         if isinstance(error, InferenceDied):
             self._again.start(self._pause_ms)
             self._pause_ms = min(2 * self._pause_ms, RELOAD_AT_MOST_MS)
+        self._next()
 
     def _on_broken(self) -> None:
         """Something went wrong that nobody foresaw; other drawings can still be read."""
         self._busy = False
         self._next()
+
+
+def _ignore(_outcome: object) -> None:
+    """Nobody waits for it."""
 
 
 def _picture_in(path: Path) -> Picture:

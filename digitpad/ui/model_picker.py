@@ -1,4 +1,4 @@
-"""The button that names the model and lets another be picked."""
+"""The button that names the model, lets another be picked, and leads to what is known of each."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from digitpad.ui.card import paint_button
+from digitpad.ui.card_words import telling_figures
 from digitpad.ui.icons import paint_icon
-from digitpad.ui.numbers import milliseconds, percent
 from digitpad.ui.theme import ICON_PX, TEXT_PX, font_of, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAction, QPaintEvent
 
     from digitpad.domain import ModelCard
 
@@ -41,11 +41,18 @@ class ModelPicker(QToolButton):
         super().__init__(parent)
         self._cards = tuple(cards)
         self._current = current
+        self._more: tuple[QAction | QMenu | None, ...] = ()
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMenu(QMenu(self))
+        self.menu().setToolTipsVisible(True)
         self._retranslate()
+
+    def offer(self, more: Sequence[QAction | QMenu | None]) -> None:
+        """Offer these too, under the models; None is a line between."""
+        self._more = tuple(more)
+        self._fill_menu()
 
     def set_cards(self, cards: Sequence[ModelCard], current: str | None) -> None:
         """Offer these models; ``current`` is the id of the one that reads."""
@@ -122,12 +129,9 @@ class ModelPicker(QToolButton):
         self._fill_menu()
         self.setAccessibleName(self.tr("Model: {name}").format(name=self._name()))
         self.setAccessibleDescription(_joined(self._details(self.card())))
-        lines = [
-            self.tr("The model that reads your drawings"),
-            self._name(),
-            _joined(self._details(self.card())),
-        ]
-        self.setToolTip("\n".join(line for line in lines if line))
+        card = self.card()
+        told = self._told(card) if card else (self._name(),)
+        self.setToolTip("\n".join((self.tr("The model that reads your drawings"), *told)))
         self.updateGeometry()
         self.update()
 
@@ -139,12 +143,21 @@ class ModelPicker(QToolButton):
             # What follows a tab stands in the menu's right column.
             action = menu.addAction(f"{card.name}\t{_joined(self._details(card))}")
             action.setData(card.id)
+            action.setToolTip("\n".join(self._told(card)))
             action.setCheckable(True)
             action.setChecked(card.id == self._current)
-            action.triggered.connect(lambda _checked, model_id=card.id: self._pick(model_id))
+            action.triggered.connect(lambda _checked, model_id=card.id: self.pick(model_id))
             group.addAction(action)
+        for more in self._more:
+            if more is None:
+                menu.addSeparator()
+            elif isinstance(more, QMenu):
+                menu.addMenu(more)
+            else:
+                menu.addAction(more)
 
-    def _pick(self, model_id: str) -> None:
+    def pick(self, model_id: str) -> None:
+        """Name this model, and tell where it is another one."""
         if model_id != self._current:
             self.set_current(model_id)
             self.picked.emit(model_id)
@@ -154,19 +167,10 @@ class ModelPicker(QToolButton):
         return card.name if card else self.tr("No model")
 
     def _details(self, card: ModelCard | None) -> tuple[str, ...]:
-        if card is None:
-            return ()
-        locale = self.locale()
-        # Of the card's test sets the two that say most: the known one, and pens of writers never seen.
-        names = {"mnist-test": self.tr("MNIST"), "unipen-test": self.tr("pens")}
-        measured = tuple(
-            self.tr("{percent} {test_set}").format(
-                percent=percent(card.accuracy[test_set], locale), test_set=name
-            )
-            for test_set, name in names.items()
-            if test_set in card.accuracy
-        )
-        return (*measured, milliseconds(card.latency_ms, locale))
+        return tuple(figure.short for figure in telling_figures(card, self.locale())) if card else ()
+
+    def _told(self, card: ModelCard) -> tuple[str, ...]:
+        return (card.name, *(figure.told for figure in telling_figures(card, self.locale())))
 
     def _wanted_width(self, details: tuple[str, ...]) -> int:
         bold = QFontMetricsF(font_of(self, TEXT_PX, QFont.Weight.DemiBold))

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-_ALMOST_ALL: Final = 0.9995
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _WHOLE_FROM_MS: Final = 9.95
 _LEAST_MS: Final = 0.1
 
 
 def percent(share: float, locale: QLocale, digits: int = 1) -> str:
-    """A share (0..1) such as "98.3 %". Only certainty is shown as 100 %; just below it stands ">99.9 %"."""
-    if digits == 1 and _ALMOST_ALL <= share < 1.0:
-        text = translate("Numbers", ">{number} %").format(number=locale.toString(99.9, "f", 1))
+    """A share (0..1) such as "98.3 %". Only all is shown as 100 %; just below it stands ">99.9 %"."""
+    if share < 1.0 and round(share * 100, digits) >= 100:  # noqa: PLR2004 - all of them
+        most = 100 - 10.0**-digits
+        text = translate("Numbers", ">{number} %").format(number=locale.toString(most, "f", digits))
     else:
         text = translate("Numbers", "{number} %").format(number=locale.toString(share * 100, "f", digits))
     return text.replace(" ", _NO_BREAK)
@@ -33,3 +33,10 @@ def milliseconds(duration: float, locale: QLocale) -> str:
         return text.replace(" ", _NO_BREAK)
     number = locale.toString(duration, "f", 0 if duration >= _WHOLE_FROM_MS else 1)
     return translate("Numbers", "{number} ms").format(number=number).replace(" ", _NO_BREAK)
+
+
+def file_size(size: int, locale: QLocale) -> str:
+    """A file's size such as "248 kB" or "3.9 MB", thousands of bytes and millions."""
+    whole = size < 1_000_000  # noqa: PLR2004 - from a megabyte on, a decimal tells
+    text = locale.formattedDataSize(size, 0 if whole else 1, locale.DataSizeFormat.DataSizeSIFormat)
+    return text.replace(" ", _NO_BREAK)

@@ -356,7 +356,7 @@ def test_choices_are_remembered_and_restored(begin: Begin, qtbot: QtBot):
     app.window.actions_.thicker.trigger()
     app.window.actions_.theme_dark.trigger()
     with qtbot.waitSignal(app.reader.ready):
-        app.window.picker._pick("softmax")
+        app.window.picker.pick("softmax")
     app.window.resize(700, 600)
     app.window.close()
     assert chosen() == {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NBSP = "\N{NO-BREAK SPACE}"
 LENET = card("lenet-5", "LeNet-5", **{"mnist-test": 0.9912, "unipen-test": 0.98})
-SOFTMAX = card("softmax", "Softmax regression", latency_ms=0.3, **{"mnist-test": 0.921})
+SOFTMAX = card("softmax", "Softmax regression", {"latency_ms": 0.3}, **{"mnist-test": 0.921})
 
 
 @pytest.fixture

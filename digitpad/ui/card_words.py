@@ -1,0 +1,177 @@
+"""What a model's card says, in words and figures for people. No widgets here.
+
+Nothing is said that the card does not hold: a figure that was not measured is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from digitpad.ui.numbers import file_size, milliseconds, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QLocale
+
+    from digitpad.domain import ModelCard
+
+translate = QCoreApplication.translate
+
+ORDER: Final = ("mnist-test", "pendigits-test", "unipen-test", "unipen-device", "unipen-test-all")
+"""Test sets in the order in which they are shown; others follow by name."""
+TELLING: Final = ("mnist-test", "unipen-test")
+"""The two that say most: the one that everybody knows, and pens of writers never seen."""
+_KINDS: Final = ("letters", "symbols", "omniglot", "scribbles", "blank", "look-alikes")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the card: short as the picker has it, its parts, and as a sentence."""
+
+    short: str
+    number: str
+    caption: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: what it is about, a quiet word below that, a cell of one or two lines a column."""
+
+    name: str
+    below: str
+    cells: tuple[tuple[str, str], ...]
+
+
+def telling_figures(card: ModelCard, locale: QLocale) -> tuple[Figure, ...]:
+    """The two or three figures that say most of a model; what was not measured is left out."""
+    names = {
+        "mnist-test": (translate("Card", "MNIST"), translate("Card", "of MNIST's test set read right")),
+        "unipen-test": (translate("Card", "pens"), translate("Card", "of digits by writers never seen")),
+    }
+    figures = []
+    for test_set in TELLING:
+        if test_set in card.measured:
+            number = percent(card.measured[test_set].accuracy, locale)
+            name, told = names[test_set]
+            short = translate("Card", "{percent} {test_set}").format(percent=number, test_set=name)
+            figures.append(Figure(short, number, told, f"{number} {told}"))
+    if card.latency_ms > 0:
+        time, told = milliseconds(card.latency_ms, locale), translate("Card", "for one digit")
+        figures.append(Figure(time, time, told, f"{time} {told}"))
+    return tuple(figures)
+
+
+def name_of_test_set(test_set: str) -> str:
+    """The name of a set of digits that a model was measured on."""
+    names = {
+        "mnist-test": translate("Card", "MNIST"),
+        "pendigits-test": translate("Card", "pendigits, writers never seen"),
+        "unipen-test": translate("Card", "UNIPEN, writers never seen"),
+        "unipen-device": translate("Card", "UNIPEN, a device never seen"),
+        "unipen-test-all": translate("Card", "UNIPEN with its wrong labels"),
+    }
+    return names.get(test_set, test_set)
+
+
+def name_of_kind(kind: str) -> str:
+    """The name of a kind of drawings that are no digits."""
+    names = {
+        "letters": translate("Card", "Letters"),
+        "symbols": translate("Card", "Symbols"),
+        "omniglot": translate("Card", "Characters of other alphabets"),
+        "scribbles": translate("Card", "Scribbles"),
+        "blank": translate("Card", "Blank pads"),
+        "look-alikes": translate("Card", "Look-alikes, such as O, l and S"),
+    }
+    return names.get(kind, kind)
+
+
+def in_order(test_sets: Sequence[str], order: Sequence[str] = ORDER) -> list[str]:
+    """The names in the order in which they are shown."""
+    return sorted(test_sets, key=lambda name: (order.index(name) if name in order else len(order), name))
+
+
+def summary(card: ModelCard, locale: QLocale) -> str:
+    """One line on what the model is."""
+    parts = [
+        card.architecture,
+        translate("Card", "{count} parameters").format(count=locale.toString(card.parameters)),
+        file_size(card.size, locale),
+    ]
+    if card.per_second > 0:
+        number = locale.toString(card.per_second)
+        parts.append(translate("Card", "{number} digits a second in batches").format(number=number))
+    return " · ".join(parts)
+
+
+def claims(card: ModelCard, locale: QLocale) -> tuple[str, ...]:
+    """When the model says what: its thresholds as sentences."""
+    told = []
+    if card.unsure_below > 0:
+        text = translate("Card", "Says “unsure” where the likeliest digit stays below {percent}.")
+        told.append(text.format(percent=percent(card.unsure_below, locale)))
+    else:
+        told.append(translate("Card", "Never says “unsure”."))
+    if card.digit_bias is None:
+        text = translate(
+            "Card", "Knows only digits: it cannot tell what is not a digit, and reads anything as one."
+        )
+        told.append(text)
+    elif card.not_a_digit_below > 0:
+        text = translate("Card", "Says “not a digit” where all ten digits together stay below {percent}.")
+        told.append(text.format(percent=percent(card.not_a_digit_below, locale)))
+    else:
+        told.append(translate("Card", "Never says “not a digit”."))
+    return tuple(told)
+
+
+def accuracy_rows(card: ModelCard, locale: QLocale) -> list[Row]:
+    """By test set: how many, share right (over seeds), calibration error, and trained on MNIST alone."""
+    rows = []
+    for test_set in in_order(list(card.measured.keys() | card.mnist_only.keys())):
+        found = card.measured.get(test_set)
+        alone = card.mnist_only.get(test_set)
+        right = percent(found.accuracy, locale, 2) if found else NOT_MEASURED
+        error = percent(found.calibration_error, locale, 2) if found else NOT_MEASURED
+        below = ""
+        if found:
+            count = locale.toString(found.digits)
+            below = translate("Card", "{count} digits").format(count=count)
+        cells = (
+            (right, _spread(card.seeds.get(test_set, ()), locale)),
+            (error, ""),
+            (percent(alone, locale, 2) if alone is not None else NOT_MEASURED, ""),
+        )
+        rows.append(Row(name_of_test_set(test_set), below, cells))
+    return rows
+
+
+def refusal_rows(card: ModelCard, locale: QLocale) -> list[Row]:
+    """By kind of drawings that are no digits: how many, share refused, share read as unsure."""
+    rows = []
+    for kind in in_order(list(card.refusals), _KINDS):
+        found = card.refusals[kind]
+        count = translate("Card", "{count} drawings").format(count=locale.toString(found.drawings))
+        if kind == "look-alikes":
+            count = translate("Card", "{count}, reported apart").format(count=count)
+        cells = ((percent(found.refused, locale), ""), (percent(found.unsure, locale), ""))
+        rows.append(Row(name_of_kind(kind), count, cells))
+    return rows
+
+
+NOT_MEASURED: Final = "\N{EN DASH}"
+
+
+def _spread(seeds: Sequence[float], locale: QLocale) -> str:
+    """Mean and range over the training runs, such as "99.68-99.74 %, 3 runs"."""
+    if len(seeds) < 2:  # noqa: PLR2004 - one run has no spread
+        return ""
+    text = translate("Card", "{least} to {most}, {count} runs")
+    return text.format(
+        least=percent(min(seeds), locale, 2), most=percent(max(seeds), locale, 2), count=len(seeds)
+    )
