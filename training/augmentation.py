@@ -1,6 +1,6 @@
 """Other hands from the same digits: each image turned, slanted, stretched, bent and drawn with another pen.
 
-All images of a batch are changed at once, each by amounts of its own.
+All drawings of a batch are changed at once, each by amounts of its own, on the graphics card where they are.
 """
 
 from __future__ import annotations
@@ -39,49 +39,54 @@ class Augmentation:
     """Share of the way to the ink shrunk by a pixel all around."""
 
 
-def augment(ink: Tensor, amounts: Augmentation, generator: Generator) -> Tensor:
-    """Change each of these images (floats 0..1, shape (n, 1, 28, 28)) by random amounts."""
+def augment(drawings: Tensor, amounts: Augmentation, strength: Tensor, generator: Generator) -> Tensor:
+    """Change each of these drawings (floats, (n, c, 28, 28)) by random amounts.
+
+    The first channel is ink, 0..1; others, such as the pen's path, are moved with it. ``strength`` (n) scales
+    the amounts of each drawing.
+    """
+    strength = strength.to(drawings.device)
     if amounts.thicken or amounts.thin:
-        ink = _redraw(ink, amounts, generator)
+        ink = _redraw(drawings[:, :1], amounts, strength, generator)
+        drawings = torch.cat([ink, drawings[:, 1:]], dim=1)
     if any((amounts.rotation, amounts.shear, amounts.scale, amounts.shift, amounts.elastic)):
-        grid = functional.affine_grid(_affine(ink, amounts, generator), list(ink.shape), align_corners=False)
+        count, side = drawings.shape[0], drawings.shape[-1]
+        theta = _affine(count, side, amounts, strength.cpu(), generator).to(drawings.device)
+        grid = functional.affine_grid(theta, [count, 1, side, side], align_corners=False)
         if amounts.elastic:
-            grid = grid + _bend(ink, amounts.elastic, generator)
-        ink = functional.grid_sample(ink, grid, padding_mode="zeros", align_corners=False)
-    return ink
+            grid = grid + _bend(count, side, amounts.elastic, strength, generator)
+        drawings = functional.grid_sample(drawings, grid, padding_mode="zeros", align_corners=False)
+    return drawings
 
 
-def _even(count: int, limit: float, generator: Generator) -> Tensor:
-    return (torch.rand(count, generator=generator) * 2 - 1) * limit
+def _affine(count: int, side: int, amounts: Augmentation, strength: Tensor, generator: Generator) -> Tensor:
+    """For each drawing the matrix from places in the outcome to places in it, in halves of its side."""
 
+    def even(limit: float) -> Tensor:
+        return (torch.rand(count, generator=generator) * 2 - 1) * limit * strength
 
-def _affine(ink: Tensor, amounts: Augmentation, generator: Generator) -> Tensor:
-    """For each image the matrix from places in the outcome to places in the image, in halves of its side."""
-    count, side = ink.shape[0], ink.shape[-1]
-    angle = _even(count, math.radians(amounts.rotation), generator)
-    shear = _even(count, amounts.shear, generator)
-    wider = 1 + _even(count, amounts.scale, generator)
-    taller = 1 + _even(count, amounts.scale, generator)
+    angle, shear = even(math.radians(amounts.rotation)), even(amounts.shear)
+    wider, taller = 1 + even(amounts.scale), 1 + even(amounts.scale)
     theta = torch.zeros(count, 2, 3)
     theta[:, 0, 0] = angle.cos() / wider
     theta[:, 0, 1] = (shear * angle.cos() - angle.sin()) / taller
     theta[:, 1, 0] = angle.sin() / wider
     theta[:, 1, 1] = (shear * angle.sin() + angle.cos()) / taller
     for axis in range(2):
-        theta[:, axis, 2] = _even(count, amounts.shift * 2 / side, generator)
+        theta[:, axis, 2] = even(amounts.shift * 2 / side)
     return theta
 
 
-def _bend(ink: Tensor, elastic: float, generator: Generator) -> Tensor:
-    count, side = ink.shape[0], ink.shape[-1]
-    knots = torch.randn(count, 2, KNOTS, KNOTS, generator=generator) * (elastic * 2 / side)
+def _bend(count: int, side: int, elastic: float, strength: Tensor, generator: Generator) -> Tensor:
+    knots = torch.randn(count, 2, KNOTS, KNOTS, generator=generator).to(strength.device)
     waves = functional.interpolate(knots, size=(side, side), mode="bicubic", align_corners=True)
-    return waves.permute(0, 2, 3, 1)
+    return (waves * strength.view(-1, 1, 1, 1) * (elastic * 2 / side)).permute(0, 2, 3, 1)
 
 
-def _redraw(ink: Tensor, amounts: Augmentation, generator: Generator) -> Tensor:
+def _redraw(ink: Tensor, amounts: Augmentation, strength: Tensor, generator: Generator) -> Tensor:
     grown = functional.max_pool2d(ink, 3, stride=1, padding=1)
     shrunk = -functional.max_pool2d(-ink, 3, stride=1, padding=1)
-    amount = _even(ink.shape[0], 1.0, generator).view(-1, 1, 1, 1)
+    amount = (torch.rand(len(ink), generator=generator) * 2 - 1).to(ink.device) * strength
+    amount = amount.view(-1, 1, 1, 1)
     more, less = amount.clamp(min=0) * amounts.thicken, (-amount).clamp(min=0) * amounts.thin
     return ink + more * (grown - ink) + less * (shrunk - ink)

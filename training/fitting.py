@@ -1,4 +1,4 @@
-"""The training loop: from digits to a checkpoint, the same for every model.
+"""The training loop: from drawings to a checkpoint, the same for every model.
 
 All chance comes from one generator whose state is in the checkpoint, so a run that was interrupted goes on as
 if it had not been.
@@ -17,23 +17,26 @@ import torch
 from torch.nn import functional
 from tqdm import tqdm
 
-from digitpad.inference.architectures import ARCHITECTURES
+from digitpad.inference.architectures import ARCHITECTURES, USES_PATH
+from digitpad.ink.path_maps import FULL
 from training.augmentation import augment
-from training.datasets import DataError
+from training.errors import DataError
+from training.mixture import NO_DIGIT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from torch import Tensor, nn
 
-    from training.datasets import Digits
+    from training.mixture import Batch, Mixture
     from training.recipes import Recipe
 
 CHECKPOINT = "checkpoint.pt"
 
 _PARTS = {
-    "recipe", "architecture", "summary", "seed", "network", "optimiser", "generator",
-    "epoch", "best", "best_epoch", "best_loss", "history",
+    "recipe", "architecture", "summary", "seed", "network", "average", "optimiser", "generator",
+    "epoch", "steps", "best", "best_epoch", "best_loss", "history",
 }  # fmt: skip
 _NO_CHECKPOINT = (
     struct.error,
@@ -47,21 +50,33 @@ _NO_CHECKPOINT = (
 )
 """What torch was seen to raise on other files."""
 
-THREADS = 2
-"""Always as many: with another number sums are added in another order, and a seed repeats nothing."""
+THREADS = 1
+"""Always as many: with another number sums are added in another order, and a seed repeats nothing. Two runs
+side by side use two cores better than one run on both."""
+
+PEN_SHARE = 0.5
+"""Of the augmentation, for drawings that have been through other hands already."""
+
+State = dict[str, "Tensor"]
 
 
 @dataclass(slots=True)
 class Run:
-    """A training run after some number of whole epochs."""
+    """A training run after some number of whole epochs.
+
+    ``average`` is the moving average of the weights, ``best`` that of the best epoch. Each entry of the
+    history has the epoch's "loss", and for each validation set "NAME loss" and "NAME accuracy".
+    """
 
     recipe: Recipe
     seed: int
     network: nn.Module
+    average: State
     optimiser: torch.optim.Optimizer
     generator: torch.Generator
     epoch: int = 0
-    best: dict[str, Tensor] = field(default_factory=dict)
+    steps: int = 0
+    best: State = field(default_factory=dict)
     best_epoch: int = 0
     best_loss: float = math.inf
     history: list[dict[str, float]] = field(default_factory=list)
@@ -72,8 +87,16 @@ class Run:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             network = ARCHITECTURES[recipe.architecture]()
-        optimiser = torch.optim.AdamW(network.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
-        return cls(recipe, seed, network, optimiser, torch.Generator().manual_seed(seed))
+        network.to(device())
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # torch leaves it out
+        return cls(
+            recipe,
+            seed,
+            network,
+            copy.deepcopy(network.state_dict()),
+            _optimiser(recipe, network),
+            torch.Generator().manual_seed(seed),
+        )
 
     def save(self, path: Path) -> None:
         """Write all that is needed to go on, or to publish, in one piece."""
@@ -86,9 +109,11 @@ class Run:
                 "summary": self.recipe.summary(self.seed, self.epoch),
                 "seed": self.seed,
                 "network": self.network.state_dict(),
+                "average": self.average,
                 "optimiser": self.optimiser.state_dict(),
                 "generator": self.generator.get_state(),
                 "epoch": self.epoch,
+                "steps": self.steps,
                 "best": self.best,
                 "best_epoch": self.best_epoch,
                 "best_loss": self.best_loss,
@@ -114,9 +139,27 @@ class Run:
         run.network.load_state_dict(state["network"])
         run.optimiser.load_state_dict(state["optimiser"])
         run.generator.set_state(state["generator"])
-        run.epoch, run.history = state["epoch"], state["history"]
+        run.average = {name: part.to(device()) for name, part in state["average"].items()}
+        run.epoch, run.steps, run.history = state["epoch"], state["steps"], state["history"]
         run.best, run.best_epoch, run.best_loss = state["best"], state["best_epoch"], state["best_loss"]
         return run
+
+
+def device() -> torch.device:
+    """The graphics card where there is one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
+    """Weights decay; biases and the factors of norms do not."""
+    decaying = [part for part in network.parameters() if part.ndim > 1]
+    others = [part for part in network.parameters() if part.ndim <= 1]
+    groups = [
+        {"params": decaying, "weight_decay": recipe.weight_decay},
+        {"params": others, "weight_decay": 0.0},
+    ]
+    kind = torch.optim.AdamW if recipe.optimiser == "adamw" else torch.optim.SGD
+    return kind(groups, lr=0.0)
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:
@@ -126,7 +169,7 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
         DataError: There is no such file, or it holds something else.
     """
     try:
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location="cpu")
     except FileNotFoundError as error:
         raise DataError(f"There is no checkpoint {path}. Make it with `python -m training train`.") from error
     except _NO_CHECKPOINT as error:
@@ -138,67 +181,122 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     return state
 
 
-def as_tensors(digits: Digits) -> tuple[Tensor, Tensor]:
-    """Images as bytes of shape (n, 1, 28, 28), and labels."""
-    return torch.from_numpy(digits.pixels()).unsqueeze(1), torch.tensor(digits.labels)
+def train(
+    run: Run, mixture: Mixture, validation: Mapping[str, Batch], checkpoint: Path, *, quiet: bool = False
+) -> None:
+    """Go on with a run until its recipe's last epoch, saving it after each.
 
-
-def train(run: Run, training: Digits, validation: Digits, checkpoint: Path, *, quiet: bool = False) -> None:
-    """Go on with a run until its recipe's last epoch, saving it after each."""
+    The best epoch is the one with the least mean loss over the validation sets.
+    """
     torch.set_num_threads(THREADS)
-    images, labels = as_tensors(training)
-    held_out = as_tensors(validation)
+    known = {
+        name: batch
+        for name, batch in validation.items()
+        if run.recipe.mix.knows_no_digit or not (batch.labels == NO_DIGIT).any()
+    }
     while run.epoch < run.recipe.epochs:
-        loss = _epoch(run, images, labels, quiet=quiet)
+        entry = {"loss": _epoch(run, mixture, quiet=quiet)}
         run.epoch += 1
-        validation_loss, accuracy = measure(run.network, *held_out)
-        if validation_loss < run.best_loss:
-            run.best, run.best_epoch = copy.deepcopy(run.network.state_dict()), run.epoch
-            run.best_loss = validation_loss
-        run.history.append(
-            {"loss": loss, "validation_loss": validation_loss, "validation_accuracy": accuracy}
-        )
+        kept = copy.deepcopy(run.network)
+        kept.load_state_dict(run.average)
+        losses = []
+        for name, batch in known.items():
+            loss, accuracy = measure(kept, batch, run.recipe)
+            entry |= {f"{name} loss": loss, f"{name} accuracy": accuracy}
+            losses.append(loss)
+        mean = math.fsum(losses) / len(losses)
+        if mean < run.best_loss:
+            run.best = {name: part.cpu().clone() for name, part in run.average.items()}
+            run.best_epoch, run.best_loss = run.epoch, mean
+        run.history.append(entry)
         run.save(checkpoint)
         if not quiet:
-            tqdm.write(
-                f"epoch {run.epoch}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
-                f"accuracy {accuracy:.2%}"
-            )
+            figures = ", ".join(f"{name} {value:.4f}" for name, value in entry.items())
+            tqdm.write(f"epoch {run.epoch}: {figures}")
 
 
 def learning_rate(recipe: Recipe, epochs_done: float) -> float:
-    """The rate after so many epochs: up in a straight line over the first, then down along a cosine."""
+    """The rate after so many epochs: up in a straight line over the first, then down."""
     if epochs_done < 1:
         return recipe.learning_rate * epochs_done
+    if recipe.decay is not None:
+        return float(recipe.learning_rate * recipe.decay ** (epochs_done - 1))
     share = (epochs_done - 1) / max(recipe.epochs - 1, 1)
     return recipe.learning_rate * (1 + math.cos(math.pi * share)) / 2
 
 
-def _epoch(run: Run, images: Tensor, labels: Tensor, *, quiet: bool) -> float:
+def _epoch(run: Run, mixture: Mixture, *, quiet: bool) -> float:
     run.network.train()
-    batches = torch.randperm(len(labels), generator=run.generator).chunk(-(-len(labels) // run.recipe.batch))
-    total = 0.0
-    for index, batch in enumerate(tqdm(batches, desc=f"epoch {run.epoch + 1}", leave=False, disable=quiet)):
-        for group in run.optimiser.param_groups:
-            group["lr"] = learning_rate(run.recipe, run.epoch + (index + 1) / len(batches))
-        ink = augment(images[batch].float() / 255, run.recipe.augmentation, run.generator)
-        loss = functional.cross_entropy(run.network(ink), labels[batch])
-        run.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
-        run.optimiser.step()
-        total += loss.item() * len(batch)
-    return total / len(labels)
+    count, batches = mixture.epoch(run.recipe.mix, run.recipe.batch, run.generator)
+    total, shown = torch.zeros(()), 0
+    with torch.random.fork_rng():
+        # Dropout takes its chance from the global generator: sown anew, it repeats after an interruption too.
+        torch.manual_seed(int(torch.randint(2**62, (), generator=run.generator)))
+        for index, batch in enumerate(
+            tqdm(batches, f"epoch {run.epoch + 1}", count, leave=False, disable=quiet)
+        ):
+            for group in run.optimiser.param_groups:
+                group["lr"] = learning_rate(run.recipe, run.epoch + (index + 1) / count)
+            loss = _step(run, batch)
+            total += loss * len(batch)
+            shown += len(batch)
+    return float(total / shown)
 
 
-def logits_of(network: nn.Module, images: Tensor) -> Tensor:
-    """The logits of all these images (bytes), a few hundred at a time."""
+def _step(run: Run, batch: Batch) -> Tensor:
+    """One step down the loss, and of the average after it; the loss."""
+    recipe, where = run.recipe, device()
+    ink, maps = batch.ink.to(where).float() / 255, batch.maps.to(where).float() / FULL
+    if recipe.architecture in USES_PATH:
+        hidden = torch.rand(len(batch), generator=run.generator) < recipe.path_hidden
+        maps = maps * (~hidden).to(where).view(-1, 1, 1, 1)
+    else:
+        maps = maps[:, :0]
+    strength = torch.where(batch.is_pen, PEN_SHARE, 1.0)
+    changed = augment(torch.cat([ink, maps], dim=1), recipe.augmentation, strength, run.generator)
+    with torch.autocast(where.type, dtype=torch.bfloat16, enabled=recipe.half):
+        logits = _logits(run.network, changed[:, :1], changed[:, 1:])
+    loss = _loss(logits, batch.labels.to(where), recipe)
+    run.optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+    run.optimiser.step()
+    run.steps += 1
+    kept = min(recipe.average, (1 + run.steps) / (10 + run.steps))  # a short memory while all is in motion
+    for name, part in run.network.state_dict().items():
+        run.average[name].lerp_(part, 1 - kept)
+    return loss.detach().cpu()
+
+
+def _logits(network: nn.Module, ink: Tensor, maps: Tensor) -> Tensor:
+    inputs = [part.contiguous(memory_format=torch.channels_last) for part in (ink, maps) if part.shape[1]]
+    logits: Tensor = network(*inputs)
+    return logits.float()
+
+
+def _loss(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
+    """Cross-entropy; the logit of "no digit" is 0."""
+    if recipe.mix.knows_no_digit:
+        logits = torch.cat([logits, logits.new_zeros(len(logits), 1)], dim=1)
+    return functional.cross_entropy(logits, labels)
+
+
+def logits_of(network: nn.Module, batch: Batch, *, with_path: bool) -> Tensor:
+    """The ten logits of all these drawings, on the processor, a few hundred at a time."""
     network.eval()
+    where = next(network.parameters()).device
+    found = []
     with torch.inference_mode():
-        return torch.cat([network(chunk.float() / 255) for chunk in images.chunk(-(-len(images) // 500))])
+        for start in range(0, len(batch), 500):
+            ink = batch.ink[start : start + 500].to(where).float() / 255
+            maps = batch.maps[start : start + 500].to(where).float() / FULL
+            found.append(_logits(network, ink, maps if with_path else maps[:, :0]).cpu())
+    return torch.cat(found)
 
 
-def measure(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Mean cross-entropy and the share read correctly."""
-    logits = logits_of(network, images)
-    loss = functional.cross_entropy(logits, labels).item()
-    return loss, (logits.argmax(dim=1) == labels).float().mean().item()
+def measure(network: nn.Module, batch: Batch, recipe: Recipe) -> tuple[float, float]:
+    """Mean cross-entropy and the share read correctly; of drawings that are no digit, the share refused."""
+    logits = logits_of(network, batch, with_path=recipe.architecture in USES_PATH)
+    loss = _loss(logits, batch.labels, recipe).item()
+    if recipe.mix.knows_no_digit and (batch.labels == NO_DIGIT).any():
+        logits = torch.cat([logits, logits.new_zeros(len(logits), 1)], dim=1)
+    return loss, (logits.argmax(dim=1) == batch.labels).float().mean().item()

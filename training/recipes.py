@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
 
 from training.augmentation import Augmentation
+from training.mixture import Mix
+
+ALL_OF_MNIST = 55_000
+"""Its training images without the 5,000 set aside for validation."""
+
+EVERYTHING = Mix(mnist=ALL_OF_MNIST, pens=30_000, others=20_000)
+MNIST_ONLY = Mix(mnist=ALL_OF_MNIST, pens=0, others=0)
+
+HANDS = Augmentation(rotation=12.0, shear=0.25, scale=0.15, shift=1.0, elastic=1.0, thicken=0.6, thin=0.4)
+"""MNIST's writers in other moods; pens' drawings have been through `training.drawing` and get half of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The optimiser is AdamW; its rate rises over the first epoch, then falls along a cosine to nothing."""
+    """The rate rises over the first epoch; then it falls: along a cosine to nothing, or by a factor."""
 
     name: str
     architecture: str
@@ -17,35 +28,94 @@ class Recipe:
     batch: int
     learning_rate: float
     weight_decay: float
-    augmentation: Augmentation
+    augmentation: Augmentation = HANDS
+    mix: Mix = EVERYTHING
+    optimiser: Literal["adamw", "sgd"] = "adamw"
+    decay: float | None = None
+    """Factor of the rate from epoch to epoch; None: the cosine."""
+    average: float = 0.999
+    """Of the moving average of the weights, which is what is kept; 0: the weights themselves."""
+    path_hidden: float = 0.4
+    """Share of the pens' drawings whose path is not shown, so that pictures are read as well."""
+    half: bool = False
+    """Whether to compute in bfloat16 where that loses nothing: twice as fast where the processor has it."""
 
     def summary(self, seed: int, epochs_done: int) -> str:
         """One line for the model card."""
         epochs = self.epochs if epochs_done == self.epochs else f"{epochs_done} of {self.epochs}"
         changes = ", ".join(f"{name} {value:g}" for name, value in asdict(self.augmentation).items() if value)
+        drawings = ", ".join(f"{count:,} of {name}" for name, count in asdict(self.mix).items() if count)
+        fall = f"times {self.decay:g} an epoch" if self.decay else "cosine decay"
         return (
-            f"AdamW, {epochs} epochs in batches of {self.batch}, learning rate {self.learning_rate:g} "
-            f"after a warm-up epoch, cosine decay, weight decay {self.weight_decay:g}, seed {seed}; "
-            f"best of the epochs on 5,000 images set aside; augmentation: {changes or 'none'}"
+            f"{'AdamW' if self.optimiser == 'adamw' else 'SGD'}, {epochs} epochs of {drawings} in batches of "
+            f"{self.batch}, learning rate {self.learning_rate:g} after a warm-up epoch, {fall}, weight decay "
+            f"{self.weight_decay:g}, moving average {self.average:g}, seed {seed}; best of the epochs on "
+            f"validation writers; augmentation: {changes or 'none'}"
         )
 
 
+DIGITPAD = Recipe(
+    name="digitpad",
+    architecture="digitpad",
+    epochs=30,
+    batch=256,
+    learning_rate=3e-3,
+    weight_decay=0.02,
+    half=True,
+)
+
 RECIPES = {
+    "digitpad": DIGITPAD,
+    "alexnet": Recipe(
+        name="AlexNet",
+        architecture="alexnet",
+        epochs=12,
+        batch=128,
+        learning_rate=1e-3,
+        weight_decay=0.01,
+        half=True,
+    ),
     "lenet-5": Recipe(
         name="LeNet-5",
         architecture="lenet-5",
-        epochs=30,
+        epochs=20,
         batch=200,
         learning_rate=2e-3,
         weight_decay=0.02,
-        augmentation=Augmentation(
-            rotation=12.0, shear=0.3, scale=0.2, shift=1.0, elastic=1.2, thicken=0.6, thin=0.4
-        ),
+    ),
+    "lenet-tanh": Recipe(
+        name="LeNet, tanh",
+        architecture="lenet-tanh",
+        epochs=15,
+        batch=200,
+        learning_rate=1e-3,
+        weight_decay=0.02,
+        half=True,
+    ),
+    "keras-cnn": Recipe(
+        name="Keras CNN",
+        architecture="keras-cnn",
+        epochs=20,
+        batch=200,
+        learning_rate=2e-3,
+        weight_decay=0.0,
+    ),
+    "mlp-500": Recipe(
+        name="MLP, 500 hidden",
+        architecture="mlp-500",
+        epochs=30,
+        batch=100,
+        learning_rate=0.1,
+        weight_decay=1e-4,
+        augmentation=replace(HANDS, elastic=0.5, rotation=6.0, shear=0.1, scale=0.08),
+        optimiser="sgd",
+        decay=0.99,
+        average=0.99,
     ),
     "softmax": Recipe(
         name="Softmax regression",
         architecture="softmax",
-        epochs=20,
+        epochs=10,
         batch=200,
         learning_rate=2e-3,
         weight_decay=0.01,
@@ -53,3 +123,8 @@ RECIPES = {
     ),
 }
 """By the id of the model that they make."""
+
+
+def as_original(recipe: Recipe) -> Recipe:
+    """The recipe as the model is usually trained: on MNIST's images as they are, and on nothing else."""
+    return replace(recipe, mix=MNIST_ONLY, augmentation=Augmentation())

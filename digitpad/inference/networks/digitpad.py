@@ -1,0 +1,49 @@
+"""digitpad's own network."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from typing_extensions import override
+
+from digitpad.domain import DIGITS, IMAGE_SIDE
+from digitpad.inference.networks.batch_norm import uncounted
+from digitpad.ink.path_maps import MAPS
+
+CHANNELS = (1 + MAPS, 32, 64, 64, 128, 128)
+"""Into the first convolution, and out of each."""
+
+HALVING = frozenset({0, 2})
+"""After these convolutions width and height are halved: 28, 14, 7."""
+
+
+class DigitpadNet(nn.Module):
+    """Five convolutions with batch normalisation; ink and the pen's path enter side by side.
+
+    The first is 5x5, the others 3x3. Pooling comes before normalisation and rectifier, where it gives them a
+    quarter of the work. Whole feature maps drop out while training.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.convolutions = nn.ModuleList(
+            nn.Conv2d(before, after, kernel_size=3 if index else 5, padding="same", bias=False)
+            for index, (before, after) in enumerate(pairwise(CHANNELS))
+        )
+        self.norms = nn.ModuleList(uncounted(nn.BatchNorm2d(after)) for after in CHANNELS[1:])
+        self.dropout = nn.Dropout2d(0.2)
+        side = IMAGE_SIDE // 2 ** len(HALVING)
+        self.scores = nn.Linear(CHANNELS[-1] * side * side, DIGITS)
+
+    @override
+    def forward(self, ink: Tensor, path: Tensor) -> Tensor:
+        features = torch.cat([ink, path], dim=1)
+        for index, (convolution, norm) in enumerate(zip(self.convolutions, self.norms, strict=True)):
+            features = convolution(features)
+            if index in HALVING:
+                features = nn.functional.max_pool2d(features, 2)
+            features = norm(features).relu()
+        logits: Tensor = self.scores(self.dropout(features).flatten(1))
+        return logits

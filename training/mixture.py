@@ -1,0 +1,172 @@
+"""What a model learns from: MNIST, pen digits, and drawings that are no digit, mixed with weights."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import torch
+
+from training import lists, pens
+from training.datasets import DEFAULT_DATA, VALIDATION, mnist_train
+from training.drawing import lines_of
+from training.painting import VARIANTS, Job, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from torch import Tensor
+
+    from training.painting import Painted
+    from training.pens import Kind, Sample
+
+NO_DIGIT = 10
+"""The label of drawings that are none of the ten."""
+
+DIGITS_PER_WRITER = 120
+OTHERS_PER_WRITER = 60
+"""Writers with more count as much as those with so many."""
+
+OTHERS = {"letters": 0.4, "symbols": 0.2, "omniglot": 0.15, "synthetic": 0.25}
+"""Shares of the drawings that are no digit."""
+
+SYNTHETIC = {"overlaid": 1500, "side by side": 1500, "beginning": 800, "scribble": 1500}
+"""How many of each kind are made."""
+
+PAINTED = DEFAULT_DATA / "painted"
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How many drawings an epoch has of each kind; of MNIST at most all."""
+
+    mnist: int
+    pens: int
+    others: int
+
+    @property
+    def knows_no_digit(self) -> bool:
+        """Whether anything is shown that is no digit."""
+        return self.others > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Ink (n, 1, 28, 28) and path maps (n, 3, 28, 28) as bytes, labels (n).
+
+    ``is_pen`` (n) marks those that pens drew: they have been through other hands already.
+    """
+
+    ink: Tensor
+    maps: Tensor
+    labels: Tensor
+    is_pen: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """All that there is to learn from; the pens' parts are None for a model of MNIST alone."""
+
+    images: Tensor
+    labels: Tensor
+    digits: Painted | None = None
+    others: Painted | None = None
+
+    def epoch(self, mix: Mix, batch: int, generator: torch.Generator) -> tuple[int, Iterator[Batch]]:
+        """The number of batches, and one after the other; all chance comes from the generator, at once."""
+        shown = torch.randperm(len(self.labels), generator=generator)[: mix.mnist]
+        parts = [torch.stack([torch.zeros_like(shown), shown, torch.zeros_like(shown)], dim=1)]
+        pens_parts = ((mix.pens, self.digits), (mix.others, self.others))
+        for source, (count, painted) in enumerate(pens_parts, start=1):
+            if painted is not None and count:
+                weights = torch.from_numpy(painted.weights)
+                drawn = torch.multinomial(weights, count, replacement=True, generator=generator)
+                variant = torch.randint(len(VARIANTS), (count,), generator=generator)
+                parts.append(torch.stack([torch.full_like(drawn, source), drawn, variant], dim=1))
+        drawings = torch.cat(parts)
+        drawings = drawings[torch.randperm(len(drawings), generator=generator)]
+        batches = drawings.chunk(-(-len(drawings) // batch))
+        return len(batches), (self._gather(rows) for rows in batches)
+
+    def _gather(self, rows: Tensor) -> Batch:
+        source, index, variant = rows.unbind(dim=1)
+        ink = torch.zeros(len(rows), 1, 28, 28, dtype=torch.uint8)
+        maps = torch.zeros(len(rows), 3, 28, 28, dtype=torch.int8)
+        labels = torch.zeros(len(rows), dtype=torch.int64)
+        mnist = source == 0
+        ink[mnist], labels[mnist] = self.images[index[mnist]], self.labels[index[mnist]]
+        for number, painted in enumerate((self.digits, self.others), start=1):
+            if painted is not None:
+                where = source == number
+                places = index[where].numpy(), variant[where].numpy()
+                ink[where] = torch.from_numpy(painted.ink[places]).unsqueeze(1)
+                maps[where] = torch.from_numpy(painted.maps[places])
+                labels[where] = torch.from_numpy(painted.labels[places[0]])
+        return Batch(ink, maps, labels, ~mnist)
+
+
+def mnist_only(data: Path, *, quiet: bool = False) -> Mixture:
+    """MNIST's training digits without those set aside for validation."""
+    digits = mnist_train(data, quiet=quiet)
+    kept = digits.part(0, len(digits) - VALIDATION)
+    return Mixture(torch.from_numpy(kept.pixels()).unsqueeze(1), torch.tensor(kept.labels))
+
+
+def everything(data: Path, *, quiet: bool = False) -> Mixture:
+    """MNIST and the training writers' drawings, painted.
+
+    Raises:
+        DataError: A data set is missing or damaged.
+    """
+    wrong = lists.wrong_labels()
+    samples = pens.part([*pens.pendigits(data), *pens.unipen(data, "digits")], "train")
+    digits = _jobs(samples, DIGITS_PER_WRITER, {sample.id for sample in samples if sample.id in wrong})
+    texts = [(str(job.label), job.lines) for job in digits if job.lines is not None]
+    kinds = {
+        "letters": _others(data, "letters"),
+        "symbols": _others(data, "symbols"),
+        "omniglot": _others(data, "omniglot"),
+        "synthetic": _synthetic(),
+    }
+    others = [job for kind, jobs in kinds.items() for job in _share(jobs, OTHERS[kind])]
+    mnist = mnist_only(data, quiet=quiet)
+    return Mixture(
+        mnist.images,
+        mnist.labels,
+        paint(digits, texts, PAINTED, "digits", quiet=quiet),
+        paint(others, texts, PAINTED, "others", quiet=quiet),
+    )
+
+
+def _jobs(samples: Sequence[Sample], per_writer: int, never: Collection[str]) -> list[Job]:
+    """The samples with their weights, which are 0 for the ids never to be shown."""
+    counts = Counter(sample.writer for sample in samples)
+    return [
+        Job(
+            sample.id,
+            lines_of(sample),
+            int(sample.text) if sample.text.isdigit() else NO_DIGIT,
+            0.0 if sample.id in never else min(1.0, per_writer / counts[sample.writer]),
+        )
+        for sample in samples
+    ]
+
+
+def _others(data: Path, kind: Kind | Literal["omniglot"]) -> list[Job]:
+    samples = pens.part(pens.omniglot(data) if kind == "omniglot" else pens.unipen(data, kind), "train")
+    alike = lists.look_alikes()
+    return _jobs(samples, OTHERS_PER_WRITER, {sample.id for sample in samples if sample.text in alike})
+
+
+def _synthetic() -> list[Job]:
+    return [Job(kind, None, NO_DIGIT, 1.0) for kind, count in SYNTHETIC.items() for _ in range(count)]
+
+
+def _share(jobs: Sequence[Job], share: float) -> list[Job]:
+    total = sum(job.weight for job in jobs)
+    return [Job(job.name, job.lines, job.label, job.weight * share / total) for job in jobs]
