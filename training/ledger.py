@@ -1,0 +1,120 @@
+"""The ledger: every look that was ever taken at the test sets, one line each, in the repository.
+
+A line names the weights by their SHA-256, so that no figure can be taken for another model's. Lines are only
+ever added. README's table is printed from the newest line that speaks of the weights that are shipped.
+"""
+
+# No postponed annotations here: msgspec looks the types of the fields up when it decodes a line.
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from digitpad.domain import Measured, ModelCard, Refusal
+from training.errors import DataError
+from training.robustness import Robustness
+
+LEDGER: Final = Path(__file__).with_name("ledger.jsonl")
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One look at the test sets: when (UTC), which weights on which machine, and what was found.
+
+    ``recipe`` tells how the weights were made; ``published`` is false for a run that was not shipped, such as
+    one with another seed. Curves are on the model's card and not repeated here.
+    """
+
+    date: dt.datetime
+    model: str
+    weights: str
+    recipe: str
+    machine: str
+    published: bool = True
+    parameters: int = 0
+    size: int = 0
+    latency_ms: float = 0.0
+    per_second: int = 0
+    measured: dict[str, Measured] = {}
+    refusals: dict[str, Refusal] = {}
+    robustness: Robustness | None = None
+
+
+def line(  # noqa: PLR0913 - a line has so many parts
+    card: ModelCard,
+    date: dt.datetime,
+    measured: dict[str, Measured],
+    refusals: dict[str, Refusal],
+    robustness: Robustness | None,
+    *,
+    published: bool,
+) -> Line:
+    """What was found at this time (UTC) of the model with this card."""
+    plain = {name: replace(found, reliability=(), abstention=()) for name, found in measured.items()}
+    return Line(
+        date=date.replace(microsecond=0),
+        model=card.id,
+        weights=card.sha256,
+        recipe=card.recipe,
+        machine=card.measured_on,
+        published=published,
+        parameters=card.parameters,
+        size=card.size,
+        latency_ms=card.latency_ms,
+        per_second=card.per_second,
+        measured=plain,
+        refusals=refusals,
+        robustness=robustness,
+    )
+
+
+def append(lines: Iterable[Line], path: Path | None = None) -> None:
+    """Add lines to the ledger."""
+    content = b"".join(msgspec.json.encode(_without_curves(one)) + b"\n" for one in lines)
+    with (path or LEDGER).open("ab") as stream:
+        stream.write(content)
+
+
+def read(path: Path | None = None) -> list[Line]:
+    """All lines, oldest first; none where there is no ledger yet.
+
+    Raises:
+        DataError: A line is damaged.
+    """
+    path = path or LEDGER
+    if not path.is_file():
+        return []
+    found = []
+    for number, content in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            found.append(msgspec.json.decode(content, type=Line))
+        except msgspec.DecodeError as error:
+            raise DataError(f"Line {number} of {path} is damaged ({error}). Restore it with git.") from error
+    return found
+
+
+def newest(lines: Iterable[Line], weights: str) -> Line | None:
+    """What the ledger says of these weights: the newest line, with what only an older one has filled in."""
+    found: Line | None = None
+    for one in lines:
+        if one.weights != weights:
+            continue
+        if found is None:
+            found = one
+        elif one.measured:
+            found = msgspec.structs.replace(one, robustness=one.robustness or found.robustness)
+        else:
+            found = msgspec.structs.replace(found, robustness=one.robustness or found.robustness)
+    return found
+
+
+def _without_curves(one: Line) -> dict[str, object]:
+    content: dict[str, object] = msgspec.to_builtins(one, builtin_types=(dt.datetime,))
+    measured = content.get("measured")
+    if isinstance(measured, dict):
+        for found in measured.values():
+            del found["reliability"], found["abstention"]
+    return content

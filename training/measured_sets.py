@@ -1,0 +1,111 @@
+"""The drawings that models are measured on, by the names that cards, ledger and README use.
+
+Digits: MNIST; pens of writers (and one device) set aside, replayed on the pad; of each writer the first 60.
+"-test" sets decide nothing but the figures that are published, "-validation" sets everything else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from training import lists, pens, replay
+from training.datasets import VALIDATION, mnist_test, mnist_train
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from digitpad.domain import DigitImage
+    from training.pens import Sample
+
+    Split = Literal["validation", "test"]
+
+POOLED = "pens"
+"""Pendigits' and UNIPEN's writers together: on all of them calibration and refused digits are judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitSet:
+    """Digits with their ids and labels."""
+
+    ids: tuple[str, ...]
+    images: tuple[DigitImage, ...]
+    labels: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __add__(self, other: DigitSet) -> DigitSet:
+        return DigitSet(self.ids + other.ids, self.images + other.images, self.labels + other.labels)
+
+
+def digit_sets(data: Path, split: Split, *, quiet: bool = False) -> dict[str, DigitSet]:
+    """All sets of digits for validation or test.
+
+    Raises:
+        DataError: A data set is missing or damaged.
+    """
+    samples = pen_samples(data, split)
+    sets = {f"mnist-{split}": _mnist(data, split, quiet=quiet)}
+    sets |= {name: replayed(part) for name, part in samples.items()}
+    sets[f"{POOLED}-{split}"] = sets[f"pendigits-{split}"] + sets[f"unipen-{split}"]
+    return sets
+
+
+def pen_samples(data: Path, split: Split) -> dict[str, list[Sample]]:
+    """The pens' digits as recorded, by the name of their set; wrong labels only in "unipen-test-all".
+
+    Raises:
+        DataError: A data set is missing or damaged.
+    """
+    unipen = pens.unipen(data, "digits")
+    drawn = first_of_each(pens.part(unipen, split))
+    samples = {
+        f"pendigits-{split}": first_of_each(pens.part(pens.pendigits(data), split)),
+        f"unipen-{split}": _rightly_labelled(drawn),
+    }
+    if split == "test":
+        samples["unipen-test-all"] = drawn
+        samples["unipen-device"] = _rightly_labelled(first_of_each(pens.part(unipen, "device")))
+    return samples
+
+
+def first_of_each(samples: Iterable[Sample], limit: int = pens.MOST_PER_WRITER) -> list[Sample]:
+    """The first so many of each writer; Omniglot's drawers are others in each alphabet."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for sample in samples:
+        writer = sample.source, sample.writer
+        seen[writer] += 1
+        if seen[writer] <= limit:
+            kept.append(sample)
+    return kept
+
+
+def replayed(samples: Iterable[Sample], placement: replay.Placement = replay.CENTRED) -> DigitSet:
+    """The digits among these samples as the pad gives them."""
+    found = [(sample, image) for sample in samples if (image := replay.image_of(sample.strokes, placement))]
+    return DigitSet(
+        tuple(sample.id for sample, _ in found),
+        tuple(image for _, image in found),
+        tuple(int(sample.text) for sample, _ in found),
+    )
+
+
+def _rightly_labelled(samples: list[Sample]) -> list[Sample]:
+    wrong = lists.wrong_labels()
+    return [sample for sample in samples if sample.id not in wrong]
+
+
+def _mnist(data: Path, split: Split, *, quiet: bool) -> DigitSet:
+    if split == "test":
+        digits, first = mnist_test(data, quiet=quiet), 0
+    else:
+        everything = mnist_train(data, quiet=quiet)
+        first = len(everything) - VALIDATION
+        digits = everything.part(first, len(everything))
+    return DigitSet(
+        tuple(f"mnist-{first + index}" for index in range(len(digits))), digits.images, digits.labels
+    )
