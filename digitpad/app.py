@@ -24,6 +24,7 @@ from digitpad.ui.icons import Tone
 from digitpad.ui.keeper import JournalKeeper, Opened
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.model_shelf import ModelShelf
 from digitpad.ui.quit_signals import QuitSignals
 from digitpad.ui.theme import ThemeKeeper
 
@@ -54,19 +55,20 @@ class App:
         self.keeper = JournalKeeper(settings.journal_file())
         self.reader = LiveReader(settings.reading.model)
         self.exporter = Exporter(self.keeper.path)
-        cards = _cards()
-        names = {card.id: card.name for card in cards}
+        self.shelf = ModelShelf(_cards)
         self._ids = IdMaker()
         self.keeper.opened.connect(self._on_opened)
         history = History(self.keeper, self.reader)
-        self.desk = Desk(self.keeper, self.reader, history, self._ids.new_id, names, settings.pad.pen_width)
+        self.desk = Desk(
+            self.keeper, self.reader, history, self._ids.new_id, self.shelf.card, settings.pad.pen_width
+        )
         self.window = MainWindow(
             self.desk,
             self.keeper,
             self.reader,
             self.exporter,
             self.themes,
-            cards,
+            self.shelf,
             settings,
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
@@ -94,8 +96,8 @@ class App:
         self.saved = self.keeper.finish(LEAVE_SECONDS)
         self._remember.stop()
         self._save_choices()
-        self.exporter.finish(max(deadline - monotonic(), 0))
-        self.reader.finish(max(deadline - monotonic(), 0))
+        for part in (self.exporter, self.shelf, self.reader):
+            part.finish(max(deadline - monotonic(), 0))
 
     def _on_opened(self, opened: Opened) -> None:
         if opened.newest_id is not None:

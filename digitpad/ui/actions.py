@@ -53,6 +53,7 @@ class Actions:
         self.digits = [
             self._make(tr("It is a {digit}").format(digit=digit), "", [str(digit)]) for digit in range(DIGITS)
         ]
+        self.no_digit = self._make(tr("It is not a digit"), "", ["-"])
 
     def _make(  # noqa: PLR0913 - one call names all there is to an action
         self,

@@ -20,11 +20,11 @@ from digitpad.ui.reading_state import ReadingState
 from digitpad.ui.timeline import Step, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
     from uuid import UUID
 
-    from digitpad.domain import Picture, Stroke
+    from digitpad.domain import ModelCard, Picture, Stroke
     from digitpad.inference.result import ReadResult
     from digitpad.ui.history import History
     from digitpad.ui.keeper import JournalKeeper, Opened
@@ -49,7 +49,7 @@ class Desk(QObject):
         reader: LiveReader,
         history: History,
         new_id: Callable[[], UUID],
-        model_names: Mapping[str, str],
+        card_of: Callable[[str], ModelCard | None],
         pen_width: float,
         parent: QObject | None = None,
     ) -> None:
@@ -57,7 +57,7 @@ class Desk(QObject):
         super().__init__(parent)
         self._reader, self._new_id = reader, new_id
         self.history = history
-        self._model_names = model_names
+        self._card_of = card_of
         self.reading = PadReading(reader, self)
         self._draft = Draft(keeper, history, self.reading, new_id, pen_width, self)
         self._draft.idle.connect(self.put_away)
@@ -121,9 +121,7 @@ class Desk(QObject):
     @property
     def can_confirm(self) -> bool:
         """Whether there is a reading to say yes to, and nobody has said anything yet."""
-        reading = self._state().reading
-        readable = reading is not None and reading.verdict in (Verdict.DIGITS, Verdict.UNSURE)
-        return readable and self.has_something and self.label is None
+        return self._state().can_confirm
 
     @property
     def has_something(self) -> bool:
@@ -245,9 +243,9 @@ class Desk(QObject):
 
     def confirm(self) -> None:
         """A person says that the reading is right."""
-        reading = self._state().reading
-        if self.can_confirm and reading is not None:
-            self.correct(reading.text)
+        state = self._state()
+        if state.can_confirm and state.reading is not None:
+            self.correct(state.reading.text)
 
     def choose_model(self, model_id: str) -> None:
         """Read with another model from now on, beginning with what is on the pad."""
@@ -331,16 +329,20 @@ class Desk(QObject):
         live, stored = result.reading if result else None, shown.reading if shown else None
         # A drawing of the history shows the reading it was kept with, until another model is tried on it.
         reading = live if stored is None or (live is not None and self._trying) else stored
+        card = self._card_of(reading.model_id) if reading else None
+        readable = reading is not None and reading.verdict is not Verdict.BLANK
         return ReadingState(
             reading=reading,
             label=self.label,
-            model_name=self._model_names.get(reading.model_id, "") if reading else "",
+            model_name=card.name if card else "",
+            card=card if card and reading and card.sha256 == reading.weights_sha256 else None,
             phase=self.reading.phase,
             message=self.reading.message,
             has_ink=self.has_something or live is not None,
             image=result.image if result else None,
             milliseconds=result.milliseconds if result else None,
             read_only=shown is not None,
+            can_confirm=readable and self.has_something and self.label is None,
         )
 
     def _tell(self) -> None:

@@ -19,21 +19,23 @@ from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.reading_panel import ReadingPanel
+from digitpad.ui.reading_state import NO_DIGIT
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
-    from digitpad.domain import ModelCard
     from digitpad.settings import Settings
     from digitpad.ui.desk import Desk
     from digitpad.ui.exporting import Exporter
     from digitpad.ui.keeper import JournalKeeper
     from digitpad.ui.live_reader import LiveReader
+    from digitpad.ui.model_shelf import ModelShelf
+    from digitpad.ui.reading_state import ReadingState
     from digitpad.ui.theme import ThemeChoice, ThemeKeeper
 
 FOLD_BELOW = 820
@@ -59,7 +61,7 @@ class MainWindow(QMainWindow):
         reader: LiveReader,
         exporter: Exporter,
         themes: ThemeKeeper,
-        cards: Sequence[ModelCard],
+        shelf: ModelShelf,
         settings: Settings,
         place: QSettings,
     ) -> None:
@@ -71,12 +73,11 @@ class MainWindow(QMainWindow):
         self.pad = Pad(self)
         self.pad.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.actions_ = Actions(self, self.pad)
-        self.picker = ModelPicker(cards, settings.reading.model, self)
+        self.picker = ModelPicker(shelf.cards, settings.reading.model, self)
         self.toolbar = Toolbar(self.actions_, self.picker, self)
         self.panel = ReadingPanel(self)
         self.strip = HistoryStrip(self)
-        self._model_names = {card.id: card.name for card in cards}
-        self.strip.set_model_names(self._model_names)
+        self.strip.set_model_names({card.id: card.name for card in shelf.cards})
         self.status_line = StatusLine(self)
         self.files = FileCommands(self, desk, exporter, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self._wire_actions()
         self._wire_parts()
         self._restore(settings)
+        self.actions_.confirm.setEnabled(False)
         self._update_actions()
         self.pad.setFocus()
 
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         actions.thicker.triggered.connect(lambda: self._step_pen(_PEN_STEP))
         for digit, action in enumerate(actions.digits):
             action.triggered.connect(lambda _=False, label=str(digit): desk.correct(label))
+        actions.no_digit.triggered.connect(lambda: desk.correct(NO_DIGIT))
         for choice, action in self._theme_actions().items():
             action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
 
@@ -154,8 +157,7 @@ class MainWindow(QMainWindow):
         self.picker.picked.connect(self._choose_model)
         self.toolbar.pen_width_changed.connect(self._set_pen_width)
         desk.laid_out.connect(self._show_desk)
-        desk.reading_changed.connect(self.panel.show_state)
-        desk.reading_changed.connect(self._update_actions)
+        desk.reading_changed.connect(self._show_reading)
         desk.deleted.connect(self._on_deleted)
         self.reader.ready.connect(lambda card: self.picker.set_current(card.id))
         self.reports.export_wanted.connect(self.files.choose_export)
@@ -210,14 +212,18 @@ class MainWindow(QMainWindow):
             self.pad.show_drawing(desk.drawing, writable=desk.is_writable)
         self._update_actions()
 
+    def _show_reading(self, state: ReadingState) -> None:
+        self.panel.show_state(state)
+        self.actions_.confirm.setEnabled(state.can_confirm)
+        self._update_actions()
+
     def _update_actions(self) -> None:
         actions, desk = self.actions_, self.desk
         actions.undo.setEnabled(desk.can_undo)
         actions.redo.setEnabled(desk.can_redo)
         actions.clear.setEnabled(desk.can_clear)
         actions.delete.setEnabled(desk.current is not None and desk.has_something)
-        actions.confirm.setEnabled(desk.can_confirm)
-        for action in actions.digits:
+        for action in (*actions.digits, actions.no_digit):
             action.setEnabled(desk.has_something)
         self.strip.set_current(desk.current)
 

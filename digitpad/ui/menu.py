@@ -24,7 +24,7 @@ def build_menu(actions: Actions, window: QWidget) -> QMenu:
     menu.addSeparator()
     menu.addAction(actions.confirm)
     digits = menu.addMenu(translate("Menu", "Correct to"))
-    digits.addActions(actions.digits)
+    digits.addActions([*actions.digits, actions.no_digit])
     menu.addAction(actions.delete)
     menu.addSeparator()
     menu.addActions([actions.pen, actions.eraser, actions.thinner, actions.thicker])

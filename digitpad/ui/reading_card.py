@@ -12,7 +12,15 @@ from typing_extensions import override
 from digitpad.ui.card import Card, paint_box, paint_button
 from digitpad.ui.icons import paint_icon
 from digitpad.ui.paragraph import Paragraph
-from digitpad.ui.reading_state import Look, ReadingState, Words, words_for
+from digitpad.ui.reading_state import (
+    NO_DIGIT,
+    Look,
+    ReadingState,
+    Words,
+    in_words,
+    likeliest,
+    words_for,
+)
 from digitpad.ui.theme import DIGIT_PX, GAP, MARGIN, TEXT_PX, TITLE_PX, font_of, theme_of
 
 if TYPE_CHECKING:
@@ -50,14 +58,15 @@ class ReadingCard(Card):
         self._state = state
         self._words = words_for(state, self.locale())
         choices = self._words.choices
+        shares = dict(likeliest(state.digit)) if choices and state.digit else {}
         for index, button in enumerate(self._buttons):
             had_focus = button.hasFocus()
             button.setVisible(index < len(choices))
             if index < len(choices):
-                button.set_digit(choices[index], likelier=index == 0)
+                button.set_label(choices[index], likelier=shares[choices[index]] == max(shares.values()))
             elif had_focus and (window := self.window()) is not None:
                 window.setFocus(Qt.FocusReason.OtherFocusReason)
-        digits = self.tr(" or ").join(choices) if choices else self._words.digits
+        digits = self.tr(" or ").join(map(in_words, choices)) if choices else self._words.digits
         self.setAccessibleName(", ".join(part for part in (digits, self._words.title) if part))
         self.setAccessibleDescription(" ".join(self._words.lines))
         self.setToolTip("\n".join(self._words.lines) if self._words.look is Look.FAILED else "")
@@ -105,6 +114,9 @@ class ReadingCard(Card):
         if self._words.look is Look.EMPTY:
             bar = QRectF(MARGIN, self.height() / 2 - 5, column * 0.8, 10)
             paint_box(painter, bar, theme.track, theme.track, radius=2)
+        elif self._words.look is Look.NO_DIGIT:
+            sign = QRectF(MARGIN, (self.height() - column) / 2, column, column)
+            paint_icon(painter, sign, "ban", theme.muted)
         else:
             widest = max(column, (self.width() - 2 * MARGIN) * 0.45)
             column = max(column, min(widest, QFontMetricsF(font).horizontalAdvance(self._words.digits)))
@@ -171,6 +183,9 @@ class ReadingCard(Card):
             painter.setPen(colour)
             painter.drawText(QPointF(x, baseline), text)
             x += QFontMetricsF(font).horizontalAdvance(text)
+        if other == NO_DIGIT:
+            side = QFontMetricsF(large).capHeight()
+            paint_icon(painter, QRectF(x, baseline - side, side, side), "ban", theme.muted)
         width = self.width() - 2 * MARGIN
         title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=2)
         bottom = self.height() - MARGIN - self._scaled(_BUTTON_HEIGHT)
@@ -185,21 +200,26 @@ class ChoiceButton(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._label = NO_DIGIT
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._choose)
 
-    def set_digit(self, digit: str, *, likelier: bool) -> None:
-        """Offer this digit."""
-        self.setText(digit)
-        if likelier:
-            self.setAccessibleName(self.tr("It is a {digit}, the likelier one").format(digit=digit))
-        else:
-            self.setAccessibleName(self.tr("It is a {digit}").format(digit=digit))
-        self.setToolTip(self.tr("It is a {digit} (key {digit})").format(digit=digit))
+    def set_label(self, label: str, *, likelier: bool) -> None:
+        """Offer this digit, or that it is none."""
+        self._label = label
+        self.setText(label or self.tr("No digit"))
+        name = self.tr("It is not a digit") if label == NO_DIGIT else self.tr("It is a {digit}")
+        name = name.format(digit=label)
+        likelier_name = self.tr("{name}, the likelier one").format(name=name)
+        self.setAccessibleName(likelier_name if likelier else name)
+        self.setToolTip(self.tr("{name} (key {key})").format(name=name, key=self._key()))
+
+    def _key(self) -> str:
+        return self._label or "-"
 
     def _choose(self) -> None:
-        self.chosen.emit(self.text())
+        self.chosen.emit(self._label)
 
     @override
     def sizeHint(self) -> QSize:
@@ -217,7 +237,7 @@ class ChoiceButton(QAbstractButton):
         rect = QRectF(self.rect())
         paint_button(painter, self)
         painter.setPen(theme.text)
-        painter.setFont(font_of(self, 20, _SEMI_BOLD))
+        painter.setFont(font_of(self, 20 if self._label else TEXT_PX, _SEMI_BOLD))
         inner = rect.adjusted(12, 0, -12, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
         self._paint_key(painter, inner)
@@ -233,4 +253,4 @@ class ChoiceButton(QAbstractButton):
         paint_box(painter, key, theme.hover, theme.control_line, radius=4)
         painter.setFont(font)
         painter.setPen(theme.muted)
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key())

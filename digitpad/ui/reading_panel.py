@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 _GAP: Final = 12
-_FOLDED_HEIGHT: Final = 172
+_FOLDED_HEIGHT: Final = 174
 _MODEL_WITH_WORDS: Final = 232
 _WORDS_FROM: Final = 740
 _SMALL_MODEL: Final = 80
@@ -45,7 +45,7 @@ class ReadingPanel(QWidget):
         self.state = state
         self.reading_card.show_state(state)
         digit = state.digit
-        self.bars.show_probabilities(digit.probabilities if digit else (), state.candidates)
+        self.bars.show_probabilities(digit.probabilities if digit else (), state.answers, state.no_digit)
         self.model_view.show_image(state.image if state.has_ink else None, state.milliseconds)
 
     def set_folded(self, folded: bool) -> None:  # noqa: FBT001 - a Qt setter

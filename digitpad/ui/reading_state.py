@@ -14,9 +14,17 @@ from digitpad.ui.numbers import percent
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
 
-    from digitpad.domain import DigitImage, DigitReading, Reading
+    from digitpad.domain import DigitImage, DigitReading, ModelCard, Reading
 
 translate = QCoreApplication.translate
+
+NO_DIGIT = ""
+"""The label of what is not a digit."""
+_DASH = "\N{EN DASH}"
+_TOLD = 1e-4
+"""Ten shares that lack less than this to 1 say nothing of what is no digit: they are rounded."""
+_STEPS_APART = 0.01
+_ENOUGH = 50
 
 
 class Phase(StrEnum):
@@ -31,8 +39,9 @@ class Phase(StrEnum):
 class ReadingState:
     """Everything the panel shows. ``message`` says what went wrong when the phase is failed.
 
-    ``model_name`` is the name of the model that made the reading. ``read_only`` marks a drawing from the
-    history: its ink is fixed, its label is not.
+    ``model_name`` is the name of the model that made the reading, ``card`` the card of the very weights that
+    made it, where they are still known. ``read_only`` marks a drawing from the history: its ink is fixed, its
+    label is not.
     """
 
     reading: Reading | None = None
@@ -45,6 +54,8 @@ class ReadingState:
     milliseconds: float | None = None
     read_only: bool = False
     model_name: str = ""
+    card: ModelCard | None = None
+    can_confirm: bool = False
 
     @property
     def digit(self) -> DigitReading | None:
@@ -54,13 +65,42 @@ class ReadingState:
         return self.reading.digits[0]
 
     @property
-    def candidates(self) -> tuple[int, ...]:
-        """The digits the model stands for: one, two when unsure, none when it is not a digit."""
+    def no_digit(self) -> float | None:
+        """The probability that it is not a digit; None where the model cannot tell."""
+        if self.digit is None:
+            return None
+        rest = 1.0 - self.digit.any_digit
+        tells = self.card.digit_bias is not None if self.card else rest > _TOLD
+        return rest if tells else None
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What the model stands for: one label, two when unsure; `NO_DIGIT` where it is not a digit."""
         if self.digit is None or self.reading is None:
             return ()
         if self.reading.verdict is Verdict.UNSURE:
-            return self.digit.ranking[:2]
-        return self.digit.ranking[:1] if self.reading.verdict is Verdict.DIGITS else ()
+            return tuple(label for label, _ in likeliest(self.digit))
+        return (NO_DIGIT,) if self.reading.verdict is Verdict.NOT_A_DIGIT else (str(self.digit.digit),)
+
+
+def likeliest(digit: DigitReading) -> tuple[tuple[str, float], tuple[str, float]]:
+    """The two likeliest answers with their probabilities, a digit first; one may be `NO_DIGIT`."""
+    one, other = digit.ranking[:2]
+    rest = 1.0 - digit.any_digit
+    second = (str(other), digit.probabilities[other])
+    return (str(one), digit.confidence), max(second, (NO_DIGIT, rest), key=lambda answer: answer[1])
+
+
+def right_when_measured(card: ModelCard | None, confidence: float) -> float | None:
+    """The share of readings about as sure as this that were right, of pens the model never saw.
+
+    None where the card has no such figure, or one from too few digits.
+    """
+    found = card.measured.get("unipen-test") if card else None
+    for mean, right, count in found.reliability if found else ():
+        if count >= _ENOUGH and abs(mean - confidence) <= _STEPS_APART:
+            return right
+    return None
 
 
 class Look(StrEnum):
@@ -68,13 +108,17 @@ class Look(StrEnum):
 
     EMPTY = "empty"
     DIGIT = "digit"
+    NO_DIGIT = "no_digit"
     CHOICE = "choice"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the reading card says: the digits written large, a title, quiet lines below it."""
+    """What the reading card says: the digits written large, a title, quiet lines below it.
+
+    ``choices`` are the labels to choose from, `NO_DIGIT` among them.
+    """
 
     look: Look
     title: str
@@ -94,16 +138,16 @@ def words_for(state: ReadingState, locale: QLocale) -> Words:
         return _waiting(state)
     if state.reading.verdict is Verdict.UNSURE:
         return _unsure(state, state.reading)
-    hint = translate("ReadingCard", "Not right? Type the digit.")
     if state.reading.verdict is Verdict.NOT_A_DIGIT:
         hint = translate("ReadingCard", "If it is one, type it.")
-        closest = _closest(state, locale)
-        lines = (closest, hint) if closest else (hint,)
-        return Words(Look.DIGIT, translate("ReadingCard", "Not a digit"), lines, digits="\N{EN DASH}")
+        title = translate("ReadingCard", "Not a digit")
+        return Words(Look.NO_DIGIT, title, (*_shares(state, locale), *_reader(state), hint))
     title = translate("ReadingCard", "{percent} sure").format(
         percent=percent(state.reading.confidence, locale)
     )
-    return Words(Look.DIGIT, title, (*_reader(state), hint), digits=state.reading.text)
+    hint = translate("ReadingCard", "Not right? Type the digit.")
+    lines = (*_measured(state, locale), *_reader(state), hint)
+    return Words(Look.DIGIT, title, lines, digits=state.reading.text)
 
 
 def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
@@ -111,48 +155,54 @@ def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
     if reading is None:
         return translate("ReadingCard", "Not read yet")
     if reading.verdict is Verdict.NOT_A_DIGIT:
-        return translate("ReadingCard", "Read as not a digit")
+        rest = 1.0 - reading.digits[0].any_digit if len(reading.digits) == 1 else 0.0
+        if rest <= _TOLD:
+            return translate("ReadingCard", "Read as not a digit")
+        return translate("ReadingCard", "Read as not a digit ({percent})").format(
+            percent=percent(rest, locale)
+        )
     if reading.verdict is Verdict.BLANK or not reading.digits:
         return translate("ReadingCard", "Read as blank")
     first = percent(reading.confidence, locale)
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
-        one, other = reading.digits[0].ranking[:2]
-        second = percent(reading.digits[0].probabilities[other], locale)
+        (one, _), (other, share) = likeliest(reading.digits[0])
         return translate("ReadingCard", "Read as {one} or {other} ({first}, {second})").format(
-            one=one, other=other, first=first, second=second
+            one=one, other=in_words(other), first=first, second=percent(share, locale)
         )
     return translate("ReadingCard", "Read as {digits} ({percent})").format(digits=reading.text, percent=first)
+
+
+def in_words(label: str) -> str:
+    """A label as it stands in a sentence: the digits, or that it is none."""
+    return label or translate("ReadingCard", "not a digit")
 
 
 def caption_for(reading: Reading | None, label: str | None) -> str:
     """The few characters under a thumbnail."""
     if label is not None:
-        return label or "\N{EN DASH}"
+        return label or _DASH
     if reading is None:
         return "\N{HORIZONTAL ELLIPSIS}"
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
-        one, other = reading.digits[0].ranking[:2]
-        return translate("ReadingCard", "{one} or {other}").format(one=one, other=other)
-    return reading.text or "\N{EN DASH}"
+        (one, _), (other, _) = likeliest(reading.digits[0])
+        return translate("ReadingCard", "{one} or {other}").format(one=one, other=other or _DASH)
+    return reading.text or _DASH
 
 
 def _edited(state: ReadingState, locale: QLocale) -> Words:
     read = state.reading.text if state.reading else ""
     label = read if state.label is None else state.label
-    agrees = state.reading is not None and label == read and state.reading.verdict is not Verdict.NOT_A_DIGIT
-    if agrees:
+    if state.reading is not None and label == read and state.reading.verdict is not Verdict.BLANK:
         title = translate("ReadingCard", "Confirmed by you")
     elif state.reading is None:
         title = translate("ReadingCard", "Your label")
     else:
         title = translate("ReadingCard", "Corrected by you")
-    return Words(
-        Look.DIGIT,
-        title,
-        (reading_in_words(state.reading, locale), *_reader(state)),
-        digits=label or "\N{EN DASH}",
-        is_edited=True,
-    )
+    lines = (reading_in_words(state.reading, locale), *_reader(state))
+    if label == NO_DIGIT:
+        lines = (translate("ReadingCard", "Not a digit"), *lines)
+        return Words(Look.NO_DIGIT, title, lines, is_edited=True)
+    return Words(Look.DIGIT, title, lines, digits=label, is_edited=True)
 
 
 def _empty(state: ReadingState) -> Words:
@@ -198,16 +248,29 @@ def _unsure(state: ReadingState, reading: Reading) -> Words:
     return Words(
         Look.CHOICE,
         translate("ReadingCard", "Not sure. Which one?"),
-        choices=tuple(str(digit) for digit in state.candidates),
+        choices=state.answers,
     )
 
 
-def _closest(state: ReadingState, locale: QLocale) -> str:
+def _shares(state: ReadingState, locale: QLocale) -> tuple[str, ...]:
+    """How likely it is no digit, and which one it is closest to."""
     if state.digit is None:
-        return ""
-    return translate("ReadingCard", "Closest is {digit} ({percent})").format(
+        return ()
+    closest = translate("ReadingCard", "Closest is {digit} ({percent})").format(
         digit=state.digit.digit, percent=percent(state.digit.confidence, locale)
     )
+    if state.no_digit is None:
+        return (closest,)
+    sure = translate("ReadingCard", "{percent} sure").format(percent=percent(state.no_digit, locale))
+    return sure, closest
+
+
+def _measured(state: ReadingState, locale: QLocale) -> tuple[str, ...]:
+    right = right_when_measured(state.card, state.reading.confidence) if state.reading else None
+    if right is None:
+        return ()
+    text = translate("ReadingCard", "Of readings this sure, {percent} were right when measured")
+    return (text.format(percent=percent(right, locale)),)
 
 
 def _reader(state: ReadingState) -> tuple[str, ...]:

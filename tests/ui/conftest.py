@@ -17,6 +17,7 @@ from digitpad.ui.keeper import JournalKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.theme import ThemeKeeper
 from tests.ui.fake_process import FakeProcess
+from tests.ui.widget_data import card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,5 +85,5 @@ def reader(qtbot: QtBot, quick: None, process: FakeProcess) -> Iterator[LiveRead
 @pytest.fixture
 def desk(keeper: JournalKeeper, reader: LiveReader) -> Desk:
     """An empty pad over both."""
-    names = {"lenet-5": "LeNet-5", "softmax": "Softmax"}
-    return Desk(keeper, reader, History(keeper, reader), IdMaker().new_id, names, 0.04)
+    cards = {"lenet-5": card("lenet-5", "LeNet-5"), "softmax": card("softmax", "Softmax")}
+    return Desk(keeper, reader, History(keeper, reader), IdMaker().new_id, cards.get, 0.04)

@@ -25,6 +25,7 @@ from digitpad.app import App
 from digitpad.inference.errors import ModelCorrupt, ModelMissing
 from digitpad.storage.journal import Journal
 from digitpad.ui.pad import Tool
+from digitpad.ui.reading_state import NO_DIGIT
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse, draw_with_pen, stylus
 from tests.ui.widget_data import card
@@ -183,6 +184,16 @@ def test_digits_enter_and_delete_do_what_they_say(window: MainWindow, qtbot: QtB
     assert window.status_line.said == "Drawing deleted"
     press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert [record.label for record in window.strip.records] == ["1"]
+
+
+def test_the_minus_key_says_that_it_is_not_a_digit(window: MainWindow, qtbot: QtBot, path: Path):
+    draw_with_mouse(window.pad, ONE)
+    press(window, Qt.Key.Key_Minus)
+    assert label_in(window) == NO_DIGIT
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert label_in(window) is None
+    window.actions_.no_digit.trigger()
+    qtbot.waitUntil(lambda: [record.label for record in kept(path)] == [NO_DIGIT])
 
 
 def test_the_keypads_digits_count_too(window: MainWindow):

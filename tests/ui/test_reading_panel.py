@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from digitpad.domain import Verdict
+from digitpad.domain import DigitReading, Reading, Verdict
 from digitpad.ui.model_view import ModelView
 from digitpad.ui.numbers import milliseconds, percent
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.reading_card import ChoiceButton
 from digitpad.ui.reading_panel import ReadingPanel
-from digitpad.ui.reading_state import Look, Phase, ReadingState, Words, caption_for, words_for
+from digitpad.ui.reading_state import NO_DIGIT, Look, Phase, ReadingState, Words, caption_for, words_for
 from digitpad.ui.theme import DARK, palette_of
-from tests.ui.widget_data import IMAGE, reading
+from tests.ui.widget_data import IMAGE, card, measured, reading
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -27,7 +28,10 @@ NBSP = "\N{NO-BREAK SPACE}"
 EN_DASH = "\N{EN DASH}"
 SURE = ReadingState(reading(d7=0.983), has_ink=True, image=IMAGE, milliseconds=2.13, model_name="LeNet-5")
 UNSURE = ReadingState(reading(Verdict.UNSURE, d4=0.538, d9=0.433), has_ink=True, image=IMAGE)
-NOT_A_DIGIT = ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.31), has_ink=True, image=IMAGE)
+NOT_A_DIGIT = ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.051), has_ink=True, image=IMAGE)
+NO_DIGIT_OR_4 = ReadingState(reading(Verdict.UNSURE, d4=0.4, d9=0.1), has_ink=True, image=IMAGE)
+TELLS = card("lenet-5", "LeNet-5", {"digit_bias": 2.0})
+KNOWS_DIGITS = card("lenet-5", "LeNet-5")
 CORRECTED = ReadingState(reading(d4=0.612), label="9", has_ink=True, image=IMAGE)
 FAILED = ReadingState(phase=Phase.FAILED, message="The weights file is damaged. " * 20, has_ink=True)
 ALL = (
@@ -36,6 +40,7 @@ ALL = (
     SURE,
     UNSURE,
     NOT_A_DIGIT,
+    NO_DIGIT_OR_4,
     CORRECTED,
     ReadingState(phase=Phase.LOADING, has_ink=True),
     FAILED,
@@ -84,6 +89,35 @@ def test_a_stored_reading_is_shown_though_the_model_failed():
     assert words(stored).digits == "7"
 
 
+def test_not_a_digit_is_said_in_words_with_its_share_and_no_digit_stands_large():
+    said = words(NOT_A_DIGIT)
+    assert (said.look, said.digits, said.title) == (Look.NO_DIGIT, "", "Not a digit")
+    assert said.lines[:2] == (f"94.0{NBSP}% sure", f"Closest is 4 (5.1{NBSP}%)")
+
+
+def test_when_no_digit_is_likelier_than_the_second_digit_it_is_one_of_the_two():
+    said = words(NO_DIGIT_OR_4)
+    assert (said.look, said.choices) == (Look.CHOICE, ("4", NO_DIGIT))
+    assert caption_for(NO_DIGIT_OR_4.reading, None) == f"4 or {EN_DASH}"
+    settled = words(ReadingState(NO_DIGIT_OR_4.reading, label=NO_DIGIT, has_ink=True))
+    assert settled.look is Look.NO_DIGIT
+    assert settled.lines[:2] == (
+        "Not a digit",
+        f"Read as 4 or not a digit (40.0{NBSP}%, 49.2{NBSP}%)",
+    )
+
+
+def test_a_sure_reading_says_how_often_such_were_right_only_where_that_was_measured():
+    figures = measured(reliability=((0.91, 0.9, 400), (0.985, 0.981, 900), (0.999, 1.0, 12)))
+    known = card("lenet-5", "LeNet-5", {"measured": {"unipen-test": figures}})
+    told = f"Of readings this sure, 98.1{NBSP}% were right when measured"
+    assert told in words(ReadingState(reading(d7=0.983), has_ink=True, card=known)).lines
+    for confidence in (0.95, 0.999):  # between two steps; at one of twelve digits
+        said = words(ReadingState(reading(d7=confidence), has_ink=True, card=known))
+        assert not any("measured" in line for line in said.lines)
+    assert not any("measured" in line for line in words(SURE).lines)
+
+
 def test_a_correction_keeps_the_original_beside_it():
     said = words(CORRECTED)
     assert (said.digits, said.title) == ("9", "Corrected by you")
@@ -93,6 +127,12 @@ def test_a_correction_keeps_the_original_beside_it():
 def test_agreeing_is_a_confirmation():
     assert words(ReadingState(reading(d4=0.9), label="4", has_ink=True)).title == "Confirmed by you"
     assert words(ReadingState(reading(d4=0.9), reviewed=True, has_ink=True)).title == "Confirmed by you"
+
+
+def test_agreeing_that_it_is_not_a_digit_is_a_confirmation():
+    said = words(ReadingState(NOT_A_DIGIT.reading, label=NO_DIGIT, has_ink=True))
+    assert (said.look, said.title) == (Look.NO_DIGIT, "Confirmed by you")
+    assert f"Read as not a digit (94.0{NBSP}%)" in said.lines
 
 
 def test_a_label_on_an_unsure_reading_names_both_candidates():
@@ -163,7 +203,7 @@ def test_nothing_moves_while_the_reading_changes(panel: ReadingPanel, folded):
 
 
 @pytest.mark.parametrize("width", [260, 324, 420, 1000])
-@pytest.mark.parametrize("height", [452, 520, 900])
+@pytest.mark.parametrize("height", [466, 520, 900])
 def test_a_column_fits_its_cards_one_under_the_other(panel: ReadingPanel, width: int, height: int):
     panel.resize(width, height)
     reading_card, bars, model = panel.reading_card, panel.bars, panel.model_view
@@ -192,15 +232,43 @@ def test_folded_the_cards_lie_side_by_side(panel: ReadingPanel, width: int):
 
 def test_the_bars_mark_what_the_model_stands_for(panel: ReadingPanel):
     panel.show_state(UNSURE)
-    assert panel.bars.winners == {4, 9}
+    assert panel.bars.winners == {"4", "9"}
     panel.show_state(NOT_A_DIGIT)
-    assert panel.bars.winners == set()
+    assert panel.bars.winners == {NO_DIGIT}
     panel.show_state(CORRECTED)
-    assert panel.bars.winners == {4}
+    assert panel.bars.winners == {"4"}
     assert panel.bars.percentage(4) == f"61.2{NBSP}%"
     assert panel.bars.accessibleDescription().startswith(f"4: 61.2{NBSP}%")
     panel.show_state(ReadingState())
     assert panel.bars.percentage(4) == EN_DASH
+
+
+def test_the_last_bar_says_how_likely_it_is_no_digit_where_the_model_can_tell(panel: ReadingPanel):
+    panel.show_state(replace(NOT_A_DIGIT, card=TELLS))
+    assert panel.bars.percentage(None) == f"94.0{NBSP}%"
+    assert f"no digit: 94.0{NBSP}%" in panel.bars.accessibleDescription()
+    panel.show_state(replace(SURE, card=KNOWS_DIGITS))
+    assert panel.bars.percentage(None) == EN_DASH
+    assert "cannot tell what is not a digit" in panel.bars.accessibleDescription()
+    assert "cannot tell what is not a digit" in panel.bars.toolTip()
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.0, None), (0.2, pytest.approx(0.2))])
+def test_of_a_model_that_is_gone_the_reading_tells_whether_it_knew_no_digit(share, told):
+    probabilities = (1.0 - share, *[0.0] * 9)
+    old = Reading("gone", "ab" * 32, Verdict.DIGITS, (DigitReading(probabilities, (0,)),))
+    assert ReadingState(old, has_ink=True).no_digit == told
+
+
+def test_no_digit_can_be_chosen_by_button(panel: ReadingPanel, qtbot: QtBot):
+    panel.show_state(NO_DIGIT_OR_4)
+    four, none = panel.findChildren(ChoiceButton)
+    assert (four.text(), none.text()) == ("4", "No digit")
+    assert none.accessibleName() == "It is not a digit, the likelier one"
+    assert four.accessibleName() == "It is a 4"
+    with qtbot.waitSignal(panel.label_chosen) as chosen:
+        qtbot.mouseClick(none, Qt.MouseButton.LeftButton)
+    assert chosen.args == [NO_DIGIT]
 
 
 def test_a_bar_is_as_long_as_its_share(qtbot: QtBot):
@@ -208,9 +276,9 @@ def test_a_bar_is_as_long_as_its_share(qtbot: QtBot):
     qtbot.addWidget(bars)
     bars.setPalette(palette_of(DARK))
     bars.resize(324, 232)
-    bars.show_probabilities([0.0] * 9 + [1.0], [9])
+    bars.show_probabilities([0.0] * 9 + [1.0], ["9"])
     full = accent_pixels(bars)
-    bars.show_probabilities([0.0] * 9 + [0.5], [9])
+    bars.show_probabilities([0.0] * 9 + [0.5], ["9"])
     assert accent_pixels(bars) == pytest.approx(full / 2, rel=0.05)
 
 

@@ -1,0 +1,111 @@
+"""The two charts of a model's card: how far its confidence is right, and what abstaining brings."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPen
+from typing_extensions import override
+
+from digitpad.ui.chart import Chart, Dot
+from digitpad.ui.numbers import percent
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+
+    from digitpad.domain import Measured
+
+_FLOORS: Final = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0.0)
+_Z: Final = 1.96
+"""Standard deviations within which 95 % of samples lie."""
+
+
+class ReliabilityChart(Chart):
+    """Mean confidence against the share right, a dot a step of confidence; on the diagonal it is honest."""
+
+    @override
+    def _title(self) -> str:
+        return self.tr("Reliability diagram")
+
+    @override
+    def _axes(self) -> tuple[str, str]:
+        return self.tr("how sure it was"), self.tr("how often it was right")
+
+    @override
+    def _make_dots(self, measured: Measured) -> tuple[Dot, ...]:
+        most = max((count for _, _, count in measured.reliability), default=1)
+        text = self.tr("{sure} sure on average: {right} right, of {count} digits")
+        return tuple(
+            Dot(
+                sure,
+                right,
+                text.format(
+                    sure=percent(sure, self.locale()),
+                    right=percent(right, self.locale()),
+                    count=self.locale().toString(count),
+                ),
+                radius=2.5 + 3.5 * math.sqrt(count / most),
+                between=wilson(right, count),
+            )
+            for sure, right, count in measured.reliability
+        )
+
+    @override
+    def _summary(self) -> str:
+        if self._measured is None or not self._dots:
+            return self.tr("Not measured")
+        error = percent(self._measured.calibration_error, self.locale(), 2)
+        text = self.tr("Expected calibration error {error}; thin lines: what chance allows (95 %)")
+        return text.format(error=error)
+
+    @override
+    def _paint_ground(self, painter: QPainter, plot: QRectF) -> None:
+        painter.setPen(QPen(self.theme().muted, 1, Qt.PenStyle.DashLine))
+        painter.drawLine(plot.bottomLeft(), plot.topRight())
+
+
+class AbstentionChart(Chart):
+    """The share of digits read, surest first, against the share right among them."""
+
+    @override
+    def _title(self) -> str:
+        return self.tr("Abstention curve")
+
+    @override
+    def _axes(self) -> tuple[str, str]:
+        return self.tr("read, the surest first"), self.tr("right among those read")
+
+    @override
+    def _make_dots(self, measured: Measured) -> tuple[Dot, ...]:
+        text = self.tr("The surest {read} are read: {right} of them right")
+        dots = [self._dot(read, right, text) for read, right in measured.abstention]
+        if dots and measured.accuracy_when_sure is not None:
+            text = self.tr("As the thresholds are: {read} read as sure, {right} of them right")
+            dots.append(self._dot(measured.sure, measured.accuracy_when_sure, text, is_ring=True))
+        return tuple(dots)
+
+    @override
+    def _summary(self) -> str:
+        if self._measured is None or not self._dots:
+            return self.tr("Not measured")
+        ring = [dot.told for dot in self._dots if dot.is_ring]
+        return self.tr("Ring: {told}").format(told=ring[0]) if ring else ""
+
+    @override
+    def _lowest(self) -> float:
+        least = min((dot.y for dot in self._dots), default=0.0)
+        return next(floor for floor in _FLOORS if floor <= least)
+
+    def _dot(self, read: float, right: float, text: str, *, is_ring: bool = False) -> Dot:
+        told = text.format(read=percent(read, self.locale()), right=percent(right, self.locale(), 2))
+        return Dot(read, right, told, radius=4.5 if is_ring else 2.0, is_ring=is_ring)
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share seen in so many trials (Wilson, 1927)."""
+    spread = _Z * _Z / count
+    middle = (share + spread / 2) / (1 + spread)
+    reach = _Z * math.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
