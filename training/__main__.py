@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import training
 from digitpad.inference.errors import ModelError
-from training.datasets import DEFAULT_DATA, VALIDATION, DataError, mnist_train
+from training.datasets import DEFAULT_DATA
 from training.download import fetch
+from training.errors import DataError
 from training.origins import MNIST, MNIST_MIRRORS
-from training.recipes import RECIPES
+from training.recipes import RECIPES, as_original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("train", help="train a model, or go on where that was interrupted")
     _add_model(one)
     one.add_argument("--epochs", type=_positive, help="instead of the recipe's number")
+    one.add_argument("--original", action="store_true", help="as it is usually trained: on MNIST alone")
     one.add_argument("--seed", type=int, default=1, help="the same seed repeats a run (default: 1)")
     one.add_argument("--out", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
     _add_data(one)
@@ -107,22 +109,24 @@ def _fetch(chosen: argparse.Namespace) -> None:
 
 
 def _train(chosen: argparse.Namespace) -> None:
-    from training import fitting  # imports torch, which the other commands' help need not wait for
+    from training import fitting, mixture, validation  # import torch, which other commands' help need not
 
-    recipe = RECIPES[chosen.model]
+    recipe = as_original(RECIPES[chosen.model]) if chosen.original else RECIPES[chosen.model]
     if chosen.epochs:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
-    digits = mnist_train(chosen.data, quiet=chosen.quiet)
+    if chosen.original:
+        shown = mixture.mnist_only(chosen.data, quiet=chosen.quiet)
+        held_out = {"mnist-validation": validation.mnist_set_aside(chosen.data, quiet=chosen.quiet)}
+    else:
+        shown = mixture.everything(chosen.data, quiet=chosen.quiet)
+        held_out = validation.everything(chosen.data, quiet=chosen.quiet)
     checkpoint = (chosen.out or RUNS / chosen.model) / fitting.CHECKPOINT
     if checkpoint.is_file():
         run = fitting.Run.resume(checkpoint, recipe, chosen.seed)
         print(f"going on after epoch {run.epoch} of {checkpoint}")
     else:
         run = fitting.Run.begin(recipe, chosen.seed)
-    middle = len(digits) - VALIDATION
-    fitting.train(
-        run, digits.part(0, middle), digits.part(middle, len(digits)), checkpoint, quiet=chosen.quiet
-    )
+    fitting.train(run, shown, held_out, checkpoint, quiet=chosen.quiet)
     print(f"best epoch {run.best_epoch} of {run.epoch}, validation loss {run.best_loss:.4f}: {checkpoint}")
 
 

@@ -101,7 +101,8 @@ def _bilinear(knots: Array, places: Array) -> Array:
 def _tremble(count: int, deviation: float, random: np.random.Generator) -> Array:
     """Shifts that follow each other smoothly, over some three points."""
     noise = random.normal(0.0, deviation, (count + 2, 2))
-    return (noise[:-2] + noise[1:-1] + noise[2:]) / np.sqrt(3.0)
+    smooth: Array = (noise[:-2] + noise[1:-1] + noise[2:]) / np.sqrt(3.0)
+    return smooth
 
 
 def painted(lines: Lines) -> tuple[NDArray[np.uint8], NDArray[np.int8]]:

@@ -159,8 +159,8 @@ def _jobs(samples: Sequence[Sample], per_writer: int, never: Collection[str]) ->
 
 def _others(data: Path, kind: Kind | Literal["omniglot"]) -> list[Job]:
     samples = pens.part(pens.omniglot(data) if kind == "omniglot" else pens.unipen(data, kind), "train")
-    alike = lists.look_alikes()
-    return _jobs(samples, OTHERS_PER_WRITER, {sample.id for sample in samples if sample.text in alike})
+    alike = {sample.id for sample in samples if lists.is_look_alike(sample)}
+    return _jobs(samples, OTHERS_PER_WRITER, alike)
 
 
 def _synthetic() -> list[Job]:

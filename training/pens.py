@@ -1,7 +1,7 @@
 """Drawings as pens recorded them: UCI pendigits, UNIPEN, Omniglot.
 
-``split.json`` says which writers are set aside for validation and test, and which UNIPEN device is left out as
-a whole; every other writer is for training. Everything by a writer belongs to that writer's part.
+``split.json`` says which writers are set aside for validation and test, and which UNIPEN device is left out
+as a whole; every other writer is for training. Everything by a writer belongs to that writer's part.
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ def omniglot(data: Path) -> list[Sample]:
 def _there(path: Path, name: str) -> Path:
     if not path.is_file():
         raise DataError(
-            f"{name} is not there: {path}. Get it with `python -m training fetch`, or name the folder that has "
-            "it with --data DIR."
+            f"{name} is not there: {path}. Get it with `python -m training fetch`, or name the folder that "
+            "has it with --data DIR."
         )
     return path
 

@@ -69,7 +69,7 @@ RECIPES = {
     "alexnet": Recipe(
         name="AlexNet",
         architecture="alexnet",
-        epochs=12,
+        epochs=6,
         batch=128,
         learning_rate=1e-3,
         weight_decay=0.01,
@@ -78,7 +78,7 @@ RECIPES = {
     "lenet-5": Recipe(
         name="LeNet-5",
         architecture="lenet-5",
-        epochs=20,
+        epochs=12,
         batch=200,
         learning_rate=2e-3,
         weight_decay=0.02,
@@ -86,7 +86,7 @@ RECIPES = {
     "lenet-tanh": Recipe(
         name="LeNet, tanh",
         architecture="lenet-tanh",
-        epochs=15,
+        epochs=8,
         batch=200,
         learning_rate=1e-3,
         weight_decay=0.02,
@@ -95,7 +95,7 @@ RECIPES = {
     "keras-cnn": Recipe(
         name="Keras CNN",
         architecture="keras-cnn",
-        epochs=20,
+        epochs=12,
         batch=200,
         learning_rate=2e-3,
         weight_decay=0.0,
@@ -103,7 +103,7 @@ RECIPES = {
     "mlp-500": Recipe(
         name="MLP, 500 hidden",
         architecture="mlp-500",
-        epochs=30,
+        epochs=15,
         batch=100,
         learning_rate=0.1,
         weight_decay=1e-4,
@@ -115,7 +115,7 @@ RECIPES = {
     "softmax": Recipe(
         name="Softmax regression",
         architecture="softmax",
-        epochs=10,
+        epochs=6,
         batch=200,
         learning_rate=2e-3,
         weight_decay=0.01,
