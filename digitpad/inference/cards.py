@@ -1,7 +1,10 @@
-"""Model cards: what is known of each published model, without loading torch.
+"""Model cards: what is known of each model, without loading torch.
 
 A model is two files in one folder: ``<id>.json``, its card, and ``<id>.safetensors``, its weights. The card
 carries the SHA-256 of the weights, so a card that was read tells which weights it speaks of.
+
+Models lie in two folders: those that digitpad ships, and those that a person added. Where no folder is named,
+both are looked in, digitpad's own first: an added model never takes the place of a shipped one.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from digitpad.domain import ModelCard
 from digitpad.inference.errors import ModelCorrupt, ModelError, ModelMismatch, ModelMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = [
@@ -28,17 +32,21 @@ __all__ = [
     "ModelMismatch",
     "ModelMissing",
     "available",
+    "decode",
     "find",
+    "is_added",
     "load_card",
     "model_ids",
     "read_weights",
     "to_json",
     "weights_file",
+    "what_to_do",
 ]
 
 DEFAULT_MODEL = "lenet-5"
 
-WHAT_TO_DO = "Choose another model, or install digitpad again. Your drawings are not affected."
+_MOST = 2**53
+"""No count is larger; such a number survives every JSON reader."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -46,20 +54,19 @@ log = logging.getLogger(__name__)
 
 
 def model_ids(folder: Path | None = None) -> list[str]:
-    """The ids of the models in the folder, the default one first; their cards may still be damaged.
+    """The ids of the models, the default one first, added ones last; their cards may still be damaged.
 
     Raises:
-        ModelMissing: The folder is not there or holds no card.
+        ModelMissing: There is none.
     """
-    folder = folder or paths.models_dir()
-    ids = sorted(path.stem for path in folder.glob("*.json"))
-    if not ids:
-        raise ModelMissing(f"There are no models in {folder}. Install digitpad again.")
-    return sorted(ids, key=lambda model_id: (model_id != DEFAULT_MODEL, model_id))
+    known = _card_files(folder)
+    if not known:
+        raise ModelMissing(f"There are no models in {folder or paths.models_dir()}. Install digitpad again.")
+    return sorted(known, key=lambda model_id: (model_id != DEFAULT_MODEL, _is_own(known[model_id]), model_id))
 
 
 def available(folder: Path | None = None) -> list[ModelCard]:
-    """The cards of all models, the default one first.
+    """The cards of all models, in the order of `model_ids`.
 
     A damaged card is left out and logged, so that one bad file does not hide the other models; `find` says
     what is wrong with it.
@@ -82,12 +89,50 @@ def find(model_id: str, folder: Path | None = None) -> ModelCard:
     Raises:
         ModelError: There is no such model, or its card is damaged.
     """
-    folder = folder or paths.models_dir()
-    known = sorted(path.stem for path in folder.glob("*.json"))
+    known = _card_files(folder)
     if model_id not in known:
-        there = ", ".join(known) or "none"
-        raise ModelMissing(f'There is no model "{model_id}" in {folder} (there are: {there}). {WHAT_TO_DO}')
-    return load_card(folder / f"{model_id}.json")
+        place = folder or paths.models_dir()
+        there = ", ".join(sorted(known)) or "none"
+        raise ModelMissing(
+            f'There is no model "{model_id}" in {place} (there are: {there}). {what_to_do(place)}'
+        )
+    return load_card(known[model_id])
+
+
+def is_added(model_id: str) -> bool:
+    """Whether this is a model that a person added, and not one that digitpad ships."""
+    card = _card_files(None).get(model_id)
+    return card is not None and _is_own(card)
+
+
+def what_to_do(path: Path) -> str:
+    """What helps where this file of a model, or this folder of models, is not as it should be."""
+    if paths.models_dir() in (path, path.parent):
+        return "Choose another model, or install digitpad again. Your drawings are not affected."
+    if paths.user_models_dir() in (path, path.parent):
+        return "Choose another model, or add this one again. Your drawings are not affected."
+    return "Put the model's files right, or choose another model."
+
+
+def _card_files(folder: Path | None) -> dict[str, Path]:
+    """The cards' files by the ids in their names; of two with one id, digitpad's own."""
+    folders = (folder,) if folder else (paths.models_dir(), paths.user_models_dir())
+    found: dict[str, Path] = {}
+    for place in folders:
+        for path in _json_files(place):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def _json_files(folder: Path) -> Iterator[Path]:
+    try:
+        yield from folder.glob("*.json")
+    except OSError as error:  # a folder that may not be looked into hides nothing in the other one
+        log.warning("The models in %s cannot be listed: %s", folder, error)
+
+
+def _is_own(card_file: Path) -> bool:
+    return card_file.parent == paths.user_models_dir()
 
 
 def load_card(path: Path) -> ModelCard:
@@ -99,23 +144,36 @@ def load_card(path: Path) -> ModelCard:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise ModelMissing(f"The model card {path} is missing. {WHAT_TO_DO}") from error
+        raise ModelMissing(f"The model card {path} is missing. {what_to_do(path)}") from error
     except OSError as error:
-        raise ModelCorrupt(f"The model card {path} cannot be read ({error}). {WHAT_TO_DO}") from error
-    try:
-        card = msgspec.json.decode(content, type=ModelCard)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelCorrupt(f"The model card {path} is damaged ({error}). {WHAT_TO_DO}") from error
-    fault = _fault(card, path.stem)
-    if fault:
-        raise ModelMismatch(f"The model card {path} {fault}. {WHAT_TO_DO}")
+        raise ModelCorrupt(f"The model card {path} cannot be read ({error}). {what_to_do(path)}") from error
+    card = decode(content, path)
+    if card.id != path.stem:
+        raise ModelMismatch(
+            f'The model card {path} is the card of another model, "{card.id}". {what_to_do(path)}'
+        )
     return card
 
 
-def _fault(card: ModelCard, model_id: str) -> str | None:
+def decode(content: bytes, path: Path) -> ModelCard:
+    """The card that a file with this content and path holds, checked.
+
+    Raises:
+        ModelCorrupt: This is no card.
+        ModelMismatch: What it says cannot be.
+    """
+    try:
+        card = msgspec.json.decode(content, type=ModelCard)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ModelCorrupt(f"The model card {path} is damaged ({error}). {what_to_do(path)}") from error
+    fault = _fault(card)
+    if fault:
+        raise ModelMismatch(f"The model card {path} {fault}. {what_to_do(path)}")
+    return card
+
+
+def _fault(card: ModelCard) -> str | None:
     """What makes a well-formed card unusable."""
-    if card.id != model_id:
-        return f'is the card of another model, "{card.id}"'
     if not _SHA256.fullmatch(card.sha256):
         return f'states no SHA-256 of the weights but "{card.sha256}"'
     if not (math.isfinite(card.temperature) and card.temperature > 0):
@@ -127,6 +185,28 @@ def _fault(card: ModelCard, model_id: str) -> str | None:
             f"states thresholds that are no probabilities: not a digit below {card.not_a_digit_below}, "
             f"unsure below {card.unsure_below}"
         )
+    return _figures_fault(card)
+
+
+def _figures_fault(card: ModelCard) -> str | None:
+    """What was measured on nothing that is."""
+    counts = {"parameters": card.parameters, "size": card.size, "digits per second": card.per_second}
+    for name, count in counts.items():
+        if not 0 <= count <= _MOST:
+            return f"states {count} as its {name}"
+    shares = [
+        (name, share)
+        for name, found in card.measured.items()
+        for share in (found.accuracy, found.calibration_error, found.sure, found.unsure, found.refused)
+    ]
+    shares += [
+        (name, share) for name, found in card.refusals.items() for share in (found.refused, found.unsure)
+    ]
+    shares += [(name, share) for name, runs in card.seeds.items() for share in runs]
+    shares += card.mnist_only.items()
+    for name, share in shares:
+        if not 0 <= share <= 1:
+            return f"states {share} as a share of {name}, which is not from 0 to 1"
     return None
 
 
@@ -136,8 +216,11 @@ def to_json(card: ModelCard) -> bytes:
 
 
 def weights_file(card: ModelCard, folder: Path | None = None) -> Path:
-    """Where the weights of this card lie."""
-    return (folder or paths.models_dir()) / f"{card.id}.safetensors"
+    """Where the weights of this card lie: beside it."""
+    if folder is None:
+        card_file = _card_files(None).get(card.id)
+        folder = card_file.parent if card_file else paths.models_dir()
+    return folder / f"{card.id}.safetensors"
 
 
 def read_weights(card: ModelCard, folder: Path | None = None) -> bytes:
@@ -151,15 +234,15 @@ def read_weights(card: ModelCard, folder: Path | None = None) -> bytes:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise ModelMissing(f"The weights of {card.name} are missing: {path}. {WHAT_TO_DO}") from error
+        raise ModelMissing(f"The weights of {card.name} are missing: {path}. {what_to_do(path)}") from error
     except OSError as error:
         raise ModelCorrupt(
-            f"The weights of {card.name} cannot be read: {path} ({error}). {WHAT_TO_DO}"
+            f"The weights of {card.name} cannot be read: {path} ({error}). {what_to_do(path)}"
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != card.sha256:
         raise ModelCorrupt(
             f"The weights of {card.name} are damaged: {path} ({len(content):,} bytes) has the SHA-256 "
-            f"{found[:12]}..., its card says {card.sha256[:12]}.... {WHAT_TO_DO}"
+            f"{found[:12]}..., its card says {card.sha256[:12]}.... {what_to_do(path)}"
         )
     return content

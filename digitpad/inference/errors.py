@@ -4,7 +4,8 @@ InferenceError
 ├── ModelError          this model cannot be used; another one may: choose it, or reinstall
 │   ├── ModelMissing    no such model, or one of its files is not there
 │   ├── ModelCorrupt    a file is damaged: unreadable, or its SHA-256 is not the card's
-│   └── ModelMismatch   the files are whole but do not fit together (architecture, names or shapes)
+│   ├── ModelMismatch   the files are whole but do not fit together (architecture, names or shapes)
+│   └── ModelExists     another model of this id was added before; it may be replaced
 ├── InferenceDied       the reading process ended twice in one call; the next call starts a new one
 └── InferenceClosed     close() was called: the program is leaving
 
@@ -32,6 +33,10 @@ class ModelCorrupt(ModelError):  # noqa: N818 - as above
 
 class ModelMismatch(ModelError):  # noqa: N818 - as above
     """The model's files are whole but do not fit together."""
+
+
+class ModelExists(ModelError):  # noqa: N818 - as above
+    """Another model of this id was added before."""
 
 
 class InferenceDied(InferenceError):  # noqa: N818 - as above

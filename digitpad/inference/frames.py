@@ -47,12 +47,21 @@ class Read(msgspec.Struct, tag="read", frozen=True):
     picture: Picture | None = None
 
 
+class Check(msgspec.Struct, tag="check", frozen=True):
+    """Try out a model that is not there yet: its card, and the content of its weights file of this path."""
+
+    serial: int
+    card: ModelCard
+    weights: bytes
+    path: str
+
+
 class Started(msgspec.Struct, tag="started", frozen=True):
     """The child runs and listens; it has not imported torch yet."""
 
 
 class Loaded(msgspec.Struct, tag="loaded", frozen=True):
-    """The model is ready."""
+    """The model is ready, or was tried out."""
 
     serial: int
     card: ModelCard
@@ -73,7 +82,7 @@ class Failed(msgspec.Struct, tag="failed", frozen=True):
     message: str
 
 
-Request: TypeAlias = Load | Read
+Request: TypeAlias = Load | Read | Check
 Reply: TypeAlias = Started | Loaded | Done | Failed
 
 _encoder = msgspec.msgpack.Encoder()

@@ -11,7 +11,7 @@ import torch
 
 from digitpad.domain import IMAGE_SIDE
 from digitpad.inference.architectures import ARCHITECTURES, USES_PATH, probabilities
-from digitpad.inference.cards import WHAT_TO_DO, read_weights, weights_file
+from digitpad.inference.cards import read_weights, weights_file, what_to_do
 from digitpad.inference.errors import ModelCorrupt, ModelMismatch
 from digitpad.ink.path_maps import FULL, path_maps
 
@@ -42,27 +42,34 @@ class Predictor:
         Raises:
             ModelError: A file is missing or damaged, or the weights do not fit the architecture.
         """
+        return cls.of(card, read_weights(card, folder), weights_file(card, folder))
+
+    @classmethod
+    def of(cls, card: ModelCard, content: bytes, path: Path) -> Predictor:
+        """The same from the content of a safetensors file, which is nothing but numbers: nothing in it runs.
+
+        Raises:
+            ModelError: This digitpad lacks the architecture, or the weights do not fit it.
+        """
         build = ARCHITECTURES.get(card.architecture)
         if build is None:
             known = ", ".join(sorted(ARCHITECTURES))
             raise ModelMismatch(
                 f'{card.name} needs the architecture "{card.architecture}", which this digitpad lacks '
-                f"(it has: {known}). {WHAT_TO_DO}"
+                f"(it has: {known}). {what_to_do(path)}"
             )
-        content = read_weights(card, folder)
-        path = weights_file(card, folder)
         try:
             weights = safetensors.torch.load(content)
         except safetensors.SafetensorError as error:
             raise ModelCorrupt(
-                f"The weights of {card.name} are no safetensors file: {path} ({error}). {WHAT_TO_DO}"
+                f"The weights of {card.name} are no safetensors file: {path} ({error}). {what_to_do(path)}"
             ) from error
         with torch.device("meta"):  # no random weights are drawn only to be replaced
             network = build()
         fault = _fault(network.state_dict(), weights)
         if fault:
             raise ModelMismatch(
-                f"The weights of {card.name} do not fit its architecture: {path} {fault}. {WHAT_TO_DO}"
+                f"The weights of {card.name} do not fit its architecture: {path} {fault}. {what_to_do(path)}"
             )
         network.load_state_dict({name: part.float() for name, part in weights.items()}, assign=True)
         return cls(card, network)

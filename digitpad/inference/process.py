@@ -1,6 +1,7 @@
 """The parent's side of the reading process: starts it, asks it, starts it again when it dies.
 
-Nothing here imports torch. One thread calls `load` and `read`; any thread may call `close` at any time.
+Nothing here imports torch. One thread calls `load`, `read` and `check`; any thread may call `close`, at any
+time.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from digitpad.ink.errors import InkError, PictureError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from digitpad.inference.reader import ReadResult
 
@@ -83,6 +85,19 @@ class InferenceProcess:
         if not isinstance(reply, frames.Done):
             raise TypeError(f"the reading process answered {type(reply).__name__} when asked to read")
         return reply.result
+
+    def check(self, card: ModelCard, weights: bytes, path: Path) -> None:
+        """Try out a model that is not there yet, from the content of its weights file of this path.
+
+        Raises:
+            ModelError: It cannot be used, and why.
+            InferenceDied, InferenceClosed: As `load`.
+        """
+        reply = self._ask(frames.Check(next(self._serials), card, weights, str(path)))
+        if not isinstance(reply, frames.Loaded):
+            raise TypeError(
+                f"the reading process answered {type(reply).__name__} when asked to check a model"
+            )
 
     def close(self) -> None:
         """End the child and make a waiting call raise InferenceClosed; does not wait for either."""

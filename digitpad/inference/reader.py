@@ -31,18 +31,21 @@ WARM_UP = Drawing((Stroke((Point(0.5, 0.2), Point(0.5, 0.8))),))
 
 
 class Reader:
-    """Reads with any of the models in a folder (the bundled ones by default), each loaded when first used."""
+    """Reads with any of the models (of all, or of those in a folder), each loaded when first used."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._predictors: dict[str, Predictor] = {}
 
     def load(self, model_id: str) -> ModelCard:
-        """Make a model ready and give its card.
+        """Make a model ready and give its card; one that was replaced meanwhile is loaded anew.
 
         Raises:
             ModelError: This model cannot be used.
         """
+        loaded = self._predictors.get(model_id)
+        if loaded is not None and loaded.card != cards.find(model_id, self._folder):
+            del self._predictors[model_id]
         if model_id not in self._predictors:
             self.read(WARM_UP, model_id)
         return self._predictor(model_id).card

@@ -11,16 +11,14 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
 
 from digitpad.inference import frames
 from digitpad.inference.errors import ModelError
 from digitpad.inference.reader import Reader
+from digitpad.inference.trial import try_out
 from digitpad.ink.errors import InkError, PictureError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 
@@ -88,6 +86,9 @@ def _answer(reader: Reader, request: frames.Request) -> frames.Reply:
     try:
         if isinstance(request, frames.Load):
             return frames.Loaded(request.serial, reader.load(request.model_id))
+        if isinstance(request, frames.Check):
+            try_out(request.card, request.weights, Path(request.path))
+            return frames.Loaded(request.serial, request.card)
         source = request.drawing if request.drawing is not None else request.picture
         if source is None:
             raise ValueError("a request to read carries neither a drawing nor a picture")

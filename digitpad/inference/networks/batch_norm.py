@@ -16,7 +16,7 @@ _COUNT = "num_batches_tracked"
 def uncounted(layer: Norm) -> Norm:
     """The same layer without its count of batches, which no reading needs and which is no float."""
     layer.num_batches_tracked = None
-    layer.register_load_state_dict_post_hook(_want_no_count)
+    layer.register_load_state_dict_post_hook(_want_no_count)  # type: ignore[no-untyped-call]
     return layer
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from digitpad.inference import cards
 from digitpad.inference.errors import ModelCorrupt, ModelMismatch, ModelMissing
+from digitpad.settings import Settings
+from tests.unit.inference.small_models import write_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +24,13 @@ def change(folder: Path, **fields: object) -> None:
 
 
 def test_the_default_model_comes_first(folder: Path) -> None:
-    assert [card.id for card in cards.available(folder)] == ["lenet-5", "softmax"]
+    write_model(folder, "a-model", architecture="softmax")
+    write_model(folder, cards.DEFAULT_MODEL)
+    assert [card.id for card in cards.available(folder)][:2] == [cards.DEFAULT_MODEL, "a-model"]
+
+
+def test_the_settings_name_the_default_model() -> None:
+    assert Settings().reading.model == cards.DEFAULT_MODEL
 
 
 def test_a_card_survives_its_file(folder: Path) -> None:
@@ -52,7 +60,7 @@ def test_a_truncated_card_is_corrupt_and_hides_no_other(
 ) -> None:
     path = folder / "softmax.json"
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(ModelCorrupt, match=r"softmax\.json is damaged.*Choose another model"):
+    with pytest.raises(ModelCorrupt, match=r"softmax\.json is damaged.*choose another model"):
         cards.load_card(path)
     with caplog.at_level(logging.CRITICAL, logger="digitpad.inference.cards"):
         assert [card.id for card in cards.available(folder)] == ["lenet-5"]
@@ -70,8 +78,14 @@ def test_a_card_without_a_field_is_corrupt(folder: Path) -> None:
         ({"id": "lenet-5"}, 'card of another model, "lenet-5"'),
         ({"sha256": "1234"}, "no SHA-256"),
         ({"temperature": 0.0}, "temperature of 0.0"),
-        ({"unsure_below": 0.2}, "thresholds out of order"),
-        ({"unsure_below": 1.2}, "thresholds out of order"),
+        ({"size": 10**30}, "states 10+ as its size"),
+        ({"unsure_below": 1.2}, "no probabilities: .*unsure below 1.2"),
+        ({"not_a_digit_below": -0.1}, "no probabilities: not a digit below -0.1"),
+        ({"mnist_only": {"mnist-test": 99.1}}, "99.1 as a share of mnist-test"),
+        (
+            {"refusals": {"letters": {"drawings": 9, "refused": 2.0, "unsure": 0}}},
+            "2.0 as a share of letters",
+        ),
     ],
 )
 def test_a_card_that_makes_no_sense_does_not_fit(folder: Path, fields: dict[str, object], fault: str) -> None:
@@ -85,7 +99,7 @@ def test_weights_must_be_those_of_the_card(folder: Path) -> None:
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    with pytest.raises(ModelCorrupt, match=r"softmax\.safetensors.*SHA-256.*install digitpad again"):
+    with pytest.raises(ModelCorrupt, match=r"softmax\.safetensors.*SHA-256.*files right"):
         cards.read_weights(cards.find("softmax", folder), folder)
 
 

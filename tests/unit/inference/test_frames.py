@@ -12,9 +12,12 @@ from digitpad.domain import (
     DigitImage,
     DigitReading,
     Drawing,
+    Measured,
+    ModelCard,
     Picture,
     Point,
     Reading,
+    Refusal,
     Stroke,
     Verdict,
 )
@@ -31,10 +34,35 @@ pictures = st.builds(
     Picture, st.binary(max_size=100), st.integers(1, 512), st.integers(1, 512), st.text(), st.text()
 )
 serials = st.integers(0, 2**63)
+measured = st.builds(
+    Measured,
+    st.integers(0, 9),
+    *[shares] * 7,
+    st.lists(st.tuples(shares, shares, st.integers(0, 9)), max_size=2).map(tuple),
+    st.lists(st.tuples(shares, shares), max_size=2).map(tuple),
+)
+cards = st.builds(
+    ModelCard,
+    id=st.text(),
+    parameters=st.integers(0, 2**53),
+    per_second=st.integers(0, 2**53),
+    size=st.integers(0, 2**53),
+    data=st.lists(st.text(), max_size=2).map(tuple),
+    temperature=shares,
+    digit_bias=st.none() | numbers,
+    unsure_below=shares,
+    not_a_digit_below=shares,
+    latency_ms=numbers,
+    measured=st.dictionaries(st.text(), measured, max_size=2),
+    refusals=st.dictionaries(st.text(), st.builds(Refusal, st.integers(0, 9), shares, shares), max_size=2),
+    seeds=st.dictionaries(st.text(), st.lists(shares, max_size=3).map(tuple), max_size=2),
+    mnist_only=st.dictionaries(st.text(), shares, max_size=2),
+)
 requests = (
     st.builds(frames.Load, serials, st.text())
     | st.builds(frames.Read, serials, st.text(), drawings, st.none())
     | st.builds(frames.Read, serials, st.text(), st.none(), pictures)
+    | st.builds(frames.Check, serials, cards, st.binary(max_size=100), st.text())
 )
 digits = st.builds(
     DigitReading,
@@ -46,6 +74,7 @@ readings = st.builds(Reading, st.text(), st.text(), st.sampled_from(Verdict), st
 images = st.builds(DigitImage, st.binary(min_size=784, max_size=784), st.none() | many_strokes)
 replies = (
     st.just(frames.Started())
+    | st.builds(frames.Loaded, serials, cards)
     | st.builds(frames.Done, serials, st.builds(ReadResult, readings, st.none() | images, numbers))
     | st.builds(frames.Failed, serials, st.text(), st.text())
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 
 from digitpad.domain import Box, DigitReading, Drawing, Picture, Verdict
 from digitpad.inference import cards
+from digitpad.inference.architectures import ARCHITECTURES
 from digitpad.inference.errors import ModelMissing
 from digitpad.inference.reader import Reader
 from digitpad.inference.verdict import judge
@@ -84,6 +86,17 @@ def test_a_model_repaired_while_running_can_be_loaded(folder: Path) -> None:
     assert reader.load("softmax").id == "softmax"
 
 
+def test_a_model_replaced_while_running_is_loaded_anew(folder: Path, seven: Drawing) -> None:
+    reader = Reader(folder)
+    before = reader.load("softmax")
+    first = reader.read(seven, "softmax").reading
+    weights = {name: -part for name, part in ARCHITECTURES["softmax"]().state_dict().items()}
+    after = write_model(folder, "softmax", weights)
+    assert reader.read(seven, "softmax").reading == first  # nobody has asked for the new one yet
+    assert reader.load("softmax") == after != before
+    assert reader.read(seven, "softmax").reading.weights_sha256 == after.sha256
+
+
 def test_both_models_read_the_same_drawing(folder: Path, seven: Drawing) -> None:
     reader = Reader(folder)
     first, second = (reader.read(seven, model_id) for model_id in ("softmax", "lenet-5"))
@@ -92,19 +105,30 @@ def test_both_models_read_the_same_drawing(folder: Path, seven: Drawing) -> None
 
 
 @given(
-    confidences=st.lists(st.floats(0.1, 1.0), min_size=1, max_size=4),
-    thresholds=st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted),
+    digits=st.lists(
+        st.lists(st.floats(0, 0.1), min_size=9, max_size=9).flatmap(
+            lambda others: st.floats(0.0, 1.0 - sum(others)).map(lambda best: (best, *others))
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    thresholds=st.tuples(st.floats(0, 1), st.floats(0, 1)),
 )
 def test_the_weakest_digit_decides_the_verdict(
-    tmp_path_factory: pytest.TempPathFactory, confidences: list[float], thresholds: list[float]
+    tmp_path_factory: pytest.TempPathFactory,
+    digits: list[tuple[float, ...]],
+    thresholds: tuple[float, float],
 ) -> None:
-    low, high = thresholds
-    card = write_model(tmp_path_factory.getbasetemp(), not_a_digit_below=low, unsure_below=high)
-    digits = [DigitReading((confidence, *[(1 - confidence) / 9] * 9)) for confidence in confidences]
-    weakest = min(digit.confidence for digit in digits)
-    verdict = judge(digits, card)
-    assert (verdict is Verdict.DIGITS) == (weakest >= high)
-    assert (verdict is Verdict.NOT_A_DIGIT) == (weakest < low)
+    any_digit_from, sure_from = thresholds
+    card = write_model(
+        tmp_path_factory.getbasetemp(), not_a_digit_below=any_digit_from, unsure_below=sure_from
+    )
+    verdict = judge([DigitReading(probabilities) for probabilities in digits], card)
+    is_digit = all(math.fsum(probabilities) >= any_digit_from for probabilities in digits)
+    is_sure = all(max(probabilities) >= sure_from for probabilities in digits)
+    assert (verdict is Verdict.NOT_A_DIGIT) == (not is_digit)
+    assert (verdict is Verdict.DIGITS) == (is_digit and is_sure)
+    assert (verdict is Verdict.UNSURE) == (is_digit and not is_sure)
 
 
 def test_no_digits_are_blank(folder: Path) -> None:
