@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CHECKPOINT = "checkpoint.pt"
 
 _PARTS = {
-    "recipe", "architecture", "summary", "seed", "network", "average", "optimiser", "generator",
+    "recipe", "architecture", "summary", "knows_no_digit", "seed", "network", "average", "optimiser", "generator",
     "epoch", "steps", "best", "best_epoch", "best_loss", "history",
 }  # fmt: skip
 _NO_CHECKPOINT = (
@@ -107,6 +107,7 @@ class Run:
                 "recipe": repr(self.recipe),
                 "architecture": self.recipe.architecture,
                 "summary": self.recipe.summary(self.seed, self.epoch),
+                "knows_no_digit": self.recipe.mix.knows_no_digit,
                 "seed": self.seed,
                 "network": self.network.state_dict(),
                 "average": self.average,
