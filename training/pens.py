@@ -22,7 +22,7 @@ from training.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    Part = Literal["train", "validation", "test", "device"]
+    Part = Literal["train", "validation", "test", "device", "twin"]
     Kind = Literal["digits", "letters", "symbols"]
 
 MOST_PER_WRITER = 60
@@ -57,7 +57,11 @@ def _split() -> dict[str, Any]:
 
 
 def part_of(sample: Sample) -> Part:
-    """The part that this sample's writer (of Omniglot: alphabet) belongs to."""
+    """The part that this sample's writer (of Omniglot: alphabet) belongs to.
+
+    Some of UNIPEN's people occur as two writers, with some of the very same drawings. The one whose twin is
+    set aside is a "twin", for nothing: training on it would be training on validation or test writers.
+    """
     if sample.writer.startswith("omniglot-"):
         name, parts = sample.source, _split()["omniglot"]
     elif sample.source == "pendigits":
@@ -66,6 +70,8 @@ def part_of(sample: Sample) -> Part:
         name, parts = sample.writer, _split()["unipen"]
         if sample.source == parts["device left out"]:
             return "device"
+        if name in parts["twins"]:
+            return "twin"
     if name in parts["validation"]:
         return "validation"
     return "test" if name in parts["test"] else "train"
