@@ -14,28 +14,17 @@ import msgspec
 from digitpad import paths
 from digitpad.inference import cards
 from training import ledger, table
+from training.ledger import Figures
 from training.recipes import RECIPES
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from digitpad.domain import Measured, ModelCard, Refusal
+    from digitpad.domain import ModelCard
     from digitpad.inference.predictor import Predictor
     from training.measured_sets import DigitSet, Split
     from training.refusal_sets import OtherSet
-    from training.robustness import Robustness
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Figures:
-    """What was found of one model, by the names of the sets."""
-
-    model: str
-    weights: str
-    measured: dict[str, Measured]
-    refusals: dict[str, Refusal]
-    robustness: Robustness | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,8 +57,10 @@ def run(chosen: argparse.Namespace) -> None:
         split: Split = "test" if chosen.test else "validation"
         with _predictors(chosen) as predictors:
             figures = _measure(predictors, chosen, split)
-            if chosen.test:
-                _record(predictors, figures, published=chosen.run is None)
+            if chosen.test and chosen.run:
+                _record_run(predictors[0].card, figures[0], chosen.run)
+            elif chosen.test:
+                _record(predictors, figures)
         if chosen.model or not chosen.test:
             for one in figures:
                 print(msgspec.json.format(msgspec.json.encode(one), indent=2).decode())
@@ -127,33 +118,48 @@ def _measure(predictors: Sequence[Predictor], chosen: argparse.Namespace, split:
     ]
 
 
-def _record(predictors: Sequence[Predictor], figures: Sequence[Figures], *, published: bool) -> None:
-    """Add to the ledger what the test sets gave; the cards of published models state it from now on."""
+def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None:
+    """Add what the test sets gave to the ledger, and state it on the published cards from now on."""
     from training import speed
 
-    now = dt.datetime.now(dt.UTC)
-    lines = []
-    for predictor, one in zip(predictors, figures, strict=True):
-        card = dataclasses.replace(
+    timed = [
+        dataclasses.replace(
             predictor.card,
             latency_ms=round(speed.median_latency_ms(predictor), 3),
             per_second=speed.digits_per_second(predictor),
             measured_on=speed.machine(),
         )
-        lines.append(ledger.line(card, now, one.measured, one.refusals, one.robustness, published=published))
-        if published:
-            write_card(with_figures(card, one))
-    ledger.append(lines)
+        for predictor in predictors
+    ]
+    now = dt.datetime.now(dt.UTC)
+    ledger.append(ledger.line(card, now, one) for card, one in zip(timed, figures, strict=True))
+    lines = ledger.read()
+    for card, one in zip(timed, figures, strict=True):
+        # What README's table pools is no set of its own.
+        measured = {name: found for name, found in one.measured.items() if name != table.POOLED}
+        measured_card = dataclasses.replace(card, measured=measured, refusals=one.refusals)
+        _write(_with_runs(measured_card, lines))
 
 
-def with_figures(card: ModelCard, figures: Figures) -> ModelCard:
-    """The card with what the test sets gave, apart from what only README's table pools."""
-    measured = {name: found for name, found in figures.measured.items() if name != table.POOLED}
-    return dataclasses.replace(card, measured=measured, refusals=figures.refusals)
+def _record_run(draft: ModelCard, one: Figures, run: Path) -> None:
+    """Add what the test sets gave for a run to the ledger; the published card tells of such runs."""
+    from training.fitting import CHECKPOINT, read_checkpoint
+
+    kind: ledger.Kind = "run" if read_checkpoint(run / CHECKPOINT)["knows_no_digit"] else "mnist only"
+    now = dt.datetime.now(dt.UTC)
+    ledger.append([ledger.line(draft, now, one, kind)])
+    if draft.id in cards.model_ids(paths.models_dir()):
+        _write(_with_runs(cards.find(draft.id, paths.models_dir()), ledger.read()))
 
 
-def write_card(card: ModelCard) -> None:
-    """Put the card in the place of the published one."""
+def _with_runs(card: ModelCard, lines: Sequence[ledger.Line]) -> ModelCard:
+    """The card with the accuracies of runs with other seeds, and of those on MNIST alone."""
+    return dataclasses.replace(
+        card, seeds=ledger.seeds(lines, card), mnist_only=ledger.mnist_only(lines, card.id)
+    )
+
+
+def _write(card: ModelCard) -> None:
     path = paths.models_dir() / f"{card.id}.json"
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_bytes(cards.to_json(card))

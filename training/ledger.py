@@ -7,10 +7,11 @@ ever added. README's table is printed from the newest line that speaks of the we
 # No postponed annotations here: msgspec looks the types of the fields up when it decodes a line.
 
 import datetime as dt
+import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -18,14 +19,27 @@ from digitpad.domain import Measured, ModelCard, Refusal
 from training.errors import DataError
 from training.robustness import Robustness
 
+Kind = Literal["published", "run", "mnist only"]
+
 LEDGER: Final = Path(__file__).with_name("ledger.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was found of one model, by the names of the sets."""
+
+    model: str
+    weights: str
+    measured: dict[str, Measured]
+    refusals: dict[str, Refusal]
+    robustness: Robustness | None = None
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """One look at the test sets: when (UTC), which weights on which machine, and what was found.
 
-    ``recipe`` tells how the weights were made; ``published`` is false for a run that was not shipped, such as
-    one with another seed. Curves are on the model's card and not repeated here.
+    ``recipe`` tells how the weights were made, ``kind`` whether they were shipped or are of a run that was
+    not: with another seed, or on MNIST alone. Curves are on the model's card and not repeated here.
     """
 
     date: dt.datetime
@@ -33,7 +47,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     weights: str
     recipe: str
     machine: str
-    published: bool = True
+    kind: Kind = "published"
     parameters: int = 0
     size: int = 0
     latency_ms: float = 0.0
@@ -43,31 +57,23 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     robustness: Robustness | None = None
 
 
-def line(  # noqa: PLR0913 - a line has so many parts
-    card: ModelCard,
-    date: dt.datetime,
-    measured: dict[str, Measured],
-    refusals: dict[str, Refusal],
-    robustness: Robustness | None,
-    *,
-    published: bool,
-) -> Line:
+def line(card: ModelCard, date: dt.datetime, figures: Figures, kind: Kind = "published") -> Line:
     """What was found at this time (UTC) of the model with this card."""
-    plain = {name: replace(found, reliability=(), abstention=()) for name, found in measured.items()}
+    plain = {name: replace(found, reliability=(), abstention=()) for name, found in figures.measured.items()}
     return Line(
         date=date.replace(microsecond=0),
         model=card.id,
         weights=card.sha256,
         recipe=card.recipe,
         machine=card.measured_on,
-        published=published,
+        kind=kind,
         parameters=card.parameters,
         size=card.size,
         latency_ms=card.latency_ms,
         per_second=card.per_second,
         measured=plain,
-        refusals=refusals,
-        robustness=robustness,
+        refusals=figures.refusals,
+        robustness=figures.robustness,
     )
 
 
@@ -109,6 +115,33 @@ def newest(lines: Iterable[Line], weights: str) -> Line | None:
         else:
             found = msgspec.structs.replace(found, robustness=one.robustness or found.robustness)
     return found
+
+
+def seeds(lines: Iterable[Line], card: ModelCard) -> dict[str, tuple[float, ...]]:
+    """By set, the accuracies of all runs by the card's recipe, which differ by their seeds; oldest first."""
+    runs: dict[str, Line] = {}
+    for one in lines:
+        if one.model == card.id and one.measured and _without_seed(one.recipe) == _without_seed(card.recipe):
+            runs[one.weights] = one
+    names = {name for one in runs.values() for name in one.measured}
+    return {
+        name: tuple(one.measured[name].accuracy for one in runs.values() if name in one.measured)
+        for name in sorted(names)
+        if len(runs) > 1
+    }
+
+
+def mnist_only(lines: Iterable[Line], model: str) -> dict[str, float]:
+    """By set, the accuracy of the newest run of this model that saw MNIST alone."""
+    found: dict[str, float] = {}
+    for one in lines:
+        if one.model == model and one.kind == "mnist only":
+            found = {name: measured.accuracy for name, measured in sorted(one.measured.items())}
+    return found
+
+
+def _without_seed(recipe: str) -> str:
+    return re.sub(r"seed \d+", "seed", recipe)
 
 
 def _without_curves(one: Line) -> dict[str, object]:

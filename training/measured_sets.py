@@ -48,7 +48,7 @@ def digit_sets(data: Path, split: Split, *, quiet: bool = False) -> dict[str, Di
         DataError: A data set is missing or damaged.
     """
     samples = pen_samples(data, split)
-    sets = {f"mnist-{split}": _mnist(data, split, quiet=quiet)}
+    sets = {f"mnist-{split}": mnist(data, split, quiet=quiet)}
     sets |= {name: replayed(part) for name, part in samples.items()}
     sets[f"{POOLED}-{split}"] = sets[f"pendigits-{split}"] + sets[f"unipen-{split}"]
     return sets
@@ -99,7 +99,12 @@ def _rightly_labelled(samples: list[Sample]) -> list[Sample]:
     return [sample for sample in samples if sample.id not in wrong]
 
 
-def _mnist(data: Path, split: Split, *, quiet: bool) -> DigitSet:
+def mnist(data: Path, split: Split, *, quiet: bool = False) -> DigitSet:
+    """MNIST's test set, or its training images that are set aside.
+
+    Raises:
+        DataError: A file is missing or damaged.
+    """
     if split == "test":
         digits, first = mnist_test(data, quiet=quiet), 0
     else:

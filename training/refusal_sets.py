@@ -35,9 +35,13 @@ BLANK = 240
 
 @dataclass(frozen=True, slots=True)
 class OtherSet:
-    """Drawings that are no digits, with their ids; None where the normaliser found no ink."""
+    """Drawings that are no digits, with ids and what they are ("A", an alphabet's name, "scribble").
+
+    An image is None where the normaliser found no ink.
+    """
 
     ids: tuple[str, ...]
+    texts: tuple[str, ...]
     images: tuple[DigitImage | None, ...]
 
     def __len__(self) -> int:
@@ -71,7 +75,9 @@ def _name(kind: str, split: Split) -> str:
 def _replayed(samples: Iterable[Sample]) -> OtherSet:
     kept = list(samples)
     return OtherSet(
-        tuple(sample.id for sample in kept), tuple(replay.image_of(sample.strokes) for sample in kept)
+        tuple(sample.id for sample in kept),
+        tuple(sample.text or sample.source for sample in kept),
+        tuple(replay.image_of(sample.strokes) for sample in kept),
     )
 
 
@@ -80,7 +86,8 @@ def scribbled(split: Split) -> OtherSet:
     kinds = tuple(KINDS) if split == "test" else FOR_TRAINING
     random = random_for("scribbles", split)
     images = tuple(replay.image_of(scribble(random, kinds)) for _ in range(SCRIBBLES))
-    return OtherSet(tuple(f"scribble-{split}-{index}" for index in range(SCRIBBLES)), images)
+    ids = tuple(f"scribble-{split}-{index}" for index in range(SCRIBBLES))
+    return OtherSet(ids, ("scribble",) * SCRIBBLES, images)
 
 
 def blank(split: Split) -> OtherSet:
@@ -93,4 +100,4 @@ def blank(split: Split) -> OtherSet:
         file = photographed(page, rendering.light, random_for("blank", split, str(index)))
         ids.append(identity)
         images.append(normalise(read_picture(file, identity)))
-    return OtherSet(tuple(ids), tuple(images))
+    return OtherSet(tuple(ids), ("blank",) * len(ids), tuple(images))
