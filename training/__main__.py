@@ -116,10 +116,10 @@ def _train(chosen: argparse.Namespace) -> None:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
     if chosen.original:
         shown = mixture.mnist_only(chosen.data, quiet=chosen.quiet)
-        held_out = {"mnist-validation": validation.mnist_set_aside(chosen.data, quiet=chosen.quiet)}
+        held_out = validation.mnist_alone(chosen.data, quiet=chosen.quiet)
     else:
         shown = mixture.everything(chosen.data, quiet=chosen.quiet)
-        held_out = validation.everything(chosen.data, quiet=chosen.quiet)
+        held_out = validation.batches(chosen.data, quiet=chosen.quiet)
     checkpoint = (chosen.out or RUNS / chosen.model) / fitting.CHECKPOINT
     if checkpoint.is_file():
         run = fitting.Run.resume(checkpoint, recipe, chosen.seed)

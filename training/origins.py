@@ -44,3 +44,10 @@ MNIST = (
 )
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges; CC BY-SA 3.0)"
+
+CREDITS = (
+    "Pen-Based Recognition of Handwritten Digits (E. Alpaydin, F. Alimoglu; UCI; CC BY 4.0)",
+    "UNIPEN train_r01_v07 (International Unipen Foundation; CC BY 4.0)",
+    "Omniglot (B. M. Lake, R. Salakhutdinov, J. B. Tenenbaum; MIT)",
+)
+"""Of the pens' drawings."""
