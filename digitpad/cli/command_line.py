@@ -29,6 +29,9 @@ examples:
   digitpad photo.png                      start it with a picture on the pad
   digitpad recognize scans/ four.png      read pictures; one JSON object a line
   digitpad recognize --format table *.png the same, for people
+  digitpad recognize --model all --format table *.png
+                                          what each model makes of them
+  digitpad models                         which models there are, how good they are
   digitpad export --format csv all.csv    all drawings with their readings
   digitpad self-check                     does everything work here?
 
@@ -51,13 +54,30 @@ RECOGNIZE_OUTPUT = """\
 Prints one JSON object a line: "id" or "path" (for ink "path" and "line" too),
 "text", "verdict" (blank, digits, unsure, not_a_digit), "confidence", "digits"
 (each with "digit", ten "probabilities", "box" as x, y, width and height,
-"strokes"), "model", "ms".
+"strokes"), "model", "ms". What the ten probabilities lack to 1 is that of no
+digit at all.
+With --model all there is a line for each drawing and model, in the order of
+"digitpad models"; the table has a column for each model instead.
+With --images each object also has "image", the PNG of 28 x 28 pixels that was
+written to the folder: what the models saw of the drawing, light on dark (null
+where nothing is drawn).
 What cannot be read gives {"path", "error"}; the rest goes on, and the exit
 code is 1.
 
 examples:
   digitpad recognize --model softmax scans/ > readings.jsonl
+  digitpad recognize --model all --format table four.png
   echo '{"strokes": [[[5, 0], [5, 20]]]}' | digitpad recognize -"""
+
+MODELS = """\
+List the models and how well they read: right digits of MNIST's test set and of
+pens (UNIPEN) whose writers they never saw, and how much is refused of what is
+no digit (of the kind that is refused least; "digitpad models show ID" has all)."""
+
+MODELS_ADD = """\
+Add a model of yours: a folder with its card, ID.json, and its weights,
+ID.safetensors, as "python -m training publish" writes them. It is checked and
+tried out first; nothing is ever unpickled. It is copied to your models."""
 
 EXPORT = """\
 Write all drawings, oldest first, with readings and corrections. The JSON
@@ -71,7 +91,7 @@ known, in this process and in one of its own as in the app, a temporary journal
 keeps a drawing, pictures are decoded, Qt loads.
 Prints versions. Exit code 1 if a check fails. Nothing of yours is touched."""
 
-_WITH_VALUE = ("--settings", "--set", "--journal", "--model", "--format")
+_WITH_VALUE = ("--settings", "--set", "--journal", "--model", "--format", "--images")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -126,11 +146,15 @@ def parser() -> argparse.ArgumentParser:
 
     recognize = _add(commands, "recognize", "read pictures and ink files", RECOGNIZE, RECOGNIZE_OUTPUT)
     recognize.add_argument("paths", metavar="PATH", nargs="+", help='picture, folder, ink file, or "-"')
-    recognize.add_argument("--model", metavar="ID", help='the model that reads; see "digitpad models"')
+    recognize.add_argument(
+        "--model", metavar="ID", help='the model that reads, or "all"; see "digitpad models"'
+    )
     recognize.add_argument("--format", choices=("jsonl", "table"), default="jsonl", help="default: jsonl")
+    recognize.add_argument(
+        "--images", metavar="FOLDER", type=Path, help="write what the models saw to this folder"
+    )
 
-    models = _add(commands, "models", "list the models and what is known of them")
-    models.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+    _add_models(commands)
 
     export = _add(commands, "export", "write all drawings to a file", EXPORT)
     export.add_argument("path", metavar="PATH", type=Path, help="the file to write")
@@ -142,6 +166,26 @@ def parser() -> argparse.ArgumentParser:
     self_check = _add(commands, "self-check", "prove that this installation works", SELF_CHECK)
     self_check.add_argument("--json", action="store_true", help="print one JSON object")
     return root
+
+
+def _add_models(commands: Any) -> None:  # noqa: ANN401  # as below
+    models = _add(commands, "models", "list the models, add one, remove one", MODELS)
+    models.add_argument("--json", action="store_true", help="print all cards as one JSON array")
+    actions = models.add_subparsers(title="actions", metavar="ACTION", dest="action")
+    show = actions.add_parser("show", help="print a model's whole card", description="Print a whole card.")
+    show.add_argument("id", metavar="ID")
+    add = actions.add_parser(
+        "add",
+        help="add a model of yours",
+        description=MODELS_ADD,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add.add_argument("folder", metavar="FOLDER", type=Path, help="the folder, or the card in it")
+    add.add_argument("--replace", action="store_true", help="replace a model of this id that you added")
+    remove = actions.add_parser(
+        "remove", help="remove a model of yours", description="Remove a model that you added."
+    )
+    remove.add_argument("id", metavar="ID")
 
 
 def _add(commands: Any, name: str, purpose: str, text: str = "", epilog: str = "") -> argparse.ArgumentParser:  # noqa: ANN401  # argparse's class for it is private
@@ -237,7 +281,7 @@ class _PrintCompletion(argparse.Action):
         import shtab
 
         for action in _all_actions(parser):
-            if action.metavar in ("PATH", "FILE"):
+            if action.metavar in ("PATH", "FILE", "FOLDER"):
                 action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own convention
         print(shtab.complete(parser, values[1]))
         parser.exit()

@@ -5,114 +5,126 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from typing import TYPE_CHECKING, Any
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from digitpad.cli import options, sources
+from digitpad.cli import options, readings, sources
 from digitpad.cli.errors import OK, SOME_FAILED, WRONG_USE, CommandError
+from digitpad.domain import IMAGE_SIDE
 from digitpad.inference import cards
 from digitpad.ink.errors import InkError, PictureError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from digitpad.cli.sources import Found
-    from digitpad.domain import DigitReading
+    from digitpad.domain import DigitImage
     from digitpad.inference.reader import Reader, ReadResult
 
-HEADINGS = f"{'text':<6}  {'verdict':<11}  {'sure':>6}  {'ms':>7}  drawing"
+ALL = "all"
+"""Stands for every model; no model can have this id."""
+
+_NAME_LENGTH = 60
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read everything named and print a line for each; exit code 1 if anything could not be read."""
-    model_id = arguments.model
-    if model_id is None:
-        model_id = options.load_settings(arguments).reading.model
-    try:
-        cards.find(model_id)
-    except cards.ModelMissing as error:
-        raise CommandError(str(error), WRONG_USE) from error
-    except cards.ModelError as error:
-        raise CommandError(str(error)) from error
-
+    model_ids = _models(arguments)
     # A digit is too little work to share: on a busy machine, waiting for a second thread takes ten times as
     # long as reading. torch looks at this when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from digitpad.inference.reader import Reader
 
     reader = Reader()
-    try:
-        reader.load(model_id)
-    except cards.ModelError as error:
-        raise CommandError(str(error)) from error
+    ready = _ready(reader, model_ids)
+    exit_code = OK if ready == model_ids else SOME_FAILED
+    images = _folder(arguments.images) if arguments.images else None
+    side_by_side = arguments.model == ALL
     in_table = arguments.format == "table"
     if in_table:
-        print(HEADINGS, flush=True)
-    exit_code = OK
-    for source in sources.find(arguments.paths):
-        found, result = read(reader, source, model_id)
-        if result is None:
+        print(readings.side_by_side_heading(ready) if side_by_side else readings.HEADINGS, flush=True)
+    for number, source in enumerate(sources.find(arguments.paths, without=images), start=1):
+        found, results = read(reader, source, ready)
+        if not results:
             exit_code = SOME_FAILED
-        line = table_line(found, result) if in_table else json.dumps(to_json(found, result))
-        print(line, flush=True)
+        saved = _save(results[0].image, images, number, found) if images and results else None
+        if in_table and side_by_side:
+            lines = [readings.side_by_side(found, results, ready)]
+        elif in_table:
+            lines = [readings.table_line(found, results[0] if results else None)]
+        else:
+            extra = {"image": saved} if images else {}
+            lines = [json.dumps({**readings.to_json(found, result), **extra}) for result in results]
+            lines = lines or [json.dumps(readings.to_json(found, None))]
+        print("\n".join(lines), flush=True)
     return exit_code
 
 
-def read(reader: Reader, found: Found, model_id: str) -> tuple[Found, ReadResult | None]:
-    """The reading, or none and why."""
+def read(reader: Reader, found: Found, model_ids: Sequence[str]) -> tuple[Found, list[ReadResult]]:
+    """What each model makes of it; nothing, and why, where it cannot be read."""
     if found.source is None:
-        return found, None
+        return found, []
     try:
-        return found, reader.read(found.source, model_id)
+        return found, [reader.read(found.source, model_id) for model_id in model_ids]
     except (InkError, PictureError) as error:
-        return dataclasses.replace(found, source=None, error=str(error)), None
+        return dataclasses.replace(found, source=None, error=str(error)), []
 
 
-def to_json(found: Found, result: ReadResult | None) -> Mapping[str, Any]:
-    """The line's object, its fields in the documented order."""
-    if result is None:
-        return {**found.origin, "error": found.error}
-    reading = result.reading
-    return {
-        **found.origin,
-        "text": reading.text,
-        "verdict": str(reading.verdict),
-        "confidence": round(reading.confidence, 6),
-        "digits": [digit_to_json(digit) for digit in reading.digits],
-        "model": reading.model_id,
-        "ms": round(result.milliseconds, 3),
-    }
+def _models(arguments: argparse.Namespace) -> list[str]:
+    """The ids of the models that are to read. Raises CommandError."""
+    model_id = arguments.model
+    if model_id is None:
+        model_id = options.load_settings(arguments).reading.model
+    try:
+        if model_id == ALL:
+            return cards.model_ids()
+        cards.find(model_id)
+    except cards.ModelMissing as error:
+        raise CommandError(str(error), WRONG_USE) from error
+    except cards.ModelError as error:
+        raise CommandError(str(error)) from error
+    return [model_id]
 
 
-def digit_to_json(digit: DigitReading) -> dict[str, Any]:
-    """One digit of a reading; the box is ``[x, y, width, height]``, as in an export."""
-    box = digit.box
-    return {
-        "digit": digit.digit,
-        "probabilities": [round(probability, 6) for probability in digit.probabilities],
-        "box": box and [box.x, box.y, box.width, box.height],
-        "strokes": list(digit.strokes),
-    }
+def _ready(reader: Reader, model_ids: list[str]) -> list[str]:
+    """Load the models: those that can be used. Raises CommandError where none can."""
+    ready = []
+    for model_id in model_ids:
+        try:
+            reader.load(model_id)
+        except cards.ModelError as error:
+            if len(model_ids) == 1:
+                raise CommandError(str(error)) from error
+            print(f"digitpad: {error}", file=sys.stderr)
+        else:
+            ready.append(model_id)
+    if not ready:
+        raise CommandError("None of the models can be used.")
+    return ready
 
 
-def table_line(found: Found, result: ReadResult | None) -> str:
-    """The same for people; what is of any length comes last, so that lines can be printed as they come."""
-    name = _in_one_line(str(found.origin["path"]))
-    if "line" in found.origin:
-        name += f":{found.origin['line']}"
-    if "id" in found.origin:
-        name += f" {_in_one_line(str(found.origin['id']))}"
-    if result is None:
-        return f"{'':<6}  {'error':<11}  {'':>6}  {'':>7}  {name}: {_in_one_line(str(found.error))}"
-    reading = result.reading
-    sure = f"{reading.confidence:.1%}" if reading.digits else ""
-    verdict = str(reading.verdict).replace("_", " ")
-    return f"{reading.text:<6}  {verdict:<11}  {sure:>6}  {result.milliseconds:>7.1f}  {name}"
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"the folder {path} cannot be made: {error.strerror}") from error
+    return path
 
 
-def _in_one_line(text: str) -> str:
-    """Text from outside, with what would break the line or steer the terminal escaped."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text
-    )
+def _save(image: DigitImage | None, folder: Path, number: int, found: Found) -> str | None:
+    """Write what the models saw as a PNG, light on dark as in MNIST: its path. Raises CommandError."""
+    if image is None:
+        return None
+    from PIL import Image
+
+    origin = str(found.origin.get("id", Path(str(found.origin["path"])).stem))
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", origin)[:_NAME_LENGTH].strip("-.")
+    path = folder / f"{number:05}{'-' if name else ''}{name}.png"
+    try:
+        Image.frombytes("L", (IMAGE_SIDE, IMAGE_SIDE), image.pixels).save(path)
+    except OSError as error:
+        raise CommandError(f"the image {path} cannot be written: {error.strerror}") from error
+    return str(path)

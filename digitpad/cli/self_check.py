@@ -36,6 +36,11 @@ PACKAGES = {
 }
 
 
+WEAK_MODELS_MISS = 2
+"""How many of the ten known drawings a model other than the default one may read wrongly. A broken one reads
+hardly any right."""
+
+
 class CheckError(Exception):
     """A check found something wrong; the message says what."""
 
@@ -139,16 +144,22 @@ def check_models_are_there() -> str:
 
 
 def check_model(model_id: str) -> str:
-    """The model loads, its weights are the published ones, and it reads drawings of known digits."""
-    from digitpad.inference import golden
+    """The model loads, its weights are those of its card, and it reads drawings of known digits.
+
+    The default model reads all of them. Of the others digitpad's own may miss some, being weaker; one that
+    the person added need not be good at all.
+    """
+    from digitpad.inference import cards, golden
     from digitpad.inference.reader import Reader
 
     reader = Reader()
     results = [(text, reader.read(drawing, model_id).reading.text) for text, drawing in golden.drawings()]
     wrong = [f"{text} as {read or 'nothing'}" for text, read in results if text != read]
-    if wrong:
+    allowed = 0 if model_id == cards.DEFAULT_MODEL else WEAK_MODELS_MISS
+    if len(wrong) > allowed and not cards.is_added(model_id):
         raise CheckError(f"read wrongly: {', '.join(wrong)}")
-    return f"{len(results)} known drawings read right"
+    missed = f" ({', '.join(wrong)})" if wrong else ""
+    return f"{len(results) - len(wrong)} of {len(results)} known drawings read right{missed}"
 
 
 def check_process() -> str:

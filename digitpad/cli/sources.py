@@ -33,13 +33,13 @@ class Found:
     error: str | None = None
 
 
-def find(paths: Iterable[str]) -> Iterator[Found]:
-    """Everything behind these paths, in order; folders sorted, with all below them."""
+def find(paths: Iterable[str], without: Path | None = None) -> Iterator[Found]:
+    """Everything behind these paths, in order; folders sorted, with all below them but the one left out."""
     for path in paths:
         if path == STANDARD_INPUT:
             yield from _standard_input()
         elif os.path.isdir(path):  # noqa: PTH112  # Path's raises on a name too long or behind a closed folder
-            yield from _folder(path)
+            yield from _folder(path, without)
         else:
             yield from _file(path)
 
@@ -51,12 +51,12 @@ def _file(path: str) -> Iterator[Found]:
         yield _picture(path)
 
 
-def _folder(folder: str) -> Iterator[Found]:
+def _folder(folder: str, without: Path | None) -> Iterator[Found]:
     """The pictures in a folder. No ink files: output that was redirected into it would be taken for input."""
     found_any = False
     problems: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=problems.append):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not _is_same(os.path.join(place, name), without))  # noqa: PTH118
         for name in sorted(names):
             if Path(name).suffix.lower() in PICTURE_SUFFIXES:
                 found_any = True
@@ -65,6 +65,10 @@ def _folder(folder: str) -> Iterator[Found]:
         yield _failed(str(problem.filename), _reason(problem))
     if not found_any and not problems:
         yield _failed(folder, f"the folder holds no picture ({', '.join(sorted(PICTURE_SUFFIXES))})")
+
+
+def _is_same(folder: str, other: Path | None) -> bool:
+    return other is not None and os.path.realpath(folder) == os.path.realpath(other)
 
 
 def _picture(path: str) -> Found:

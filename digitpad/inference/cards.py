@@ -91,10 +91,11 @@ def find(model_id: str, folder: Path | None = None) -> ModelCard:
     """
     known = _card_files(folder)
     if model_id not in known:
-        place = folder or paths.models_dir()
+        place = f" in {folder}" if folder else ""
         there = ", ".join(sorted(known)) or "none"
         raise ModelMissing(
-            f'There is no model "{model_id}" in {place} (there are: {there}). {what_to_do(place)}'
+            f'There is no model "{model_id}"{place} (there are: {there}). '
+            f"{what_to_do(folder or paths.models_dir())}"
         )
     return load_card(known[model_id])
 

@@ -13,6 +13,7 @@ import pytest
 from digitpad import __version__, paths
 from digitpad.cli import main
 from digitpad.cli.desktop import has_screen
+from digitpad.inference import cards
 
 HEAVY = ("torch", "numpy", "PySide6", "apsw", "PIL", "msgspec", "tqdm", "digitpad.ui")
 
@@ -42,14 +43,22 @@ def modules_after(words: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["recognize", "--help"], ["--version"], ["--print-completion", "zsh"]]
+    "words",
+    [
+        ["--help"],
+        ["recognize", "--help"],
+        ["models", "add", "--help"],
+        ["--version"],
+        ["--print-completion", "zsh"],
+    ],
 )
 def test_help_is_quick_since_it_imports_nothing_heavy(words: list[str]) -> None:
     assert modules_after(words).isdisjoint(HEAVY)
 
 
-def test_the_models_are_listed_without_loading_them() -> None:
-    assert modules_after(["models"]).isdisjoint({"torch", "PySide6", "digitpad.ui"})
+@pytest.mark.parametrize("words", [["models"], ["models", "--json"], ["models", "show", "softmax"]])
+def test_the_models_are_listed_without_loading_them(words: list[str]) -> None:
+    assert modules_after(words).isdisjoint({"torch", "numpy", "PySide6", "digitpad.ui"})
 
 
 def test_help_names_commands_and_examples(capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,6 +86,31 @@ def test_completion_for(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "recognize" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+def test_bash_completes_actions_options_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--print-completion", "bash"])
+    script = capsys.readouterr().out
+    (tmp_path / "mymodel").mkdir()
+
+    def completed(*words: str) -> list[str]:
+        typed = " ".join(f"'{word}'" for word in ("digitpad", *words))
+        code = (
+            f"{script}\nCOMP_WORDS=({typed}); COMP_CWORD={len(words)}; "
+            "_shtab_digitpad; echo ${COMPREPLY[*]}"
+        )
+        outcome = subprocess.run(
+            ["bash", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        return outcome.stdout.split()
+
+    assert completed("models", "") == ["show", "add", "remove"]
+    assert completed("models", "add", "--r") == ["--replace"]
+    assert completed("models", "add", "my") == ["mymodel"]
+    assert completed("models", "--j") == ["--json"]
+    assert completed("recognize", "--im") == ["--images"]
+
+
 def test_the_bash_completion_is_valid_and_completes_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,7 +126,7 @@ def test_the_bash_completion_is_valid_and_completes_files(
 def test_without_a_command_the_app_starts(app_calls: list[tuple[Any, ...]]) -> None:
     assert main([]) == 0
     [(settings, problem, settings_file, files)] = app_calls
-    assert (settings.reading.model, problem, files) == ("lenet-5", None, [])
+    assert (settings.reading.model, problem, files) == (cards.DEFAULT_MODEL, None, [])
     assert settings_file == paths.settings_file()
 
 

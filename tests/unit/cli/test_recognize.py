@@ -18,6 +18,9 @@ from PIL import Image, ImageDraw
 
 from digitpad import paths
 from digitpad.cli import main
+from digitpad.cli.readings import cell
+from digitpad.domain import DigitReading, Reading, Verdict
+from digitpad.inference import cards
 
 FIELDS = ["text", "verdict", "confidence", "digits", "model", "ms"]
 ONE = '{"id": "one", "strokes": [[[50, 10, 0], [50, 90, 300]]]}'
@@ -50,7 +53,7 @@ def test_a_picture_of_each_kind_is_read(
     assert list(line) == ["path", *FIELDS]
     assert line["path"] == str(path)
     assert line["text"] == "1"
-    assert line["model"] == "lenet-5"
+    assert line["model"] == cards.DEFAULT_MODEL
     [digit] = line["digits"]
     assert list(digit) == ["digit", "probabilities", "box", "strokes"]
     assert digit["digit"] == 1
@@ -207,11 +210,113 @@ def test_the_other_model_reads_too(tmp_path: Path, capsys: pytest.CaptureFixture
     assert line["model"] == "softmax"
 
 
+def test_all_models_read_each_drawing_in_turn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.png", "b.png"):
+        draw_one().save(tmp_path / name)
+    (tmp_path / "c.png").write_bytes(b"")
+    exit_code, lines = run(capsys, "--model", "all", tmp_path)
+    assert exit_code == 1
+    models = cards.model_ids()
+    assert [(Path(line["path"]).name, line.get("model")) for line in lines] == [
+        *(("a.png", model_id) for model_id in models),
+        *(("b.png", model_id) for model_id in models),
+        ("c.png", None),
+    ]
+    for index, model_id in enumerate(models):
+        _, [alone] = run(capsys, "--model", model_id, tmp_path / "a.png")
+        assert {**alone, "ms": 0} == {**lines[index], "ms": 0}
+
+
+def test_the_table_of_all_models_has_a_column_for_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw_one().save(tmp_path / "one.png")
+    Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
+    (tmp_path / "bad.png").write_bytes(b"")
+    assert main(["recognize", "--model", "all", "--format", "table", str(tmp_path)]) == 1
+    heading, bad, blank, one = capsys.readouterr().out.splitlines()
+    last = heading.index("drawing")
+    assert heading.split() == [*cards.model_ids(), "drawing"]
+    for model_id in cards.model_ids():
+        column = heading.index(model_id)
+        assert one[column : column + 2] == "1 "
+        assert blank[column:].startswith("blank")
+    assert one[last:] == str(tmp_path / "one.png")
+    assert bad.startswith("error ")
+    assert bad[last:].startswith(f"{tmp_path / 'bad.png'}: ")
+
+
+def test_a_cell_says_what_the_model_is_in_two_minds_about() -> None:
+    def said(verdict: Verdict, *probabilities: float) -> str:
+        rest = [0.0] * (10 - len(probabilities))
+        return cell(Reading("m", "", verdict, (DigitReading((*probabilities, *rest)),)))
+
+    assert said(Verdict.DIGITS, 0.02, 0.98) == "1       98.0%"
+    assert said(Verdict.UNSURE, 0.3, 0.1, 0.6) == "2 or 0  60.0%"
+    assert said(Verdict.NOT_A_DIGIT, 0.3) == "no digit"
+
+
+def test_one_damaged_model_among_all_is_said_and_the_others_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(paths.models_dir(), folder)
+    (folder / "softmax.safetensors").write_bytes(b"")
+    monkeypatch.setattr(paths, "models_dir", lambda: folder)
+    draw_one().save(tmp_path / "one.png")
+    assert main(["recognize", "--model", "all", str(tmp_path / "one.png")]) == 1
+    output = capsys.readouterr()
+    models = [json.loads(line)["model"] for line in output.out.splitlines()]
+    assert models == [model_id for model_id in cards.model_ids() if model_id != "softmax"]
+    assert "softmax.safetensors" in output.err
+
+
+def seen_in(path: Path | str) -> bytes:
+    """The pixels of a picture that the command wrote."""
+    with Image.open(path) as image:
+        assert (image.size, image.mode) == ((28, 28), "L")
+        return image.tobytes()
+
+
+def test_what_the_models_saw_is_written_as_pictures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw_one().save(tmp_path / "one.png")
+    Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
+    ink = tmp_path / "ink.jsonl"
+    ink.write_text(ONE + "\nnonsense\n" + ONE.replace('"one"', '"../a b"'))
+    exit_code, lines = run(capsys, "--images", tmp_path / "seen" / "by", tmp_path, ink)
+    assert exit_code == 1
+    assert [list(line)[-1] for line in lines] == ["image", "image", "image", "error", "image"]
+    names = [Path(line["image"]).name if line.get("image") else None for line in lines]
+    assert names == [None, "00002-one.png", "00003-one.png", None, "00005-a-b.png"]  # none of its own is read
+    _, one, again, _, other = [name and seen_in(tmp_path / "seen" / "by" / name) for name in names]
+    assert one != again == other
+
+
+def test_an_image_that_a_model_saw_is_seen_the_same_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw_one().save(tmp_path / "one.png")
+    _, [first] = run(capsys, "--images", tmp_path / "seen", tmp_path / "one.png")
+    _, [second] = run(capsys, "--images", tmp_path / "again", first["image"])
+    assert seen_in(second["image"]) == seen_in(first["image"])
+
+
+def test_images_that_cannot_be_written_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_one().save(tmp_path / "one.png")
+    assert main(["recognize", "--images", str(tmp_path / "one.png"), str(tmp_path / "one.png")]) == 1
+    assert "cannot be made" in capsys.readouterr().err
+    (tmp_path / "seen" / "00001-one.png").mkdir(parents=True)
+    assert main(["recognize", "--images", str(tmp_path / "seen"), str(tmp_path / "one.png")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
 def test_an_unknown_model_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["recognize", "--model", "lenet5", "x.png"]) == 2
     message = capsys.readouterr().err
     assert '"lenet5"' in message
-    assert "lenet-5, softmax" in message
+    assert ", ".join(sorted(cards.model_ids())) in message
 
 
 @pytest.mark.parametrize("damage", [b"", b"weights"])
@@ -220,12 +325,12 @@ def test_damaged_weights_are_refused(
 ) -> None:
     folder = tmp_path / "models"
     shutil.copytree(paths.models_dir(), folder)
-    (folder / "lenet-5.safetensors").write_bytes(damage)
+    (folder / f"{cards.DEFAULT_MODEL}.safetensors").write_bytes(damage)
     monkeypatch.setattr(paths, "models_dir", lambda: folder)
     assert main(["recognize", "-"]) == 1
     output = capsys.readouterr()
     assert output.out == ""
-    assert "lenet-5.safetensors" in output.err
+    assert f"{cards.DEFAULT_MODEL}.safetensors" in output.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send there")

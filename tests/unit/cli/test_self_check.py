@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from digitpad import paths
 from digitpad.cli import main
+from digitpad.inference import cards
+from tests.unit.inference.small_models import write_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +21,7 @@ CHECKS = {
     "pictures",
     "journal",
     "models",
-    "model lenet-5",
-    "model softmax",
+    *(f"model {model_id}" for model_id in cards.model_ids()),
     "reading process",
     "window",
 }
@@ -54,6 +55,31 @@ def test_damaged_weights_are_found_and_the_rest_is_checked(
     [failed] = [check for check in found["checks"] if not check["ok"]]
     assert failed["name"] == "model softmax"
     assert "softmax.safetensors" in failed["detail"]
+
+
+def test_an_added_model_need_not_read_well_but_has_to_load(capsys: pytest.CaptureFixture[str]) -> None:
+    paths.user_models_dir().mkdir(parents=True)
+    write_model(paths.user_models_dir(), "mine", architecture="softmax")
+    assert main(["self-check"]) == 0
+    assert "model mine" in capsys.readouterr().out
+    (paths.user_models_dir() / "mine.safetensors").unlink()
+    assert main(["self-check", "--json"]) == 1
+    [failed] = [check for check in json.loads(capsys.readouterr().out)["checks"] if not check["ok"]]
+    assert failed["name"] == "model mine"
+    assert "add this one again" in failed["detail"]
+
+
+def test_a_shipped_model_that_reads_at_random_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(paths.models_dir(), folder)
+    write_model(folder, "softmax")
+    monkeypatch.setattr(paths, "models_dir", lambda: folder)
+    assert main(["self-check", "--json"]) == 1
+    [failed] = [check for check in json.loads(capsys.readouterr().out)["checks"] if not check["ok"]]
+    assert failed["name"] == "model softmax"
+    assert "read wrongly" in failed["detail"]
 
 
 def test_wrong_settings_are_found(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 import safetensors.torch
 import torch
+from typing_extensions import override
 
 from digitpad import paths
 from digitpad.domain import Verdict
@@ -170,6 +171,7 @@ class Grenade:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return os.mkdir, (str(self.path),)
 
