@@ -38,6 +38,10 @@ COORDINATE_LIMIT = 1e9
 _SMALLEST_EXTENT = 1e-9
 """Extent (against the largest coordinate, or 1) that rounding noise alone may cause: a dot."""
 
+_TIE_BREAK = 1e-6
+"""Added before rounding to bytes: straight lines reach just half of a pixel's level in many places, and there
+rounding noise alone would decide; so the same ink drawn elsewhere gives the same bytes."""
+
 _DOT_SHARE = 0.25
 """A drawing whose extent is less than this share of its pen's width is a dot: the hand trembled."""
 
@@ -73,7 +77,7 @@ def _normalise_strokes(strokes: tuple[Stroke, ...], dot_extent: float) -> DigitI
         np.array([(point.x, point.y) for point in stroke.points], dtype=np.float64) for stroke in strokes
     ]
     frame = place(lines, dot_extent=dot_extent)
-    pixels = np.rint(render(frame.paths) * 255.0).astype(np.uint8)
+    pixels = np.rint(render(frame.paths) * 255.0 + _TIE_BREAK).astype(np.uint8)
     return DigitImage(pixels.tobytes(), _placed(strokes, lines, frame))
 
 

@@ -48,6 +48,14 @@ def test_copies_of_real_digits_give_the_same_image(real_digits, scale, x, y):
         assert np.abs(pixels(lines) - pixels(placed(lines, scale, x, y))).max() <= 2
 
 
+@given(st.floats(1e-3, 1e3), st.floats(-500, 500), st.floats(-500, 500))
+def test_straight_lines_give_the_same_bytes_wherever_they_lie(scale, x, y):
+    """Their ink is just half of a level in many pixels, where rounding noise must not decide."""
+    lines = [[(0, 0), (10, 0), (10, 10), (0, 10), (0, 20), (10, 20)]]
+    there = [[(a * scale + x, b * scale + y) for a, b in line] for line in lines]
+    assert np.array_equal(pixels(there), pixels(lines))
+
+
 @given(paths, st.sampled_from([1e-3, 25.4, 1e4]))
 def test_the_unit_does_not_matter(lines, unit_size):
     assume(extent(lines) > 0.1)
