@@ -14,14 +14,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitpad.domain import Drawing, Point, Stroke
 from digitpad.inference.golden import drawings
 from digitpad.storage.journal import Journal
 from tests.e2e.program import ROOT, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from digitpad.domain import Drawing
 
 SIZE = (1080, 720)
 SMALL = (560, 640)
@@ -71,11 +70,11 @@ class Session:
             program.wait_saved()
             program.do("trigger", action="new")
 
-    def grab(self, program: Program, out: Path, name: str) -> None:
-        """Save what the window shows now."""
+    def grab(self, program: Program, out: Path, name: str, of: str = "") -> None:
+        """Save what the window, or that one of its models, shows now."""
         scale = "" if self._scale == 1 else f"@{self._scale:g}"
         path = out / f"{name}-{self._theme}{scale}.png"
-        program.do("grab", path=str(path))
+        program.do("grab", path=str(path), of=of)
         program.wait_for(event="grabbed", ok=True)
         print(path)
 
@@ -93,8 +92,15 @@ def take(session: Session, out: Path, *, everything: bool) -> None:
         program.wait_for(text="7", event="reading")
         program.wait_saved()
         session.grab(program, out, "reading")
+        program.do("trigger", action="compare")
+        program.do("compared")
+        program.wait_for(event="compared")
+        session.grab(program, out, "compare", of="compare_view")
+        program.do("trigger", action="about_model")
+        session.grab(program, out, "card", of="page")
         if not everything:
             return
+        take_models(session, program, out)
         program.do("key", key="1")
         program.wait_for(event="reading", label="1")
         program.wait_saved()
@@ -107,12 +113,39 @@ def take(session: Session, out: Path, *, everything: bool) -> None:
         session.grab(program, out, "small")
         program.do("maximise")
         session.grab(program, out, "maximised")
+        program.do("resize", width=SIZE[0], height=SIZE[1])
+        program.do("trigger", action="new")
+        session.draw(program, scribble())
+        program.wait_for(lambda line: line["verdict"] is not None, event="reading")
+        program.wait_saved()
+        session.grab(program, out, "scribble")
+        program.do("trigger", action="compare")
+        program.do("compared")
+        program.wait_for(event="compared")
+        session.grab(program, out, "compare-scribble", of="compare_view")
     with Journal.open(session._folder / "locked.sqlite"), session.program("locked.sqlite") as program:  # noqa: SLF001
         program.do("resize", width=SIZE[0], height=SIZE[1])
         program.wait_for(event="ready")
         session.draw(program, digits["4"])
         program.wait_for(text="4", event="reading")
         session.grab(program, out, "not-saved")
+
+
+def take_models(session: Session, program: Program, out: Path) -> None:
+    """The windows about models: further down, and small."""
+    for part, share in enumerate((0.5, 1.0), start=2):
+        program.do("scroll", of="page", share=share)
+        session.grab(program, out, f"card-{part}", of="page")
+    for of, name in (("page", "card"), ("compare_view", "compare")):
+        program.do("place", of=of, width=SMALL[0] - 90, height=SMALL[1])
+        session.grab(program, out, f"{name}-small", of=of)
+        program.do("shut", of=of)
+
+
+def scribble() -> Drawing:
+    """What nobody would call a digit: to and fro."""
+    points = [Point(0.1 + 0.08 * step, 0.2 if step % 2 else 0.8, t=20.0 * step) for step in range(11)]
+    return Drawing((Stroke(tuple(points)),))
 
 
 def sessions(*, everything: bool) -> Iterator[tuple[str, float]]:

@@ -142,8 +142,11 @@ def accuracy_rows(card: ModelCard, locale: QLocale) -> list[Row]:
         if found:
             count = locale.toString(found.digits)
             below = translate("Card", "{count} digits").format(count=count)
+        runs = card.seeds.get(test_set, ())
+        if below and len(runs) > 1:
+            below = translate("Card", "{digits}, {count} runs").format(digits=below, count=len(runs))
         cells = (
-            (right, _spread(card.seeds.get(test_set, ()), locale)),
+            (right, _spread(runs, locale)),
             (error, ""),
             (percent(alone, locale, 2) if alone is not None else NOT_MEASURED, ""),
         )
@@ -168,10 +171,8 @@ NOT_MEASURED: Final = "\N{EN DASH}"
 
 
 def _spread(seeds: Sequence[float], locale: QLocale) -> str:
-    """Mean and range over the training runs, such as "99.68-99.74 %, 3 runs"."""
+    """The least and the most of the training runs, such as "99.68-99.74 %"."""
     if len(seeds) < 2:  # noqa: PLR2004 - one run has no spread
         return ""
-    text = translate("Card", "{least} to {most}, {count} runs")
-    return text.format(
-        least=percent(min(seeds), locale, 2), most=percent(max(seeds), locale, 2), count=len(seeds)
-    )
+    least = locale.toString(min(seeds) * 100, "f", 2)
+    return translate("Card", "{least}–{most}").format(least=least, most=percent(max(seeds), locale, 2))  # noqa: RUF001

@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 SMALL_PX: Final = 11
 _REACH: Final = 24.0
-_STEPS: Final = 4
+_STEPS: Final = 5
+"""Between the ticks of both axes; each of them is a share that needs no rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point of a chart (shares 0..1), what it stands for, and how far its height is known."""
+    """A point of a chart (shares 0..1), what it stands for, and how far its height is known.
+
+    One without a radius is seen only while it is marked.
+    """
 
     x: float
     y: float
@@ -157,10 +161,11 @@ class Chart(ThemedWidget):
     def plot(self) -> QRectF:
         """The rectangle between the axes."""
         small = QFontMetricsF(self._small())
-        left = small.horizontalAdvance(percent(0.995, self.locale())) + GAP
-        title = self._scaled(TEXT_PX + 10) + small.height() + 4
+        left = small.horizontalAdvance(percent(1.0, self.locale())) + GAP
+        right = small.horizontalAdvance(percent(1.0, self.locale(), 0)) / 2
+        title = self._scaled(TEXT_PX + 10) + small.height() + GAP
         below = 2 * small.height() + GAP + self._caption_height()
-        return QRectF(left, title, self.width() - left - 8, max(1.0, self.height() - title - below))
+        return QRectF(left, title, self.width() - left - right, max(1.0, self.height() - title - below))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -176,7 +181,8 @@ class Chart(ThemedWidget):
             painter.setPen(QPen(theme.accent, 1.5))
             painter.drawPolyline(line)
             for index, dot in enumerate(self._dots):
-                self._paint_dot(painter, dot, plot, marked=index == self._marked)
+                if dot.radius or index == self._marked:
+                    self._paint_dot(painter, dot, plot, marked=index == self._marked)
         painter.end()
 
     def _place(self, dot: Dot, plot: QRectF) -> QPointF:
@@ -194,7 +200,7 @@ class Chart(ThemedWidget):
             painter.drawLine(QPointF(place.x(), low), QPointF(place.x(), high))
         painter.setPen(QPen(theme.text if marked else theme.surface, 2 if marked else 1))
         painter.setBrush(theme.accent)
-        radius = dot.radius + (1 if marked else 0)
+        radius = max(dot.radius, 3.0) + 1 if marked else dot.radius
         if dot.is_ring:
             painter.setPen(QPen(theme.text, 2))
             painter.setBrush(theme.surface)
@@ -217,14 +223,9 @@ class Chart(ThemedWidget):
                 percent(share, self.locale(), one_decimal),
             )
             x = plot.left() + plot.width() * step / _STEPS
-            side = {0: Qt.AlignmentFlag.AlignLeft, _STEPS: Qt.AlignmentFlag.AlignRight}
             across = QRectF(x - 40, plot.bottom() + 4, 80, height)
-            if step == 0:
-                across.moveLeft(x)
-            elif step == _STEPS:
-                across.moveRight(x + 8)
-            at = side.get(step, Qt.AlignmentFlag.AlignHCenter)
-            painter.drawText(across, at, percent(step / _STEPS, self.locale(), 0))
+            centred = Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(across, centred, percent(step / _STEPS, self.locale(), 0))
 
     def _paint_words(self, painter: QPainter, plot: QRectF) -> None:
         theme, small = self.theme(), self._small()

@@ -100,7 +100,7 @@ class AbstentionChart(Chart):
 
     def _dot(self, read: float, right: float, text: str, *, is_ring: bool = False) -> Dot:
         told = text.format(read=percent(read, self.locale()), right=percent(right, self.locale(), 2))
-        return Dot(read, right, told, radius=4.5 if is_ring else 2.0, is_ring=is_ring)
+        return Dot(read, right, told, radius=4.5 if is_ring else 0.0, is_ring=is_ring)
 
 
 def wilson(share: float, count: int) -> tuple[float, float]:

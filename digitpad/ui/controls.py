@@ -1,4 +1,4 @@
-"""Small controls: buttons that speak, a thin divider, the slider for the pen's width."""
+"""Small controls: buttons that speak, a thin divider, a choice, the slider for the pen's width."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QSizePolicy, QSlider, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QStyleOptionButton,
+    QStyleOptionToolButton,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
-from digitpad.ui.theme import ICON_PX, ThemedWidget, theme_of
+from digitpad.ui.card import paint_box
+from digitpad.ui.icons import icon, paint_icon
+from digitpad.ui.theme import CONTROL_RADIUS, GAP, ICON_PX, ThemedWidget, theme_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -28,7 +39,7 @@ def tool_button(action: QAction, *, with_text: bool = False, primary: bool = Fal
     button.setDefaultAction(action)
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text().replace("&", ""))
+    button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
     if with_text:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     if primary:
@@ -42,6 +53,24 @@ class _TextButton(QToolButton):
         super().initStyleOption(option)
         # Style sheets know no gap between icon and text.
         option.text = f" {option.text}"
+
+
+def push_button(picture: str = "", text: str = "", parent: QWidget | None = None) -> QPushButton:
+    """A button with an icon and a text; Enter elsewhere does not press it."""
+    button = _PushButton(text, parent)
+    button.setAutoDefault(False)
+    button.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
+    if picture:
+        button.setIcon(icon(picture))
+    return button
+
+
+class _PushButton(QPushButton):
+    @override
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if option.text and not option.icon.isNull():
+            option.text = f" {option.text}"
 
 
 def divider() -> QWidget:
@@ -59,6 +88,53 @@ class _Divider(ThemedWidget):
         painter = QPainter(self)
         middle = self.height() / 2
         painter.fillRect(QRectF(self.width() // 2, middle - 11, 1, 22), self.theme().line)
+        painter.end()
+
+
+class ChoiceBox(QComboBox):
+    """One of several, dressed like the other buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(8)
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        widest = max(
+            (metrics.horizontalAdvance(self.itemText(row)) for row in range(self.count())), default=80
+        )
+        return QSize(widest + 3 * GAP + ICON_PX, metrics.height() + 2 * GAP)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 140), self.sizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        fill = theme.hover if self.underMouse() else theme.surface
+        border, width = (theme.accent, 2) if self.hasFocus() else (theme.control_line, 1)
+        paint_box(painter, QRectF(self.rect()), fill, border, radius=CONTROL_RADIUS, width=width)
+        text = theme.text if self.isEnabled() else theme.disabled
+        inner = self.rect().adjusted(GAP, 0, -GAP, 0)
+        side = ICON_PX - 4
+        arrow = QRectF(inner.right() - side + 1, inner.center().y() - side / 2 + 0.5, side, side)
+        inner.setRight(inner.right() - side - GAP)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            arrow.moveLeft(GAP)
+            inner.translate(side + GAP, 0)
+        paint_icon(painter, arrow, "chevron-down", text)
+        painter.setPen(text)
+        painter.setFont(self.font())
+        shown = QFontMetrics(self.font()).elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, inner.width()
+        )
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(inner, int(flags), shown)
         painter.end()
 
 

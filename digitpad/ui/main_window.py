@@ -13,11 +13,12 @@ from digitpad import __version__
 from digitpad.ui.actions import Actions
 from digitpad.ui.file_commands import FileCommands
 from digitpad.ui.history_strip import HistoryStrip
-from digitpad.ui.menu import build_menu
-from digitpad.ui.messages import journal_trouble
+from digitpad.ui.menu import build_adding_menu, build_menu
+from digitpad.ui.model_commands import ModelCommands
 from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
+from digitpad.ui.questions import may_lose
 from digitpad.ui.reading_panel import ReadingPanel
 from digitpad.ui.reading_state import NO_DIGIT
 from digitpad.ui.reports import Reports
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.desk, self.keeper, self.reader, self.exporter = desk, keeper, reader, exporter
-        self._themes, self._place = themes, place
+        self._themes, self._shelf, self._place = themes, shelf, place
         self.setWindowTitle(self.tr("digitpad"))
         self.setAcceptDrops(True)
         self.pad = Pad(self)
@@ -77,11 +78,15 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(self.actions_, self.picker, self)
         self.panel = ReadingPanel(self)
         self.strip = HistoryStrip(self)
-        self.strip.set_model_names({card.id: card.name for card in shelf.cards})
+        self._name_models()
+        shelf.changed.connect(self._name_models)
         self.status_line = StatusLine(self)
         self.files = FileCommands(self, desk, exporter, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
-        self._menu = build_menu(self.actions_, self)
+        self.models = ModelCommands(self, shelf, self.picker, desk, reader, self.status_line)
+        adding = build_adding_menu(self.actions_, self)
+        self.picker.offer([None, self.actions_.about_model, self.actions_.compare, adding])
+        self._menu = build_menu(self.actions_, adding, self)
         self._lay_out()
         self._wire_actions()
         self._wire_parts()
@@ -128,6 +133,10 @@ class MainWindow(QMainWindow):
         actions.full_screen.triggered.connect(self._set_full_screen)
         actions.menu.triggered.connect(lambda: self.toolbar.show_menu(self._menu))
         actions.about.triggered.connect(self._about)
+        actions.about_model.triggered.connect(self.models.show_current_card)
+        actions.compare.triggered.connect(self.models.compare)
+        actions.add_model_folder.triggered.connect(self.models.choose_folder)
+        actions.add_model_card.triggered.connect(self.models.choose_card_file)
         actions.pen.triggered.connect(lambda: self._set_tool(Tool.PEN))
         actions.eraser.triggered.connect(lambda: self._set_tool(Tool.ERASER))
         actions.thinner.triggered.connect(lambda: self._step_pen(-_PEN_STEP))
@@ -175,6 +184,9 @@ class MainWindow(QMainWindow):
     def _theme_actions(self) -> dict[ThemeChoice, QAction]:
         actions = self.actions_
         return {"system": actions.theme_system, "light": actions.theme_light, "dark": actions.theme_dark}
+
+    def _name_models(self) -> None:
+        self.strip.set_model_names({card.id: card.name for card in self._shelf.cards})
 
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._themes.set_choice(choice)
@@ -254,9 +266,11 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        self.files.open_pictures(
-            [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        )
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if self.models.is_model(paths[0]):
+            self.models.add(paths[0])
+        else:
+            self.files.open_pictures(paths)
         event.acceptProposedAction()
 
     @override
@@ -287,15 +301,4 @@ class MainWindow(QMainWindow):
 
     def _may_lose(self) -> bool:
         """Ask before leaving while something cannot be saved."""
-        error = self.keeper.state.error
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Warning)
-        question.setWindowTitle(self.tr("Not saved"))
-        question.setText(self.tr("What you drew last is not saved and would be lost."))
-        question.setInformativeText(journal_trouble(error) if error else "")
-        stay = question.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        leave = question.addButton(self.tr("Quit without saving"), QMessageBox.ButtonRole.DestructiveRole)
-        question.setDefaultButton(stay)
-        question.setEscapeButton(stay)
-        question.exec()
-        return question.clickedButton() is leave
+        return may_lose(self, self.keeper.state.error)

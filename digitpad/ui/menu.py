@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
+from digitpad.ui.icons import icon
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -15,8 +17,16 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def build_menu(actions: Actions, window: QWidget) -> QMenu:
-    """All actions, grouped; the digits and the theme in menus of their own."""
+def build_adding_menu(actions: Actions, window: QWidget) -> QMenu:
+    """The ways to add a model."""
+    menu = QMenu(translate("Menu", "Add a model"), window)
+    menu.setIcon(icon("plus"))
+    menu.addActions([actions.add_model_folder, actions.add_model_card])
+    return menu
+
+
+def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
+    """All actions, grouped; the digits, the ways to add a model and the theme in menus of their own."""
     menu = QMenu(window)
     menu.addActions([actions.new, actions.open, actions.export])
     menu.addSeparator()
@@ -28,6 +38,9 @@ def build_menu(actions: Actions, window: QWidget) -> QMenu:
     menu.addAction(actions.delete)
     menu.addSeparator()
     menu.addActions([actions.pen, actions.eraser, actions.thinner, actions.thicker])
+    menu.addSeparator()
+    menu.addActions([actions.about_model, actions.compare])
+    menu.addMenu(adding)
     menu.addSeparator()
     theme = menu.addMenu(translate("Menu", "Theme"))
     theme.addActions(actions.themes.actions())

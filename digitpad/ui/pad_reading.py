@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from digitpad.inference.result import ReadResult
     from digitpad.ui.live_reader import LiveReader
 
-Source = Drawing | Picture
+Source: TypeAlias = Drawing | Picture
 
 LIVE_MS = 33
 """Pause between readings while the pen moves."""
@@ -50,6 +50,11 @@ class PadReading(QObject):
     def settled(self) -> ReadResult | None:
         """The result for exactly what lies on the pad; None while it is still being made."""
         return self.result if self._result_of is self._source else None
+
+    @property
+    def source(self) -> Source | None:
+        """What lies on the pad, without an open stroke."""
+        return self._source
 
     def lay(self, source: Source | None, *, anew: bool) -> None:
         """This lies on the pad now (None: nothing). ``anew`` where it is no later state of what lay there."""

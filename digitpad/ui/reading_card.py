@@ -68,7 +68,7 @@ class ReadingCard(Card):
                 window.setFocus(Qt.FocusReason.OtherFocusReason)
         digits = self.tr(" or ").join(map(in_words, choices)) if choices else self._words.digits
         self.setAccessibleName(", ".join(part for part in (digits, self._words.title) if part))
-        self.setAccessibleDescription(" ".join(self._words.lines))
+        self.setAccessibleDescription(" ".join(self._told()))
         self.setToolTip("\n".join(self._words.lines) if self._words.look is Look.FAILED else "")
         self.update()
 
@@ -103,6 +103,9 @@ class ReadingCard(Card):
             self._paint_failed(painter)
         else:
             self._paint_digit(painter)
+
+    def _told(self) -> list[str]:
+        return [line for line in (self._words.measured, *self._words.lines) if line]
 
     def _scaled(self, px: int) -> int:
         return round(px * QFontInfo(self.font()).pixelSize() / TEXT_PX)
@@ -140,12 +143,11 @@ class ReadingCard(Card):
         title = Paragraph(self._words.title, font_of(self, TITLE_PX, _SEMI_BOLD), width, max_lines=2)
         room = self.height() - 2 * GAP - title.height - 4
         quiet = font_of(self, TEXT_PX)
-        body = Paragraph(
-            "\n".join(self._words.lines),
-            quiet,
-            width,
-            max_lines=max(1, int(room // (quiet.pixelSize() * 1.3))),
-        )
+        most = max(1, int(room // (quiet.pixelSize() * 1.3)))
+        text = "\n".join(self._told())
+        if self._words.measured and len(Paragraph(text, quiet, width).lines) > most:
+            text = "\n".join(self._words.lines)
+        body = Paragraph(text, quiet, width, most)
         top = (
             (self.height() - title.height - 4 - body.height) / 2
             if body.lines

@@ -117,7 +117,8 @@ class Look(StrEnum):
 class Words:
     """What the reading card says: the digits written large, a title, quiet lines below it.
 
-    ``choices`` are the labels to choose from, `NO_DIGIT` among them.
+    ``choices`` are the labels to choose from, `NO_DIGIT` among them. ``measured`` is a line that is left out
+    where there is no room for it.
     """
 
     look: Look
@@ -126,6 +127,7 @@ class Words:
     digits: str = ""
     choices: tuple[str, ...] = ()
     is_edited: bool = False
+    measured: str = ""
 
 
 def words_for(state: ReadingState, locale: QLocale) -> Words:
@@ -146,8 +148,9 @@ def words_for(state: ReadingState, locale: QLocale) -> Words:
         percent=percent(state.reading.confidence, locale)
     )
     hint = translate("ReadingCard", "Not right? Type the digit.")
-    lines = (*_measured(state, locale), *_reader(state), hint)
-    return Words(Look.DIGIT, title, lines, digits=state.reading.text)
+    lines = (*_reader(state), hint)
+    measured = _measured(state.card, state.reading, locale)
+    return Words(Look.DIGIT, title, lines, digits=state.reading.text, measured=measured)
 
 
 def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
@@ -265,12 +268,12 @@ def _shares(state: ReadingState, locale: QLocale) -> tuple[str, ...]:
     return sure, closest
 
 
-def _measured(state: ReadingState, locale: QLocale) -> tuple[str, ...]:
-    right = right_when_measured(state.card, state.reading.confidence) if state.reading else None
+def _measured(card: ModelCard | None, reading: Reading, locale: QLocale) -> str:
+    right = right_when_measured(card, reading.confidence)
     if right is None:
-        return ()
+        return ""
     text = translate("ReadingCard", "Of readings this sure, {percent} were right when measured")
-    return (text.format(percent=percent(right, locale)),)
+    return text.format(percent=percent(right, locale))
 
 
 def _reader(state: ReadingState) -> tuple[str, ...]:

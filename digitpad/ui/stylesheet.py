@@ -67,9 +67,22 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QStatusBar::item { border: none; }
+
+QLabel[quiet="true"] { color: $muted; }
+QScrollArea, QWidget#page { background: transparent; border: none; }
+QLineEdit {
+    background: $surface; color: $text; border: 1px solid $control_line; border-radius: 6px; padding: 5px 7px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border: 2px solid $accent; padding: 4px 6px; }
+QComboBox QAbstractItemView {
+    background: $surface; color: $text; border: 1px solid $control_line; padding: 4px; outline: none;
+    selection-background-color: $tint; selection-color: $text;
+}
+QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 8px; }
 """)
 
 
 def stylesheet(colours: Mapping[str, str], text_px: int) -> str:
     """The application's style sheet in these colours (token to ``#rrggbb``), for text of this size."""
-    return _SHEET.substitute(colours, content=max(18, round(text_px * 1.35)))
+    return _SHEET.substitute(colours, content=max(18, round(text_px * 1.35)), row=round(text_px * 2.2))

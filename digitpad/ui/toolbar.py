@@ -41,6 +41,7 @@ class Toolbar(ThemedWidget):
         self.new_button = tool_button(actions.new, with_text=True, primary=True)
         self.open_button = tool_button(actions.open, with_text=True)
         self.clear_button = tool_button(actions.clear)
+        self.compare_button = tool_button(actions.compare, with_text=True)
         self.menu_button = tool_button(actions.menu)
         self._slider_divider = divider()
         row = QHBoxLayout(self)
@@ -62,6 +63,7 @@ class Toolbar(ThemedWidget):
             row.addWidget(piece)
         row.addStretch(1)
         row.addWidget(picker)
+        row.addWidget(self.compare_button)
         row.addWidget(self.menu_button)
         self._order_tabs(row)
 
@@ -103,14 +105,18 @@ class Toolbar(ThemedWidget):
         with_text, alone = style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly
         self.open_button.setToolButtonStyle(with_text)
         self.new_button.setToolButtonStyle(with_text)
+        self.compare_button.setToolButtonStyle(with_text)
+        self.compare_button.show()
         self._show_extras(slider=True, clear=True)
         row = self.layout()
         if row is None:
             return
         steps: tuple[Callable[[], None], ...] = (
+            lambda: self.compare_button.setToolButtonStyle(alone),
             lambda: self.open_button.setToolButtonStyle(alone),
             lambda: self._show_extras(slider=True, clear=False),
             lambda: self._show_extras(slider=False, clear=False),
+            self.compare_button.hide,
             lambda: self.new_button.setToolButtonStyle(alone),
         )
         for give_up in steps:

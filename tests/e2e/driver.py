@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea
 
 from digitpad.cli import main
 from digitpad.ui.application import Application
@@ -64,7 +65,8 @@ class Driver(QObject):
     def _on_reading(self) -> None:
         state = self.window.panel.state
         text = state.reading.text if state.reading else None
-        say(event="reading", text=text, label=state.label, phase=str(state.phase))
+        verdict = str(state.reading.verdict) if state.reading else None
+        say(event="reading", text=text, verdict=verdict, label=state.label, phase=str(state.phase))
 
     def _obey(self, command: dict[str, Any]) -> None:
         getattr(self, f"do_{command.pop('do')}")(**command)
@@ -97,11 +99,37 @@ class Driver(QObject):
     def do_maximise(self) -> None:
         self.window.showMaximized()
 
-    def do_grab(self, path: str) -> None:
+    def do_grab(self, path: str, of: str = "") -> None:
+        """Paint the window, or that of its models: "page" or "compare_view"."""
+
         def grab() -> None:
-            say(event="grabbed", ok=self.window.grab().save(path))
+            window = getattr(self.window.models, of) if of else self.window
+            say(event="grabbed", ok=window.grab().save(path))
 
         QTimer.singleShot(SETTLE_MS, grab)
+
+    def do_scroll(self, of: str, share: float) -> None:
+        bar = getattr(self.window.models, of).findChild(QScrollArea).verticalScrollBar()
+        bar.setValue(round(bar.maximum() * share))
+
+    def do_shut(self, of: str) -> None:
+        getattr(self.window.models, of).close()
+        self.window.activateWindow()
+
+    def do_place(self, of: str, width: int, height: int) -> None:
+        getattr(self.window.models, of).resize(width, height)
+
+    def do_compared(self) -> None:
+        """Say when every model has read what lies on the pad."""
+        view = self.window.models.compare_view
+        if view is None:
+            say(event="compared", summary="")
+            return
+        rows = view.rows.values()
+        if any(row.is_outdated or (row.result is None and not row.error) for row in rows):
+            QTimer.singleShot(20, self.do_compared)
+        else:
+            say(event="compared", summary=view.summary())
 
     def do_pad(self) -> None:
         say(event="pad", size=[self.window.pad.width(), self.window.pad.height()])

@@ -111,11 +111,10 @@ def test_a_sure_reading_says_how_often_such_were_right_only_where_that_was_measu
     figures = measured(reliability=((0.91, 0.9, 400), (0.985, 0.981, 900), (0.999, 1.0, 12)))
     known = card("lenet-5", "LeNet-5", {"measured": {"unipen-test": figures}})
     told = f"Of readings this sure, 98.1{NBSP}% were right when measured"
-    assert told in words(ReadingState(reading(d7=0.983), has_ink=True, card=known)).lines
+    assert words(ReadingState(reading(d7=0.983), has_ink=True, card=known)).measured == told
     for confidence in (0.95, 0.999):  # between two steps; at one of twelve digits
-        said = words(ReadingState(reading(d7=confidence), has_ink=True, card=known))
-        assert not any("measured" in line for line in said.lines)
-    assert not any("measured" in line for line in words(SURE).lines)
+        assert words(ReadingState(reading(d7=confidence), has_ink=True, card=known)).measured == ""
+    assert words(SURE).measured == ""
 
 
 def test_a_correction_keeps_the_original_beside_it():
@@ -223,8 +222,8 @@ def test_folded_the_cards_lie_side_by_side(panel: ReadingPanel, width: int):
     assert rights == sorted(rights)
     assert rights[-1] == width - 1
     assert panel.minimumSizeHint().width() <= 448
-    for card in cards[:2]:
-        assert card.width() >= card.minimumSizeHint().width()
+    for part in cards[:2]:
+        assert part.width() >= part.minimumSizeHint().width()
     side, _ = panel.model_view.arrangement(1.0)
     assert side >= 56
     assert panel.sizeHint().height() < 200

@@ -1,0 +1,57 @@
+"""What a reading claims, in a few words and a shape: colour never speaks alone. No widgets here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from digitpad.domain import Verdict
+from digitpad.ui.icons import Tone
+from digitpad.ui.numbers import percent
+from digitpad.ui.reading_state import in_words, likeliest
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QLocale
+
+    from digitpad.domain import Reading
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict in words, with the shape and the colour that go with it."""
+
+    words: str
+    shape: str
+    tone: Tone
+
+
+def judgement(reading: Reading, locale: QLocale) -> Judgement:
+    """What the reading claims."""
+    if reading.verdict is Verdict.BLANK or not reading.digits:
+        return Judgement(translate("Compare", "Nothing to read"), "", Tone.MUTED)
+    digit = reading.digits[0]
+    if reading.verdict is Verdict.NOT_A_DIGIT:
+        text = translate("Compare", "Not a digit, {percent} sure")
+        return Judgement(text.format(percent=percent(1.0 - digit.any_digit, locale)), "ban", Tone.MUTED)
+    if reading.verdict is Verdict.UNSURE:
+        one, other = (in_words(label) for label, _ in likeliest(digit))
+        text = translate("Compare", "Not sure: {one} or {other}").format(one=one, other=other)
+        return Judgement(text, "help", Tone.WAITING)
+    text = translate("Compare", "{percent} sure")
+    return Judgement(text.format(percent=percent(reading.confidence, locale)), "check", Tone.GOOD)
+
+
+def answer(reading: Reading) -> str:
+    """What it was read as: the digits, two candidates, that it is none, or that nothing is there."""
+    if reading.verdict is Verdict.BLANK or not reading.digits:
+        return translate("Compare", "nothing")
+    if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
+        # In the order of the digits: two models that waver between the same two say the same.
+        labels = sorted((label for label, _ in likeliest(reading.digits[0])), key=lambda label: label or "~")
+        one, other = map(in_words, labels)
+        return translate("Compare", "{one} or {other}").format(one=one, other=other)
+    return in_words(reading.text)

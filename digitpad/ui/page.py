@@ -1,0 +1,188 @@
+"""What pages of text and figures are made of: sections, labels, tables that fold with the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from digitpad.ui.card import Card
+from digitpad.ui.theme import GAP, MARGIN, TEXT_PX, TITLE_PX, ThemedWidget, font_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from digitpad.ui.card_words import Row
+
+SEMI_BOLD: Final = QFont.Weight.DemiBold
+_SMALL_PX: Final = 12
+_FIGURE_PX: Final = 22
+_CELL: Final = 90
+
+
+def label(
+    text: str, px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal, *, quiet: bool = False
+) -> QLabel:
+    """Text that wraps and can be selected; quiet text is muted."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("quiet", quiet)
+    made.setFont(font_of(made, px, weight))
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    # A word too long for a narrow page is cut at its edge instead of widening it.
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+class Page(QWidget):
+    """A column of sections, as high as it must be at its width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
+        self.column.setSpacing(MARGIN - 4)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # The layout's own would be the height at the least width.
+        return QSize(0, 0)
+
+
+class Section(Card):
+    """A card with a title and what is put into `body`."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self.body.setSpacing(GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setAccessibleName(title)
+        if title:
+            self.body.addWidget(label(title, TITLE_PX, SEMI_BOLD))
+
+
+class Figures(QWidget):
+    """A few large figures side by side, each with its caption."""
+
+    def __init__(self, figures: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QGridLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setHorizontalSpacing(MARGIN)
+        row.setVerticalSpacing(0)
+        for column, (number, caption) in enumerate(figures):
+            row.addWidget(label(number, _FIGURE_PX, SEMI_BOLD), 0, column)
+            row.addWidget(label(caption, _SMALL_PX, quiet=True), 1, column, Qt.AlignmentFlag.AlignTop)
+            row.setColumnStretch(column, 1)
+
+
+class Table(QWidget):
+    """Rows of figures under headings; the names at the left take what room there is."""
+
+    def __init__(self, headings: Sequence[str], rows: Sequence[Row], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        cell = font_of(self, _CELL).pixelSize()
+        for column, heading in enumerate(headings, start=1):
+            grid.addWidget(_right(label(heading, _SMALL_PX, quiet=True)), 0, column, _BOTTOM)
+            grid.setColumnMinimumWidth(column, cell)
+        for number, row in enumerate(rows, start=1):
+            grid.addWidget(Rule(), 2 * number - 1, 0, 1, len(headings) + 1)
+            grid.addWidget(_stacked(row.name, row.below), 2 * number, 0, _TOP)
+            for column, (heading, (value, below)) in enumerate(
+                zip(headings, row.cells, strict=True), start=1
+            ):
+                stack = _stacked(value, below, right=True)
+                stack.setAccessibleName(f"{row.name}, {heading}: {value}")
+                grid.addWidget(stack, 2 * number, column, _TOP)
+
+
+class Facts(QWidget):
+    """Names at the left, what is to be said of each at the right."""
+
+    def __init__(self, facts: Sequence[tuple[str, str | QWidget]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(MARGIN)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnMinimumWidth(0, font_of(self, 92).pixelSize())
+        grid.setColumnStretch(1, 1)
+        for row, (name, fact) in enumerate(facts):
+            grid.addWidget(label(name, quiet=True), row, 0, _TOP)
+            widget = label(fact) if isinstance(fact, str) else fact
+            widget.setAccessibleName(widget.accessibleName() or f"{name}: {fact}")
+            grid.addWidget(widget, row, 1)
+
+
+class Pair(QWidget):
+    """Two widgets side by side, or one under the other where that would be too narrow."""
+
+    def __init__(self, one: QWidget, other: QWidget, fold_below: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fold_below = fold_below
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2 * MARGIN)
+        self._row.addWidget(one, 1)
+        self._row.addWidget(other, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        direction = QBoxLayout.Direction
+        folded = self.width() < self._fold_below
+        self._row.setDirection(direction.TopToBottom if folded else direction.LeftToRight)
+        super().resizeEvent(event)
+
+
+class Rule(ThemedWidget):
+    """A thin line across."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme().line)
+        painter.end()
+
+
+_TOP: Final = Qt.AlignmentFlag.AlignTop
+_BOTTOM: Final = Qt.AlignmentFlag.AlignBottom
+
+
+def _right(made: QLabel) -> QLabel:
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _stacked(text: str, below: str, *, right: bool = False) -> QWidget:
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    made = [label(text)]
+    if below:
+        made.append(label(below, _SMALL_PX, quiet=True))
+    for each in made:
+        column.addWidget(_right(each) if right else each)
+    return widget
