@@ -14,6 +14,7 @@ import msgspec
 from digitpad import paths
 from digitpad.inference import cards
 from training import ledger, table
+from training.errors import DataError
 from training.ledger import Figures
 from training.recipes import RECIPES
 
@@ -53,6 +54,8 @@ def run(chosen: argparse.Namespace) -> None:
         ModelError: A model cannot be used.
         DataError: A data set, a checkpoint or the ledger is missing or damaged.
     """
+    if (chosen.run and chosen.all) or (chosen.write_readme and chosen.model):
+        raise DataError("--run goes with --model, and --write-readme with --all.")
     if chosen.model or chosen.test or chosen.robustness:
         split: Split = "test" if chosen.test else "validation"
         with _predictors(chosen) as predictors:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator
 
 from digitpad.domain import DIGITS, IMAGE_SIDE
 
@@ -30,7 +31,7 @@ SERIES = (ACCENT, "#A05A00", "#1F7A4D", "#7B3FA0", "#B3261E", "#0F7C8A")
 _STYLE: Any = {
     "font.size": 10,
     "axes.titlesize": 11,
-    "axes.titleweight": "semibold",
+    "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.edgecolor": LINE,
     "axes.labelcolor": MUTED,
@@ -81,9 +82,12 @@ def training_curves(path: Path, history: Sequence[Mapping[str, float]], best_epo
             loss.plot(epochs, _column(history, f"{name} loss"), color=colour, label=name)
             accuracy.plot(epochs, 100 * _column(history, f"{name} accuracy"), color=colour, label=name)
         loss.set(title="Loss", yscale="log", xlabel="epoch", ylabel="cross-entropy")
-        accuracy.set(title="Read right", xlabel="epoch", ylabel="%")
+        accuracy.set(title="Read right (what is no digit: refused)", xlabel="epoch", ylabel="%")
         low = min((100 * float(_column(history, f"{name} accuracy").max()) for name in names), default=0.0)
         accuracy.set_ylim(max(0.0, low - max(2.0, (100 - low) * 1.5)), 100.2)
+        loss.yaxis.set_minor_locator(LogLocator(subs=(2.0, 5.0)))
+        for ticks in (loss.yaxis.set_major_formatter, loss.yaxis.set_minor_formatter):
+            ticks(FuncFormatter(lambda value, _: f"{value:g}"))
         for axes in (loss, accuracy):
             axes.axvline(best_epoch, color=MUTED, linewidth=0.8, linestyle=":")
             axes.set_xlim(1, max(2, len(history)))
@@ -150,7 +154,7 @@ def contact_sheet(path: Path, tiles: Sequence[Tile], title: str, columns: int = 
     """Drawings as the model sees them, dark on light, with words below each."""
     rows = max(1, math.ceil(len(tiles) / columns))
     with _figure(path, 1.15 * columns, 1.4 * rows + 0.5) as figure:
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="semibold")
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
         grid = figure.subplots(rows, columns, squeeze=False)
         for axes in grid.flat:
             axes.set_axis_off()

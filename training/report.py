@@ -217,8 +217,13 @@ def _accepted(read: Iterable[Read]) -> list[Read]:
 
 def _words(one: Read) -> str:
     if one.verdict is Verdict.NOT_A_DIGIT:
-        return f"{one.text}: any digit {one.reading.any_digit:.0%}"
-    return f"{one.text} as {one.reading.digit}, {one.reading.confidence:.0%}"
+        return f"{one.text}: a digit {_percent(one.reading.any_digit)}"
+    return f"{one.text} as {one.reading.digit}, {_percent(one.reading.confidence)}"
+
+
+def _percent(share: float) -> str:
+    """Only all is 100 %."""
+    return ">99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
