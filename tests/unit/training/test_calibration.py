@@ -6,6 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitpad.inference import architectures
 from training import calibration
 
 
@@ -22,9 +23,21 @@ def test_the_temperature_is_found_and_makes_confidence_honest(temperature: float
     logits, labels = logits_and_labels(temperature)
     found = calibration.fit_temperature(logits, labels)
     assert found == pytest.approx(temperature, rel=0.05)
-    probabilities = calibration.probabilities(logits, found)
+    probabilities = architectures.probabilities(logits, found, None).numpy()
     right = probabilities.argmax(axis=1) == labels.numpy()
     assert calibration.calibration_error(probabilities.max(axis=1), right) < 0.02
+
+
+def test_the_bias_tells_digits_from_the_rest_as_often_as_a_pad_sees_both() -> None:
+    """Logits that were learned from as many drawings that are no digit as digits."""
+    generator = torch.Generator().manual_seed(2)
+    likeness = torch.randn(40_000, generator=generator) * 3  # the log odds of being a digit
+    is_digit = torch.rand(40_000, generator=generator) < likeness.sigmoid()
+    logits = torch.full((40_000, 10), -30.0)
+    logits[:, 4] = likeness
+    bias = calibration.fit_digit_bias(logits[is_digit], logits[~is_digit], 1.0)
+    expected = np.log((1 - calibration.OTHERS_SHARE) / calibration.OTHERS_SHARE)
+    assert bias == pytest.approx(expected, abs=0.1)
 
 
 def test_a_boaster_has_a_calibration_error() -> None:
@@ -47,8 +60,8 @@ def test_at_or_above_the_threshold_enough_is_right(readings: tuple[np.ndarray, n
     confidences, right = readings
     threshold = calibration.choose_unsure_below(confidences, right)
     assert calibration.DOUBTFUL <= threshold <= calibration.CERTAIN
-    below = calibration.choose_not_a_digit_below(confidences, threshold)
-    assert 0 <= below <= threshold
+    below = calibration.choose_not_a_digit_below(confidences)
+    assert 0 <= below <= 1
     assert (confidences < below).mean() <= calibration.LOST_SHARE + 1 / len(confidences)
 
 
