@@ -1,21 +1,18 @@
-"""``python -m training``: fetch, train, evaluate, publish."""
+"""``python -m training``: fetch, train, evaluate, report, publish."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import training
 from digitpad.inference.errors import ModelError
+from training import evaluate_command, fetch_command, report_command
 from training.datasets import DEFAULT_DATA
-from training.download import fetch
 from training.errors import DataError
-from training.origins import MNIST, MNIST_MIRRORS
 from training.recipes import RECIPES, as_original
 
 if TYPE_CHECKING:
@@ -46,12 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    one = commands.add_parser("fetch", help="download MNIST, with progress and checksums")
-    one.add_argument(
-        "--mirror", metavar="URL", type=_address, help="a folder's address that has the four files, instead"
-    )
+    one = commands.add_parser("fetch", help="download the public data sets, with progress and checksums")
+    fetch_command.add_arguments(one)
     _add_data(one)
-    one.set_defaults(command=_fetch)
 
     one = commands.add_parser("train", help="train a model, or go on where that was interrupted")
     _add_model(one)
@@ -62,11 +56,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(one)
     one.set_defaults(command=_train)
 
-    one = commands.add_parser("evaluate", help="measure a published model on the test sets; prints JSON")
-    _add_model(one)
-    one.add_argument("--run", type=Path, metavar="DIR", help="measure this run's checkpoint, unpublished")
+    one = commands.add_parser("evaluate", help="measure models: by validation, or on record by the test sets")
+    evaluate_command.add_arguments(one)
     _add_data(one)
-    one.set_defaults(command=_evaluate)
+
+    one = commands.add_parser(
+        "report", help="what a run learned, in Markdown with plots and its worst errors"
+    )
+    report_command.add_arguments(one)
+    _add_data(one)
 
     one = commands.add_parser("publish", help="calibrate, measure and ship a trained model")
     _add_model(one)
@@ -95,19 +93,6 @@ def _positive(text: str) -> int:
     return number
 
 
-def _address(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise argparse.ArgumentTypeError("an address begins with http:// or https://")
-    return text
-
-
-def _fetch(chosen: argparse.Namespace) -> None:
-    mirrors = (chosen.mirror,) if chosen.mirror else MNIST_MIRRORS
-    for origin in MNIST:
-        fetched = fetch(origin, mirrors, chosen.data / "mnist", quiet=chosen.quiet)
-        print(f"{origin.name}: {'fetched' if fetched else 'was there'}, SHA-256 of the content is right")
-
-
 def _train(chosen: argparse.Namespace) -> None:
     from training import fitting, mixture, validation  # import torch, which other commands' help need not
 
@@ -128,21 +113,6 @@ def _train(chosen: argparse.Namespace) -> None:
         run = fitting.Run.begin(recipe, chosen.seed)
     fitting.train(run, shown, held_out, checkpoint, quiet=chosen.quiet)
     print(f"best epoch {run.best_epoch} of {run.epoch}, validation loss {run.best_loss:.4f}: {checkpoint}")
-
-
-def _evaluate(chosen: argparse.Namespace) -> None:
-    from training.evaluation import evaluate
-    from training.fitting import CHECKPOINT
-    from training.publishing import write_draft
-
-    with tempfile.TemporaryDirectory() as name:
-        folder = None
-        if chosen.run:
-            folder = Path(name)
-            write_draft(chosen.model, chosen.run / CHECKPOINT, chosen.data, folder, quiet=chosen.quiet)
-        found = evaluate(chosen.model, folder, chosen.data, quiet=chosen.quiet)
-    sets = {name: dataclasses.asdict(evaluation) for name, evaluation in found.items()}
-    print(json.dumps({"model": chosen.model, "test_sets": sets}, indent=2))
 
 
 def _publish(chosen: argparse.Namespace) -> None:

@@ -11,20 +11,20 @@ import hashlib
 import http.client
 import urllib.error
 import urllib.request
-import zlib
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from training.datasets import DataError
+from training.errors import DataError
+from training.packing import DAMAGED, PIECE, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from training.origins import Origin
+    from training.origins import Address, Origin
+    from training.packing import Packing
 
-PIECE = 64 * 1024
 TIMEOUT_S = 30.0
 PARTIAL = 206
 RANGE_NOT_SATISFIABLE = 416
@@ -32,52 +32,85 @@ _NETWORK = (urllib.error.URLError, http.client.HTTPException, OSError, ValueErro
 """What urllib raises; ValueError where an address makes no sense."""
 
 
-def fetch(origin: Origin, mirrors: Sequence[str], folder: Path, *, quiet: bool = False) -> bool:
-    """Get a file from the first mirror that has it whole, unless it is there; whether anything was fetched.
+def fetch(origin: Origin, addresses: Sequence[Address], folder: Path, *, quiet: bool = False) -> bool:
+    """Get a file from the first address that has it whole, unless it is there; whether anything was fetched.
+
+    A file that is packed in another way there is packed anew.
 
     Raises:
-        DataError: No mirror has it, or none has the right content; what was fetched so far is kept.
+        DataError: No address has it, or none has the right content; what was fetched so far is kept.
     """
     path = folder / origin.name
     if path.is_file() and fault(path, origin) is None:
         return False
-    folder.mkdir(parents=True, exist_ok=True)
-    failures = []
-    for mirror in mirrors:
-        url = mirror.rstrip("/") + "/" + origin.name
-        try:
-            part = _download(url, path, quiet=quiet)
-        except _NETWORK as error:
-            failures.append(f"{url}: {error}")
-            continue
-        wrong = fault(part, origin)
+
+    def keep(part: Path, address: Address) -> str | None:
+        wrong = fault(part, origin, address.packing, address.member)
         if wrong is None:
+            if address.packing != origin.packing:
+                _pack_anew(part, address)
             part.replace(path)
-            _tag_file(path).unlink(missing_ok=True)
-            return True
-        part.unlink()
+        return wrong
+
+    bring(path, addresses, keep, quiet=quiet)
+    return True
+
+
+def bring(
+    path: Path,
+    addresses: Sequence[Address],
+    keep: Callable[[Path, Address], str | None],
+    *,
+    quiet: bool = False,
+) -> None:
+    """Download from the first address that works; ``keep`` takes what came, or says what is wrong with it.
+
+    Raises:
+        DataError: No address works, or all that came was wrong.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    failures = []
+    for address in addresses:
+        try:
+            part = _download(address.url, path, quiet=quiet)
+        except _NETWORK as error:
+            failures.append(f"{address.url}: {error}")
+            continue
+        wrong = keep(part, address)
+        part.unlink(missing_ok=True)
         _tag_file(path).unlink(missing_ok=True)
-        failures.append(f"{url}: {wrong}")
+        if wrong is None:
+            return
+        failures.append(f"{address.url}: {wrong}")
     raise DataError(
-        f"{origin.name} could not be fetched. Try again later (it goes on where it stopped), or name another "
+        f"{path.name} could not be fetched. Try again later (it goes on where it stopped), or name another "
         "mirror with --mirror URL.\n" + "\n".join(failures)
     )
 
 
-def fault(path: Path, origin: Origin) -> str | None:
+def fault(
+    path: Path, origin: Origin, packing: Packing | None = None, member: str | None = None
+) -> str | None:
     """What is wrong with a packed file, judged by its unpacked content; None if nothing is."""
     digest, size = hashlib.sha256(), 0
     try:
-        with gzip.open(path) as stream:
-            while piece := stream.read(PIECE):
-                size += len(piece)
-                if size > origin.size:  # never unpack a bomb
-                    return f"it unpacks to more than {origin.size:,} bytes"
-                digest.update(piece)
-    except (OSError, EOFError, zlib.error) as error:
+        for piece in unpacked(path, packing or origin.packing, member):
+            size += len(piece)
+            if size > origin.size:  # never unpack a bomb
+                return f"it unpacks to more than {origin.size:,} bytes"
+            digest.update(piece)
+    except DAMAGED as error:
         return f"it cannot be unpacked ({error})"
     found = digest.hexdigest()
     return None if found == origin.sha256 else f"its content has the SHA-256 {found}, not {origin.sha256}"
+
+
+def _pack_anew(part: Path, address: Address) -> None:
+    """Replace a file by the same content as gzip packs it."""
+    new = part.with_name(part.name + ".new")
+    with new.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as out:
+        out.writelines(unpacked(part, address.packing, address.member))
+    new.replace(part)
 
 
 def _download(url: str, path: Path, *, quiet: bool) -> Path:

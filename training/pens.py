@@ -62,6 +62,7 @@ def part_of(sample: Sample) -> Part:
     Some of UNIPEN's people occur as two writers, with some of the very same drawings. The one whose twin is
     set aside is a "twin", for nothing: training on it would be training on validation or test writers.
     """
+    name: str | int
     if sample.writer.startswith("omniglot-"):
         name, parts = sample.source, _split()["omniglot"]
     elif sample.source == "pendigits":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from training import datasets, origins, publishing
+from training import datasets, measured_sets, mixture, origins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def tiny_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             dataclasses.replace(origin, size=len(unpacked), sha256=hashlib.sha256(unpacked).hexdigest())
         )
     monkeypatch.setattr(datasets, "MNIST", tuple(found))
-    monkeypatch.setattr("training.__main__.MNIST", tuple(found))
-    for module in ("training.__main__", publishing.__name__):
+    monkeypatch.setattr("training.fetch_command.MNIST", tuple(found))
+    for module in (measured_sets.__name__, mixture.__name__):
         monkeypatch.setattr(f"{module}.VALIDATION", SET_ASIDE)
     return folder.parent

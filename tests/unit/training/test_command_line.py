@@ -99,8 +99,6 @@ def test_a_run_that_cannot_be_written_is_told(
     ("words", "message"),
     [
         (["train", "--model", "softmax", "--epochs", "0"], "--epochs"),
-        (["fetch", "--mirror", "elsewhere"], "https://"),
-        (["fetch", "--mirror", "file:///tmp"], "https://"),
     ],
 )
 def test_wrong_use_is_told(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,15 +136,3 @@ def test_evaluating_a_run_that_is_not_there_says_so(
     command = ["evaluate", "--model", "softmax", "--run", str(tmp_path), "--data", str(tiny_mnist)]
     assert main(command) == 1
     assert CHECKPOINT in capsys.readouterr().err
-
-
-def test_fetch_finds_what_is_there(tiny_mnist: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["fetch", "--mirror", "http://127.0.0.1:9/", "--data", str(tiny_mnist), "--quiet"]) == 0
-    assert capsys.readouterr().out.count("was there") == 4
-
-
-def test_fetch_without_a_connection_says_what_to_do(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["fetch", "--mirror", "http://127.0.0.1:9/", "--data", str(tmp_path), "--quiet"]) == 1
-    assert "--mirror URL" in capsys.readouterr().err

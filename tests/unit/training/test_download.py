@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import override
 
-from training.datasets import DataError
 from training.download import fault, fetch
-from training.origins import Origin
+from training.errors import DataError
+from training.origins import Address, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,12 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
+def at(*folders: str) -> list[Address]:
+    return [Address(folder + "digits.gz") for folder in folders]
+
+
 def get(server: Server, folder: Path) -> bool:
-    return fetch(FILE, (server.address,), folder, quiet=True)
+    return fetch(FILE, at(server.address), folder, quiet=True)
 
 
 def test_a_file_is_fetched_once(server: Server, tmp_path: Path) -> None:
@@ -128,7 +132,7 @@ def test_halves_of_two_mirrors_are_never_joined(server: Server, tmp_path: Path) 
     with pytest.raises(DataError):
         get(server, tmp_path)
     server.breaks_after = None
-    assert fetch(FILE, (server.address + "other",), tmp_path, quiet=True)
+    assert fetch(FILE, at(server.address + "other"), tmp_path, quiet=True)
     assert server.asked == [None, None]
 
 
@@ -159,15 +163,14 @@ def test_wrong_content_is_refused_and_not_kept(
 
 
 def test_the_next_mirror_is_tried(server: Server, tmp_path: Path) -> None:
-    nobody = "http://127.0.0.1:9/"
-    assert fetch(FILE, (nobody, server.address), tmp_path, quiet=True)
+    assert fetch(FILE, at("http://127.0.0.1:9/", server.address), tmp_path, quiet=True)
 
 
 def test_all_mirrors_and_their_faults_are_named(server: Server, tmp_path: Path) -> None:
     server.content = b"nonsense"
     mirrors = ("http://127.0.0.1:9/", server.address, server.address + "digits.gz?")
     with pytest.raises(DataError, match=r"(?s)with --mirror URL.*:9/digits\.gz: .*unpacked"):
-        fetch(FILE, mirrors, tmp_path, quiet=True)
+        fetch(FILE, at(*mirrors), tmp_path, quiet=True)
 
 
 def test_a_damaged_file_is_fetched_again(server: Server, tmp_path: Path) -> None:
