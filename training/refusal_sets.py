@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from training.pens import Sample
 
 SCRIBBLES = 1000
-BLANK = 240
+BLANK = 96
 """Photographs of blank pages; a blank pad is one case more."""
 
 
