@@ -107,6 +107,7 @@ class CardPage(QDialog):
         self.setWindowTitle(self.tr("About {model}").format(model=name))
         self._tell_use()
         self._scroll.setWidget(self._page(card) if card else QWidget())
+        self._scroll.setAccessibleName(self.tr("The card of {model}").format(model=name))
 
     def _tell_use(self) -> None:
         in_use = self._choice.currentData() == self._current

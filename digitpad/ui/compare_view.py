@@ -107,6 +107,7 @@ class CompareView(QDialog):
 
     def _refill(self) -> None:
         self.setWindowTitle(self.tr("Compare models"))
+        self._scroll.setAccessibleName(self.tr("What each model reads"))
         page = Page()
         self._rows = {card.id: CompareRow(card) for card in self._shelf.cards}
         for row in self._rows.values():

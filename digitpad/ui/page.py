@@ -36,7 +36,9 @@ def label(
     made.setFont(font_of(made, px, weight))
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     # A word too long for a narrow page is cut at its edge instead of widening it.
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
     return made
 
 

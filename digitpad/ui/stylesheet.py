@@ -69,7 +69,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QStatusBar::item { border: none; }
 
 QLabel[quiet="true"] { color: $muted; }
-QScrollArea, QWidget#page { background: transparent; border: none; }
+QScrollArea { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QScrollArea:focus { border-color: $accent; }
+QWidget#page { background: transparent; }
 QLineEdit {
     background: $surface; color: $text; border: 1px solid $control_line; border-radius: 6px; padding: 5px 7px;
     selection-background-color: $accent; selection-color: $on_accent;

@@ -14,6 +14,8 @@ from digitpad.inference.result import ReadResult
 from tests.ui.widget_data import card
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digitpad.domain import ModelCard, Picture
 
 SECONDS = 30
@@ -26,8 +28,11 @@ class FakeProcess(InferenceProcess):
         super().__init__(["never started"])
         self.loaded: list[str] = []
         self.read_sources: list[Drawing | Picture] = []
+        self.read_with: list[str] = []
         self.errors: list[Exception] = []
         """What the next calls raise, one each."""
+        self.errors_of: dict[str, Exception] = {}
+        """What reading with these models raises."""
         self._may_go = Event()
         self._may_go.set()
         self._is_asked = Event()
@@ -43,6 +48,10 @@ class FakeProcess(InferenceProcess):
     def wait_until_asked(self) -> None:
         assert self._is_asked.wait(SECONDS)
 
+    def is_asked(self) -> bool:
+        """Whether a call came since `hold`."""
+        return self._is_asked.is_set()
+
     @override
     def load(self, model_id: str) -> ModelCard:
         self.loaded.append(model_id)
@@ -52,8 +61,15 @@ class FakeProcess(InferenceProcess):
     @override
     def read(self, source: Drawing | Picture, model_id: str) -> ReadResult:
         self.read_sources.append(source)
+        self.read_with.append(model_id)
         self._answer()
+        if model_id in self.errors_of:
+            raise self.errors_of[model_id]
         return ReadResult(reading_of(source, model_id), DigitImage(bytes(784)), 1.0)
+
+    @override
+    def check(self, card: ModelCard, weights: bytes, path: Path) -> None:
+        self._answer()
 
     @override
     def close(self) -> None:

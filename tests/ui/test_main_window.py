@@ -193,6 +193,7 @@ def test_the_minus_key_says_that_it_is_not_a_digit(window: MainWindow, qtbot: Qt
     press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert label_in(window) is None
     window.actions_.no_digit.trigger()
+    qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
     qtbot.waitUntil(lambda: [record.label for record in kept(path)] == [NO_DIGIT])
 
 
