@@ -1,4 +1,4 @@
-"""``python -m training``: fetch, train, evaluate, report, publish."""
+"""``python -m training``: fetch, show, train, evaluate, report, publish."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import training
 from digitpad.inference.errors import ModelError
-from training import evaluate_command, fetch_command, report_command
+from training import evaluate_command, fetch_command, report_command, show_command
 from training.datasets import DEFAULT_DATA
 from training.errors import DataError
 from training.recipes import RECIPES, as_original
@@ -45,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("fetch", help="download the public data sets, with progress and checksums")
     fetch_command.add_arguments(one)
+    _add_data(one)
+
+    one = commands.add_parser("show", help="contact sheets of a data set, or its drawings as picture files")
+    show_command.add_arguments(one)
     _add_data(one)
 
     one = commands.add_parser("train", help="train a model, or go on where that was interrupted")

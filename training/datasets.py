@@ -76,6 +76,16 @@ def mnist_test(data: Path, *, quiet: bool = False) -> Digits:
 
 
 def _mnist(data: Path, prefix: str, *, quiet: bool) -> Digits:
+    images, labels = mnist_as_published(data, prefix)
+    return from_ink(images, labels.tolist(), f"MNIST {prefix}", quiet=quiet)
+
+
+def mnist_as_published(data: Path, prefix: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Pictures (n, 28, 28), 255 = full ink, and labels (n) of MNIST's "train" or "t10k" files.
+
+    Raises:
+        DataError: The files are missing or damaged.
+    """
     folder = mnist_folder(data)
     found = []
     for origin in MNIST:
@@ -91,7 +101,7 @@ def _mnist(data: Path, prefix: str, *, quiet: bool) -> Digits:
         except (OSError, EOFError, IdxError) as error:
             raise DataError(f"{path} is damaged ({error}). Fetch it again.") from error
     images, labels = found
-    return from_ink(images, labels.tolist(), f"MNIST {prefix}", quiet=quiet)
+    return images, labels
 
 
 def from_ink(inks: NDArray[np.uint8], labels: Iterable[int], name: str, *, quiet: bool = True) -> Digits:
