@@ -1,0 +1,168 @@
+"""``evaluate`` and ``report`` on a small run, from its training to README's table."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from digitpad import paths
+from digitpad.inference import cards
+from tests.unit.training.pen_data import write_pens
+from training import ledger, refusal_sets, table
+from training.__main__ import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def data(tiny_mnist: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_pens(tiny_mnist)
+    monkeypatch.setattr(refusal_sets, "SCRIBBLES", 20)
+    monkeypatch.setattr(refusal_sets, "BLANK", 12)
+    return tiny_mnist
+
+
+@pytest.fixture
+def trained(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The folder of a run of two epochs on MNIST's stand-in."""
+    run = tmp_path / "run"
+    words = ["train", "--model", "softmax", "--original", "--epochs", "2", "--out", str(run)]
+    assert main([*words, "--data", str(data), "--quiet"]) == 0
+    capsys.readouterr()
+    return run
+
+
+@pytest.fixture
+def published(trained: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of models with this one, instead of digitpad's; and a ledger of its own."""
+    models = tmp_path / "models"
+    words = ["publish", "--model", "softmax", "--run", str(trained), "--into", str(models)]
+    assert main([*words, "--data", str(data), "--quiet"]) == 0
+    monkeypatch.setattr(paths, "models_dir", lambda: models)
+    monkeypatch.setattr(ledger, "LEDGER", tmp_path / "ledger.jsonl")
+    return models
+
+
+def evaluate(data: Path, *words: str) -> int:
+    return main(["evaluate", *words, "--data", str(data), "--quiet"])
+
+
+def test_a_model_is_measured_by_validation_and_nothing_is_recorded(
+    published: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = (published / "softmax.json").read_bytes()
+    capsys.readouterr()
+    assert evaluate(data, "--model", "softmax") == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert set(printed["measured"]) == {
+        f"{name}-validation" for name in ("mnist", "pendigits", "unipen", "pens")
+    }
+    assert printed["refusals"]["blank-validation"] == {"drawings": 13, "refused": 1.0, "unsure": 0.0}
+    assert printed["robustness"] is None
+    assert not ledger.LEDGER.exists()
+    assert (published / "softmax.json").read_bytes() == card
+
+
+def test_the_test_sets_are_looked_at_on_record_and_the_card_says_what_they_gave(
+    published: Path, data: Path
+) -> None:
+    assert evaluate(data, "--model", "softmax", "--test") == 0
+    (line,) = ledger.read()
+    card = cards.find("softmax", published)
+    assert (line.model, line.weights, line.kind) == ("softmax", card.sha256, "published")
+    assert set(line.measured) == {
+        *("mnist-test", "pendigits-test", "pens-test"),
+        *("unipen-test", "unipen-test-all", "unipen-device"),
+    }
+    assert set(card.measured) == set(line.measured) - {"pens-test"}
+    assert set(card.refusals) == set(table.REFUSED)
+    for name, measured in card.measured.items():
+        assert measured.accuracy == line.measured[name].accuracy
+        assert measured.reliability
+        assert 1 < len(measured.abstention) <= 20
+    assert card.per_second > card.latency_ms > 0
+    assert cards.read_weights(card, published)
+
+
+def test_all_prints_the_table_of_the_ledger_and_writes_it_into_readme(
+    published: Path,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"{table.BEGIN}\n{table.END}\n")
+    monkeypatch.setattr(table, "README", readme)
+    capsys.readouterr()
+    assert evaluate(data, "--all", "--test", "--write-readme") == 0
+    printed = capsys.readouterr().out
+    assert "| pendigits, writers never seen (10) |" in printed
+    assert readme.read_text() == f"{table.BEGIN}\n{printed}{table.END}\n"
+    assert evaluate(tmp_path / "no data here", "--all") == 0
+    assert capsys.readouterr().out == printed
+    assert len(ledger.read()) == 1
+
+
+def test_a_run_on_mnist_alone_is_recorded_and_told_on_the_published_card(
+    published: Path, trained: Path, data: Path
+) -> None:
+    assert evaluate(data, "--model", "softmax", "--run", str(trained), "--test") == 0
+    (line,) = ledger.read()
+    assert line.kind == "mnist only"
+    card = cards.find("softmax", published)
+    assert card.mnist_only["unipen-test"] == line.measured["unipen-test"].accuracy
+    assert card.measured == {}
+
+
+def test_robustness_is_measured_with_every_placement_and_rendering(
+    published: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from training.renderings import RENDERINGS
+    from training.replay import MICE, PLACEMENTS
+
+    write_pens(data, digits=2)
+    capsys.readouterr()
+    assert evaluate(data, "--model", "softmax", "--robustness") == 0
+    found = json.loads(capsys.readouterr().out)["robustness"]
+    assert found["digits"] == 4
+    assert set(found["moved"]) == set(PLACEMENTS)
+    assert set(found["mice"]) == set(MICE)
+    assert set(found["pictures"]) == set(RENDERINGS)
+    assert set(found["moved"].values()) == {found["centred"]}
+
+
+@pytest.mark.parametrize("words", [["--all", "--run", "x"], ["--model", "softmax", "--write-readme"]])
+def test_words_that_do_not_go_together_are_refused(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(tmp_path, *words) == 1
+    assert "--run goes with --model" in capsys.readouterr().err
+
+
+def test_a_run_is_reported_with_plots_and_contact_sheets(
+    trained: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--run", str(trained), "--data", str(data), "--quiet"]) == 0
+    report = trained / "report" / "README.md"
+    assert capsys.readouterr().out.strip() == str(report)
+    text = report.read_text(encoding="utf-8")
+    assert text.startswith("# Softmax regression: report of a run")
+    assert "| pens-validation | 20 |" in text
+    shown = [part.partition(")")[0] for part in text.split("](")[1:]]
+    assert {"curves.png", "reliability.png", "abstention.png", "confusion-pens-validation.png"} <= set(shown)
+    assert "errors-pens.png" in shown
+    for name in shown:
+        with Image.open(report.parent / name) as picture:
+            assert min(picture.size) > 150
+
+
+def test_without_a_run_there_is_no_report(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--run", str(tmp_path), "--data", str(data)]) == 1
+    assert "python -m training train" in capsys.readouterr().err

@@ -1,0 +1,111 @@
+"""The record of every look at the test sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digitpad.inference import cards
+from tests.unit.training.cards_data import ROBUSTNESS, card, figures
+from training import ledger
+from training.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digitpad.domain import ModelCard
+
+NOON = dt.datetime(2026, 11, 21, 12, 30, 15, 999, tzinfo=dt.UTC)
+
+
+def line(
+    accuracy: float = 0.9876, of: ModelCard | None = None, kind: ledger.Kind = "published", hours: int = 0
+) -> ledger.Line:
+    return ledger.line(of or card(), NOON + dt.timedelta(hours=hours), figures(accuracy), kind)
+
+
+def test_a_line_tells_when_which_weights_where_and_what(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    ledger.append([ledger.line(card(), NOON, figures(robustness=ROBUSTNESS))], path)
+    (content,) = path.read_text().splitlines()
+    entry = json.loads(content)
+    assert entry["date"] == "2026-11-21T12:30:15Z"
+    assert (entry["model"], entry["weights"], entry["machine"]) == ("small", "a" * 64, "a machine")
+    assert entry["measured"]["mnist-test"]["accuracy"] == 0.9876
+    assert "reliability" not in entry["measured"]["mnist-test"]
+    assert entry["refusals"]["letters"]["refused"] == 0.962
+    assert entry["robustness"]["pictures"]["photograph"] == 0.95
+
+
+def test_lines_are_only_ever_added_and_come_back_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    assert ledger.read(path) == []
+    first, second = line(), line(0.5, hours=1)
+    ledger.append([first], path)
+    before = path.read_bytes()
+    ledger.append([second], path)
+    assert path.read_bytes().startswith(before)
+    assert ledger.read(path) == [first, second]
+
+
+def test_the_newest_line_of_the_same_weights_counts() -> None:
+    lines = [line(0.7), line(0.8, hours=1), line(0.9, card(sha256="b" * 64), hours=2)]
+    found = ledger.newest(lines, "a" * 64)
+    assert found is not None
+    assert found.measured["mnist-test"].accuracy == 0.8
+    assert ledger.newest(lines, "c" * 64) is None
+
+
+def test_robustness_measured_before_still_holds_for_the_same_weights() -> None:
+    lines = [ledger.line(card(), NOON, figures(robustness=ROBUSTNESS)), line(0.8, hours=1)]
+    found = ledger.newest(lines, "a" * 64)
+    assert found is not None
+    assert (found.measured["mnist-test"].accuracy, found.robustness) == (0.8, ROBUSTNESS)
+
+
+def test_runs_with_other_seeds_of_the_same_recipe_give_the_spread() -> None:
+    second = card(sha256="b" * 64, recipe=card().recipe.replace("seed 1", "seed 2"))
+    other_recipe = card(sha256="c" * 64, recipe=card().recipe.replace("3 epochs", "9 epochs"))
+    lines = [line(0.91), line(0.93, second, "run"), line(0.99, other_recipe, "run"), line(0.92, hours=5)]
+    assert ledger.seeds(lines, card())["mnist-test"] == (0.92, 0.93)
+    assert ledger.seeds(lines[:1], card()) == {}
+
+
+def test_the_newest_run_on_mnist_alone_is_told_apart() -> None:
+    alone = card(sha256="d" * 64, recipe="AdamW, 3 epochs of 100 of mnist, seed 1; best of the epochs")
+    lines = [line(0.99), line(0.6, alone, "mnist only"), line(0.65, alone, "mnist only", hours=1)]
+    assert ledger.mnist_only(lines, "small")["unipen-test"] == 0.65
+    assert ledger.mnist_only(lines, "another") == {}
+
+
+def test_a_damaged_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    ledger.append([line()], path)
+    path.write_bytes(path.read_bytes() + b'{"date": 7}\n')
+    with pytest.raises(DataError, match="Line 2"):
+        ledger.read(path)
+
+
+def test_losses_are_told_in_percentage_points() -> None:
+    assert ROBUSTNESS.worst_moved == pytest.approx(0.05)
+    assert ROBUSTNESS.worst_mouse == pytest.approx(0.1)
+    assert ROBUSTNESS.median_picture == pytest.approx(0.3)
+    name, loss = ROBUSTNESS.worst_picture
+    assert (name, round(loss, 6)) == ("photograph", 4.0)
+
+
+def test_the_cards_that_are_shipped_say_what_the_ledger_says() -> None:
+    lines = ledger.read()
+    for shipped in cards.available():
+        known = ledger.newest(lines, shipped.sha256)
+        if known is None:  # not measured yet; README's table says so
+            continue
+        for name, found in shipped.measured.items():
+            assert found.accuracy == known.measured[name].accuracy, (shipped.id, name)
+        for name, refusal in shipped.refusals.items():
+            assert refusal == known.refusals[name], (shipped.id, name)
+        assert shipped.seeds == ledger.seeds(lines, shipped)
+        assert shipped.mnist_only == ledger.mnist_only(lines, shipped.id)
