@@ -83,8 +83,8 @@ def training_curves(path: Path, history: Sequence[Mapping[str, float]], best_epo
             accuracy.plot(epochs, 100 * _column(history, f"{name} accuracy"), color=colour, label=name)
         loss.set(title="Loss", yscale="log", xlabel="epoch", ylabel="cross-entropy")
         accuracy.set(title="Read right (what is no digit: refused)", xlabel="epoch", ylabel="%")
-        low = min((100 * float(_column(history, f"{name} accuracy").max()) for name in names), default=0.0)
-        accuracy.set_ylim(max(0.0, low - max(2.0, (100 - low) * 1.5)), 100.2)
+        accuracies = np.array([100 * _column(history, f"{name} accuracy") for name in names])
+        accuracy.set_ylim(_floor(accuracies), 100.2)
         loss.yaxis.set_minor_locator(LogLocator(subs=(2.0, 5.0)))
         for ticks in (loss.yaxis.set_major_formatter, loss.yaxis.set_minor_formatter):
             ticks(FuncFormatter(lambda value, _: f"{value:g}"))
@@ -93,7 +93,15 @@ def training_curves(path: Path, history: Sequence[Mapping[str, float]], best_epo
             axes.set_xlim(1, max(2, len(history)))
             axes.xaxis.get_major_locator().set_params(integer=True)
         loss.legend(fontsize=9)
-        accuracy.text(best_epoch, accuracy.get_ylim()[0], " chosen", fontsize=8, color=MUTED, va="bottom")
+        side = "right" if best_epoch > len(history) / 2 else "left"
+        at = (best_epoch, accuracy.get_ylim()[0])
+        accuracy.text(*at, " chosen ", fontsize=8, color=MUTED, va="bottom", ha=side)
+
+
+def _floor(accuracies: NDArray[np.float64]) -> float:
+    """Where the axis begins: below all, but not so low for the first epochs that the last look alike."""
+    best, least = float(accuracies.max(axis=1).min()), float(accuracies.min())
+    return max(0.0, least - 1.0, best - max(2.0, (100 - best) * 1.5))
 
 
 def confusion(path: Path, labels: Sequence[int], read: Sequence[int], name: str) -> None:
@@ -124,16 +132,16 @@ def reliability_diagram(path: Path, measured: Measured) -> None:
         upper, lower = figure.subplots(2, 1, height_ratios=(4, 1), sharex=True)
         upper.plot([0, 100], [0, 100], color=MUTED, linewidth=1, linestyle="--", label="as right as sure")
         spread = 100 * np.sqrt(np.maximum(right * (1 - right), 0.25 / counts) / counts)
-        upper.errorbar(
-            100 * confidence, 100 * right, yerr=spread, color=ACCENT, marker="o", capsize=2, markersize=5
-        )
+        upper.errorbar(100 * confidence, 100 * right, yerr=spread, fmt="none", ecolor="#B9BFCB", elinewidth=2)
+        upper.scatter(100 * confidence, 100 * right, s=18 + 12 * np.log2(counts), color=ACCENT, zorder=3)
         upper.set(ylim=(0, 103), ylabel="read right, %", xlim=(0, 101))
         upper.set_title(
             f"Expected calibration error {measured.calibration_error:.2%} of {measured.digits:,} digits"
         )
         upper.legend(loc="upper left", fontsize=9)
         lower.bar(100 * confidence, counts, width=3, color=ACCENT)
-        lower.set(yscale="log", ylabel="readings", xlabel="confidence, %")
+        lower.set(yscale="log", ylim=(0.7, 2 * counts.max()), ylabel="readings", xlabel="confidence, %")
+        lower.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
 
 
 def abstention_curve(path: Path, measured: Mapping[str, Measured]) -> None:
