@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,7 +22,7 @@ from digitpad.ui.charts import AbstentionChart, ReliabilityChart
 from digitpad.ui.controls import ChoiceBox, push_button
 from digitpad.ui.icons import Tone, icon
 from digitpad.ui.numbers import milliseconds, percent
-from digitpad.ui.page import Facts, Figures, Page, Pair, Section, Table, label
+from digitpad.ui.page import Facts, Figures, Page, Pair, Section, Table, label, put
 from digitpad.ui.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class CardPage(QDialog):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         shelf.changed.connect(self._refill)
+        self._stale = QTimer(self, singleShot=True, interval=0)
+        self._stale.timeout.connect(self._refill)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self._refill()
@@ -89,7 +91,7 @@ class CardPage(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange, QEvent.Type.FontChange}:
-            self._refill()
+            self._stale.start()  # not now: Qt is on its way through all widgets
 
     def _refill(self) -> None:
         """The models are others than before."""
@@ -106,7 +108,7 @@ class CardPage(QDialog):
         name = card.name if card else self.tr("No model")
         self.setWindowTitle(self.tr("About {model}").format(model=name))
         self._tell_use()
-        self._scroll.setWidget(self._page(card) if card else QWidget())
+        put(self._scroll, self._page(card) if card else QWidget())
         self._scroll.setAccessibleName(self.tr("The card of {model}").format(model=name))
 
     def _tell_use(self) -> None:

@@ -25,7 +25,8 @@ ORDER: Final = ("mnist-test", "pendigits-test", "unipen-test", "unipen-device", 
 """Test sets in the order in which they are shown; others follow by name."""
 TELLING: Final = ("mnist-test", "unipen-test")
 """The two that say most: the one that everybody knows, and pens of writers never seen."""
-_KINDS: Final = ("letters", "symbols", "omniglot", "scribbles", "blank", "look-alikes")
+KINDS: Final = ("letters", "symbols", "omniglot", "scribbles", "blank", "look-alikes")
+"""Kinds of drawings that are no digits, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def accuracy_rows(card: ModelCard, locale: QLocale) -> list[Row]:
 def refusal_rows(card: ModelCard, locale: QLocale) -> list[Row]:
     """By kind of drawings that are no digits: how many, share refused, share read as unsure."""
     rows = []
-    for kind in in_order(list(card.refusals), _KINDS):
+    for kind in in_order(list(card.refusals), KINDS):
         found = card.refusals[kind]
         count = translate("Card", "{count} drawings").format(count=locale.toString(found.drawings))
         if kind == "look-alikes":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitpad.ui.compare_row import CompareRow
 from digitpad.ui.judgement import answer
-from digitpad.ui.page import Page, label
+from digitpad.ui.page import Page, label, put
 from digitpad.ui.theme import GAP, MARGIN, TITLE_PX
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class CompareView(QDialog):
         comparison.read.connect(self._on_read)
         comparison.failed.connect(self._on_failed)
         shelf.changed.connect(self._refill)
+        self._stale = QTimer(self, singleShot=True, interval=0)
+        self._stale.timeout.connect(self._refill)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self._refill()
@@ -103,7 +105,7 @@ class CompareView(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange, QEvent.Type.FontChange}:
-            self._refill()
+            self._stale.start()  # not now: Qt is on its way through all widgets
 
     def _refill(self) -> None:
         self.setWindowTitle(self.tr("Compare models"))
@@ -114,7 +116,7 @@ class CompareView(QDialog):
             row.chosen.connect(self.chosen)
             page.column.addWidget(row)
         page.column.addStretch(1)
-        self._scroll.setWidget(page)
+        put(self._scroll, page)
         self.set_current(self._current)
         self._comparison.set_models(list(self._rows))
         self._tell()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitpad.ui.card import Card
@@ -40,6 +40,15 @@ def label(
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
+
+
+def put(area: QScrollArea, widget: QWidget) -> None:
+    """Show this in the area; what it showed goes once nothing of it is at work any more."""
+    before = area.takeWidget()
+    area.setWidget(widget)
+    if before is not None:
+        before.hide()
+        before.deleteLater()
 
 
 class Page(QWidget):

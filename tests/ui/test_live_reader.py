@@ -78,6 +78,67 @@ def test_older_drawings_are_read_when_the_pad_needs_nothing(
     assert readings == ["1", "8", "2", "3"]
 
 
+def test_a_reading_for_comparison_waits_behind_the_pads_and_before_older_drawings(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    read: list[tuple[str, str]] = []
+
+    def done(result: ReadResult) -> None:
+        read.append((result.reading.model_id, result.reading.text))
+
+    def failed(error: Exception) -> None:
+        raise error
+
+    start(reader, qtbot)
+    process.hold()
+    reader.read_later(drawing(1), done)
+    reader.read_later(drawing(2), done)
+    reader.read_aside(drawing(3), "softmax", done, failed)
+    reader.read_aside(drawing(4), "third", done, failed)  # in place of the one that still waits
+    reader.read(drawing(5), done)
+    process.let_go()
+    qtbot.waitUntil(lambda: len(read) == 4)
+    assert read == [("lenet-5", "1"), ("lenet-5", "5"), ("third", "4"), ("lenet-5", "2")]
+
+
+@pytest.mark.parametrize("error", [ModelCorrupt("damaged"), InferenceDied("killed"), InkError("damaged")])
+def test_a_failure_for_comparison_is_told_there_alone(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess, error: Exception
+):
+    failures: list[Exception] = []
+    start(reader, qtbot)
+    process.errors = [error]
+    with qtbot.assertNotEmitted(reader.failed):
+        reader.read_aside(drawing(1), "softmax", pytest.fail, failures.append)  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: bool(failures))
+    assert failures == [error]
+    assert reader.is_ready
+
+
+def test_other_models_can_be_compared_although_the_chosen_one_cannot_be_loaded(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    models: list[str] = []
+    process.errors = [ModelCorrupt("its file is damaged")]
+    reader.read_aside(drawing(1), "softmax", lambda result: models.append(result.reading.model_id), print)
+    with qtbot.waitSignal(reader.failed):
+        reader.start()
+    qtbot.waitUntil(lambda: models == ["softmax"])
+
+
+def test_a_model_that_was_replaced_is_loaded_anew(reader: LiveReader, qtbot: QtBot, process: FakeProcess):
+    start(reader, qtbot)
+    reader.renew("softmax")
+    with qtbot.waitSignal(reader.ready):
+        reader.renew("lenet-5")
+    assert process.loaded == ["lenet-5", "softmax", "lenet-5"]
+    process.errors = [ModelCorrupt("damaged")]
+    with qtbot.assertNotEmitted(reader.failed):
+        reader.renew("softmax")
+        qtbot.waitUntil(lambda: not process.errors)
+    assert reader.is_ready
+
+
 def test_a_request_that_still_waits_can_be_forgotten(reader: LiveReader, qtbot: QtBot, process: FakeProcess):
     readings: list[str] = []
     start(reader, qtbot)

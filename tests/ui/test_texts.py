@@ -7,6 +7,7 @@ translated. Unlike brackets around a text, that survives wrapping and cutting sh
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QMessageBox,
+    QPushButton,
     QWidget,
 )
 from typing_extensions import override
@@ -27,14 +29,17 @@ from typing_extensions import override
 from digitpad import app as app_module
 from digitpad import settings
 from digitpad.app import App
-from digitpad.domain import Verdict
+from digitpad.domain import Refusal, Verdict
+from digitpad.inference.result import ReadResult
 from digitpad.storage import errors
+from digitpad.ui.card_words import KINDS, ORDER
+from digitpad.ui.chart import Chart
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse
-from tests.ui.widget_data import IMAGE, NOON, card, reading, record
+from tests.ui.widget_data import IMAGE, NOON, card, measured, reading, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +54,23 @@ PLAIN = re.compile(r"[A-Za-z]{2,}")  # single letters are keys, such as E
 KEPT = re.compile(r"\{\w*\}|%n|&")
 DATA = ("9.png", "all.csv", "M-5", "journal.sqlite")
 """Names of people's files and models: nobody translates them."""
+
+WHOLE_CARD = card(
+    "lenet-5",
+    "M-5",
+    {
+        "digit_bias": 1.0,
+        "data": ("1",),
+        "recipe": "2",
+        "architecture": "3",
+        "measured_on": "4",
+        "measured": {
+            name: measured(0.9, reliability=((0.5, 0.5, 99),), abstention=((1.0, 0.9),)) for name in ORDER
+        },
+        "refusals": {name: Refusal(9, 0.9, 0.1) for name in KINDS},
+        "seeds": {"mnist-test": (0.9, 0.91)},
+    },
+)
 
 pytestmark = pytest.mark.usefixtures("quick", "own_look")
 
@@ -215,6 +237,46 @@ def test_all_that_is_seen_while_drawing_is_translated(
     assert untranslated([*painted, *texts]) == []
 
 
+def test_all_that_is_said_of_models_is_translated(window: MainWindow, painted: set[str], qtbot: QtBot):
+    bare = replace(WHOLE_CARD, id="7", measured={}, refusals={}, unsure_below=0.0, not_a_digit_below=0.0)
+    window._shelf._cards = (WHOLE_CARD, bare, replace(WHOLE_CARD, id="8", digit_bias=None))
+    window._shelf.is_own = bool  # type: ignore[method-assign,assignment]
+    window.actions_.compare.trigger()
+    window.actions_.about_model.trigger()
+    window._shelf.changed.emit()
+    page, view = window.models.page, window.models.compare_view
+    assert page is not None
+    assert view is not None
+    texts: list[str] = []
+    for known in window._shelf.cards:
+        page.show_card(known.id)
+        grab(page)
+        texts += texts_of(page)
+        for chart in page.findChildren(Chart):
+            texts += [dot.told for dot in chart.dots]
+        for copy in page.findChildren(QPushButton):
+            copy.clicked.disconnect() if copy.text().startswith(wide("Remove")) else copy.click()
+            texts.append(copy.text())
+    readings = (
+        reading(d7=0.98),
+        reading(Verdict.UNSURE, d4=0.4),
+        reading(Verdict.NOT_A_DIGIT, d4=0.1),
+        reading(Verdict.BLANK),
+    )
+    for read in readings:
+        for row in list(view.rows.values())[:2]:
+            row.show_result(ReadResult(read, IMAGE, 2.0))
+        view._tell()
+        grab(view)
+        texts += [*texts_of(view), *texts_of(window.picker)]
+    view._on_outdated()
+    grab(view)
+    texts += texts_of(view)
+    assert len(painted) > 40
+    no_words = re.compile(r"(ab){32}|kB|lenet-5")
+    assert untranslated(no_words.sub("", text) for text in [*painted, *texts]) == []
+
+
 @pytest.mark.parametrize(
     "state",
     [
@@ -269,6 +331,10 @@ def test_all_that_the_window_says_of_exports_damage_and_models_is_translated(
     window.reports._on_model_failed(Exception("7"))  # type: ignore[arg-type]  # only its words matter
     said += [window.status_line.model.text(), *texts_of(window)]
     assert all(said[:8])
+    window.models._on_added(card("other", "M-5"))
+    said.append(window.status_line.said)
+    window.models._on_removed("other")
+    said.append(window.status_line.said)
     assert untranslated(said) == []
 
 
@@ -290,6 +356,7 @@ def test_the_dialogs_are_translated(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", listen)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", listen)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *texts: listen(*texts)[0])
     monkeypatch.setattr(QMessageBox, "about", listen)
     monkeypatch.setattr(QMessageBox, "question", listen)
     monkeypatch.setattr(QMessageBox, "exec", ask)
@@ -298,7 +365,11 @@ def test_the_dialogs_are_translated(
     window.actions_.about.trigger()
     window.files._may_replace(tmp_path / "all.csv")
     window._may_lose()
-    assert len(told) > 10
+    window.models.remove("lenet-5")
+    window.models._ask_to_replace(tmp_path, "7")
+    window.actions_.add_model_card.trigger()
+    window.actions_.add_model_folder.trigger()
+    assert len(told) > 20
     # The endings of files, the proposed name, and where the history is, are no words.
     no_words = re.compile(r"\*\.\w+|^digitpad$|" + re.escape(str(tmp_path)) + r"|a1|dev\d*")
     assert untranslated(no_words.sub("", text) for text in told) == []
