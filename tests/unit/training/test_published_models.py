@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from digitpad.domain import Verdict
 from digitpad.inference import cards, golden
+from digitpad.inference.predictor import Predictor
 from digitpad.inference.reader import Reader
-from training.__main__ import main
-from training.datasets import DEFAULT_DATA, DataError, mnist_folder
+from training import ledger
+from training.evaluation import measure
+from training.measured_sets import pen_samples, replayed
 from training.recipes import RECIPES
 
-ROOT = Path(__file__).parents[3]
-
-
-def data_folder() -> Path | None:
-    for folder in (DEFAULT_DATA, ROOT.parent / "shared" / "data"):
-        try:
-            mnist_folder(folder)
-        except DataError:
-            continue
-        return folder
-    return None
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_recipe_is_published_and_the_default_model_is_among_them() -> None:
@@ -41,10 +33,6 @@ def test_card_and_weights_agree(model_id: str) -> None:
     assert (card.name, card.architecture) == (recipe.name, recipe.architecture)
     assert card.recipe == recipe.summary(1, recipe.epochs)
     assert any("CC BY-SA 3.0" in credit for credit in card.data)
-
-
-def test_lenet_reads_at_least_989_of_1000_test_digits_by_its_card() -> None:
-    assert cards.find("lenet-5").accuracy["mnist-test"] >= 0.989
 
 
 @pytest.mark.parametrize("model_id", sorted(RECIPES))
@@ -66,14 +54,16 @@ def test_there_is_one_golden_drawing_of_each_digit_on_the_pad() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(data_folder() is None, reason="MNIST is not here: python -m training fetch")
 @pytest.mark.parametrize("model_id", sorted(RECIPES))
-def test_the_cards_figures_are_what_evaluate_prints(
-    model_id: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["evaluate", "--model", model_id, "--data", str(data_folder()), "--quiet"]) == 0
-    measured = json.loads(capsys.readouterr().out)["test_sets"]
-    stated = cards.find(model_id).accuracy
-    assert {name: stated[name] for name in measured} == {
-        name: figures["accuracy"] for name, figures in measured.items()
-    }
+def test_the_weights_that_are_shipped_give_the_cards_figures(model_id: str, shared_data: Path) -> None:
+    card = cards.find(model_id)
+    if ledger.newest(ledger.read(), card.sha256) is None:
+        pytest.skip(f"{model_id} is not measured yet: python -m training evaluate --all --test")
+    predictor = Predictor.load(card)
+    for name, samples in pen_samples(shared_data, "test").items():
+        found = measure(predictor, replayed(samples))
+        stated = card.measured[name]
+        assert found.digits == stated.digits
+        # Another processor may add in another order: a reading on the edge may fall the other way.
+        assert found.accuracy == pytest.approx(stated.accuracy, abs=1.5 / found.digits), name
+        assert found.calibration_error == pytest.approx(stated.calibration_error, abs=0.002), name
