@@ -1,25 +1,17 @@
 """Data, training, evaluation and publishing of digitpad's models.
 
-The published models came from these commands (two CPU cores, no GPU needed; a fixed seed repeats a run):
+    python -m training fetch                     the data sets, into .data
+    python -m training show unipen-digits        contact sheets of what is in them
+    python -m training train --model digitpad    goes on where it was interrupted
+    python -m training report --run DIR          curves, confusions, reliability, the worst errors
+    python -m training publish --model digitpad  calibrates, times and ships the weights
+    python -m training evaluate --model digitpad measures on validation data; --test on the test sets
 
-    python -m training fetch
-    python -m training train --model softmax
-    python -m training train --model lenet-5
-    python -m training publish --model softmax
-    python -m training publish --model lenet-5
-    python -m training evaluate --model lenet-5
+`train` first paints the pens' drawings by many hands (minutes, once), then trains on two cores in minutes to
+an hour, or on a graphics card where there is one; a fixed seed repeats a run on the same machine. ``--data
+DIR`` names another folder of data than ``.data``. README has the figures; `training/ledger.jsonl` has every
+look that was taken at the test sets.
 
-What they gave (2026-11-21, one seed, two cores of an AMD EPYC, PyTorch 2.13.0, six minutes for LeNet-5), in
-per cent read right by the last command:
-
-    model      parameters   MNIST test   UNIPEN test writers   pendigits test writers
-    lenet-5        61,706        99.31                 97.11                    94.00
-    softmax         7,850        92.72                 87.94                    82.67
-
-``--data DIR`` names a folder that has MNIST's four files, itself or in a folder ``mnist``; without it the
-files that ``fetch`` put into ``.data`` are used. Where that folder also holds pen strokes (``pendigits/``,
-``unipen/`` and ``split.json``), ``evaluate`` and ``publish`` measure on the test writers among them too.
-
-``train`` goes on where it was interrupted and then gives what it would have given. To add a model: its class
-in `digitpad.inference.architectures`, its recipe in `training.recipes`, then the commands above.
+To add a model: its class in `digitpad.inference.networks`, its name in `digitpad.inference.architectures`, its
+recipe in `training.recipes`, then the commands above.
 """
