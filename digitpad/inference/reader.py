@@ -46,8 +46,6 @@ class Reader:
         loaded = self._predictors.get(model_id)
         if loaded is not None and loaded.card != cards.find(model_id, self._folder):
             del self._predictors[model_id]
-        if model_id not in self._predictors:
-            self.read(WARM_UP, model_id)
         return self._predictor(model_id).card
 
     def read(self, source: Drawing | Picture, model_id: str) -> ReadResult:
@@ -73,7 +71,11 @@ class Reader:
             # A second or more of torch: only now, and not for a model that is not even there.
             from digitpad.inference.predictor import Predictor
 
-            self._predictors[model_id] = Predictor.load(card, self._folder)
+            predictor = Predictor.load(card, self._folder)
+            image = normalise(WARM_UP)
+            if image is not None:
+                predictor.probabilities([image])
+            self._predictors[model_id] = predictor
         return self._predictors[model_id]
 
 
