@@ -57,8 +57,8 @@ class ReliabilityChart(Chart):
         if self._measured is None or not self._dots:
             return self.tr("Not measured")
         error = percent(self._measured.calibration_error, self.locale(), 2)
-        text = self.tr("Expected calibration error {error}; thin lines: what chance allows (95 %)")
-        return text.format(error=error)
+        text = self.tr("Expected calibration error {error}; thin lines: what chance allows ({certainty})")
+        return text.format(error=error, certainty=percent(0.95, self.locale(), 0))
 
     @override
     def _paint_ground(self, painter: QPainter, plot: QRectF) -> None:

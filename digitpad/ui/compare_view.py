@@ -11,8 +11,8 @@ from typing_extensions import override
 
 from digitpad.ui.compare_row import CompareRow
 from digitpad.ui.judgement import answer
-from digitpad.ui.page import Page, label, put
-from digitpad.ui.theme import GAP, MARGIN, TITLE_PX
+from digitpad.ui.page import Headline, Page, put
+from digitpad.ui.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -37,10 +37,11 @@ class CompareView(QDialog):
         super().__init__(parent)
         self._shelf, self._comparison, self._current = shelf, comparison, current
         self._rows: dict[str, CompareRow] = {}
-        self._summary = label("", TITLE_PX)
+        self._summary = Headline(self)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the buttons scroll into sight
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, MARGIN, 0, 0)
@@ -140,4 +141,4 @@ class CompareView(QDialog):
         self._tell()
 
     def _tell(self) -> None:
-        self._summary.setText(self.summary())
+        self._summary.say(self.summary())

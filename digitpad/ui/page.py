@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -157,6 +157,41 @@ class Pair(QWidget):
         folded = self.width() < self._fold_below
         self._row.setDirection(direction.TopToBottom if folded else direction.LeftToRight)
         super().resizeEvent(event)
+
+
+class Headline(ThemedWidget):
+    """One line of large text, cut short where there is no room: what stands below never moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        """Say this."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def text(self) -> str:
+        """What it says, in full."""
+        return self._text
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(QFontMetricsF(font_of(self, TITLE_PX)).height()) + 4)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = font_of(self, TITLE_PX)
+        painter.setFont(font)
+        painter.setPen(self.theme().text)
+        shown = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(self.rect(), int(flags), shown)
+        painter.end()
 
 
 class Rule(ThemedWidget):
