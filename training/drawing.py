@@ -43,7 +43,7 @@ class Warp:
     """Sideways shift per height."""
     stretch: float = 0.2
     """Width against height."""
-    bend: float = 0.035
+    bend: float = 0.045
     """Standard deviation of the shift of a knot."""
     drift: float = 0.02
     """Standard deviation of the shift of a whole stroke against the others."""

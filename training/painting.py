@@ -17,8 +17,9 @@ from tqdm import tqdm
 
 from digitpad.domain import IMAGE_SIDE
 from digitpad.ink import normalise, path_maps, rendering
-from training import drawing, negatives
+from training import drawing, habits, negatives
 from training.drawing import Warp, painted, pictured, warped
+from training.habits import with_habits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
     from training.drawing import Lines
 
-VARIANTS = ("ink", "ink", "ink", "ink", "picture", "picture")
+VARIANTS = ("ink", "ink", "ink", "ink", "ink", "ink", "picture", "picture")
 """How each drawing is painted, each time by another hand."""
 
 SEED = 20261121
 
-_PAINTERS = (drawing, negatives, normalise, rendering, path_maps)
+_PAINTERS = (drawing, habits, negatives, normalise, rendering, path_maps)
 """The code that decides what the drawings look like: where it changes, they are painted anew."""
 
 
@@ -111,7 +112,9 @@ def _variants(index: int) -> tuple[NDArray[np.uint8], NDArray[np.int8]]:
     pairs = []
     for variant, kind in enumerate(VARIANTS):
         random = np.random.default_rng((SEED, index, variant))
-        lines = jobs[index].lines or negatives.synthetic(digits, jobs[index].name, random)
+        job = jobs[index]
+        lines = job.lines or negatives.synthetic(digits, job.name, random)
+        lines = with_habits(lines, str(job.label), random)
         lines = warped(lines, Warp(), random)
         pairs.append(painted(lines) if kind == "ink" else pictured(lines, random))
     return np.stack([ink for ink, _ in pairs]), np.stack([maps for _, maps in pairs])
