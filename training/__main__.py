@@ -56,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--epochs", type=_positive, help="instead of the recipe's number")
     one.add_argument("--original", action="store_true", help="as it is usually trained: on MNIST alone")
     one.add_argument("--seed", type=int, default=1, help="the same seed repeats a run (default: 1)")
-    one.add_argument("--out", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
+    one.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the run (default: runs/ID, or runs/ID-mnist)"
+    )
     _add_data(one)
     one.set_defaults(command=_train)
 
@@ -109,7 +111,8 @@ def _train(chosen: argparse.Namespace) -> None:
     else:
         shown = mixture.everything(chosen.data, quiet=chosen.quiet)
         held_out = validation.batches(chosen.data, quiet=chosen.quiet)
-    checkpoint = (chosen.out or RUNS / chosen.model) / fitting.CHECKPOINT
+    name = f"{chosen.model}-mnist" if chosen.original else chosen.model
+    checkpoint = (chosen.out or RUNS / name) / fitting.CHECKPOINT
     if checkpoint.is_file():
         run = fitting.Run.resume(checkpoint, recipe, chosen.seed)
         print(f"going on after epoch {run.epoch} of {checkpoint}")
