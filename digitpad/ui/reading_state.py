@@ -23,7 +23,8 @@ NO_DIGIT = ""
 _DASH = "\N{EN DASH}"
 _TOLD = 1e-4
 """Ten shares that lack less than this to 1 say nothing of what is no digit: they are rounded."""
-_STEPS_APART = 0.01
+_LESS_SURE, _SURER = 0.002, 0.01
+"""A reading is as sure as those of a step of confidence if it is hardly less and not much more so."""
 _ENOUGH = 50
 
 
@@ -98,7 +99,7 @@ def right_when_measured(card: ModelCard | None, confidence: float) -> float | No
     """
     found = card.measured.get("unipen-test") if card else None
     for mean, right, count in found.reliability if found else ():
-        if count >= _ENOUGH and abs(mean - confidence) <= _STEPS_APART:
+        if count >= _ENOUGH and -_LESS_SURE <= confidence - mean <= _SURER:
             return right
     return None
 

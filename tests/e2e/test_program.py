@@ -39,6 +39,18 @@ def test_a_digit_that_was_shown_as_saved_survives_sigkill_with_its_reading(journ
         assert (record["strokes"], record["read"]) == (1, "1")
 
 
+def test_all_models_read_what_is_drawn_while_the_compare_view_is_open(journal):
+    with Program(journal) as program:
+        program.wait_for(event="ready")
+        program.do("trigger", action="compare")
+        program.draw(ONE)
+        program.wait_for(event="reading", text="1")
+        program.do("compared")
+        assert "1" in program.wait_for(event="compared")["summary"]
+        program.do("shut", of="compare_view")
+        program.wait_saved()
+
+
 def draw_and_kill(journal, seed):
     """Write with pauses and without, before or after the model has loaded, kill: what it said of saving."""
     chance = random.Random(seed)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from digitpad.settings import Settings
     from digitpad.ui.application import Application
     from digitpad.ui.main_window import MainWindow
+    from digitpad.ui.reading_state import ReadingState
 
     Begin = Callable[[], App]
 
@@ -237,6 +238,26 @@ def test_actions_that_would_do_nothing_are_disabled(window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: all(action.isEnabled() for action in on_ink))
     actions.new.trigger()
     assert not any(action.isEnabled() for action in [*on_ink, actions.redo])
+
+
+def test_what_is_said_of_the_reading_is_made_once_a_change(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    plain = window.desk._state
+    made: list[ReadingState] = []
+    told: list[ReadingState] = []
+
+    def watched() -> ReadingState:
+        made.append(plain())
+        return made[-1]
+
+    monkeypatch.setattr(window.desk, "_state", watched)
+    window.desk.reading_changed.connect(told.append)
+    draw_with_mouse(window.pad, ONE)
+    qtbot.waitUntil(window.actions_.confirm.isEnabled)
+    window.actions_.new.trigger()
+    assert not window.actions_.confirm.isEnabled()
+    assert made == told
 
 
 def test_a_click_in_the_strip_shows_the_drawing_and_writing_begins_a_new_one(

@@ -108,11 +108,12 @@ def test_when_no_digit_is_likelier_than_the_second_digit_it_is_one_of_the_two():
 
 
 def test_a_sure_reading_says_how_often_such_were_right_only_where_that_was_measured():
-    figures = measured(reliability=((0.91, 0.9, 400), (0.985, 0.981, 900), (0.999, 1.0, 12)))
+    figures = measured(reliability=((0.91, 0.9, 400), (0.984, 0.981, 900), (0.999, 1.0, 12)))
     known = card("lenet-5", "LeNet-5", {"measured": {"unipen-test": figures}})
     told = f"Of readings this sure, 98.1{NBSP}% were right when measured"
     assert words(ReadingState(reading(d7=0.983), has_ink=True, card=known)).measured == told
-    for confidence in (0.95, 0.999):  # between two steps; at one of twelve digits
+    # Between two steps; less sure than those of the step; as sure as those of one with twelve digits only.
+    for confidence in (0.95, 0.98, 0.999):
         assert words(ReadingState(reading(d7=confidence), has_ink=True, card=known)).measured == ""
     assert words(SURE).measured == ""
 
