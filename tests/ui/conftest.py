@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digitpad import app as app_module
+from digitpad import paths, settings
+from digitpad.app import App
 from digitpad.storage.ids import IdMaker
 from digitpad.ui import draft as draft_module
 from digitpad.ui import keeper as keeper_module
@@ -20,10 +23,15 @@ from tests.ui.fake_process import FakeProcess
 from tests.ui.widget_data import card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from digitpad.settings import Settings
+    from digitpad.ui.main_window import MainWindow
+
+    Begin = Callable[[], App]
 
 SECONDS = 10
 
@@ -87,3 +95,47 @@ def desk(keeper: JournalKeeper, reader: LiveReader) -> Desk:
     """An empty pad over both."""
     cards = {"lenet-5": card("lenet-5", "LeNet-5"), "softmax": card("softmax", "Softmax")}
     return Desk(keeper, reader, History(keeper, reader), IdMaker().new_id, cards.get, 0.04)
+
+
+@pytest.fixture
+def begin(  # noqa: PLR0913, PLR0917 - fixtures
+    quick: None,
+    own_look: None,
+    qapp: Application,
+    qtbot: QtBot,
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Begin]:
+    """Starts the program, as often as it is called; each run ends with the test at the latest."""
+    monkeypatch.setattr("digitpad.inference.process.InferenceProcess", FakeProcess)
+    two = [card("lenet-5", "LeNet-5", MNIST=0.99), card("softmax", "Softmax", MNIST=0.92)]
+    monkeypatch.setattr(app_module, "available", lambda: two)
+    apps: list[App] = []
+
+    def start() -> App:
+        chosen: Settings = settings.load(paths.settings_file(), {}, {"journal.path": str(path)})
+        apps.append(App(qapp, chosen, paths.settings_file(), tmp_path / "window.ini"))
+        apps[-1].window.show()
+        qtbot.waitExposed(apps[-1].window)
+        return apps[-1]
+
+    yield start
+    for app in apps:
+        monkeypatch.setattr(app.window, "_may_lose", lambda: True)
+        app.window.close()
+        app.window.deleteLater()
+
+
+@pytest.fixture
+def app(begin: Begin, qtbot: QtBot) -> App:
+    """A running program that is ready to read and to save."""
+    app = begin()
+    qtbot.waitUntil(lambda: app.reader.is_ready and app.keeper.state.error is None)
+    return app
+
+
+@pytest.fixture
+def window(app: App) -> MainWindow:
+    """Its window."""
+    return app.window

@@ -5,13 +5,21 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QInputDevice,
+    QMouseEvent,
+    QPointingDevice,
+    QTabletEvent,
+)
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QUrl
     from PySide6.QtWidgets import QWidget
 
 _CAPABILITIES = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
@@ -76,3 +84,16 @@ def draw_with_pen(
     send_tablet(widget, QEvent.Type.TabletRelease, QPointF(x, y), 0.0, pen)
     if with_mouse:
         send_mouse(widget, QEvent.Type.MouseButtonRelease, QPointF(x, y))
+
+
+def drop(window: QWidget, urls: list[QUrl]) -> bool:
+    """Drop these on the window; whether it takes them."""
+    mime = QMimeData()
+    mime.setUrls(urls)
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, mime, left, none))
+    return enter.isAccepted()
