@@ -72,6 +72,8 @@ class Predictor:
                 f"The weights of {card.name} do not fit its architecture: {path} {fault}. {what_to_do(path)}"
             )
         network.load_state_dict({name: part.float() for name, part in weights.items()}, assign=True)
+        # Convolutions are a quarter faster so, of one image and of many.
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # torch leaves it out
         return cls(card, network)
 
     def probabilities(self, images: Sequence[DigitImage]) -> list[tuple[float, ...]]:
