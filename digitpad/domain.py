@@ -294,10 +294,10 @@ class ModelCard:
     probability of any digit; all four are chosen on validation data.
 
     ``measured`` maps a test set's name to what was measured on it, ``refusals`` a kind of drawings that are
-    no digits; ``seeds`` has the accuracy of each training run with another seed, by test set, and
-    ``mnist_only`` the accuracy of the same network trained as its original was, on MNIST alone. ``latency_ms`` is the median
-    for one digit on one core of the machine named in ``measured_on``, ``per_second`` digits per second in
-    batches on its two; ``size`` is the weights file's size in bytes.
+    no digits; ``seeds`` has the accuracies of the training runs by this recipe, a seed each, by test set, and
+    ``mnist_only`` the accuracy of the same network trained as its original was, on MNIST alone.
+    ``latency_ms`` is the median for one digit on one core of the machine named in ``measured_on``,
+    ``per_second`` digits per second in batches on its two; ``size`` is the weights file's size in bytes.
     """
 
     id: str

@@ -12,6 +12,6 @@ an hour, or on a graphics card where there is one; a fixed seed repeats a run on
 DIR`` names another folder of data than ``.data``. README has the figures; `training/ledger.jsonl` has every
 look that was taken at the test sets.
 
-To add a model: its class in `digitpad.inference.networks`, its name in `digitpad.inference.architectures`, its
-recipe in `training.recipes`, then the commands above.
+To add a model: its class in `digitpad.inference.networks`, its name in `digitpad.inference.architectures`,
+its recipe in `training.recipes`, then the commands above.
 """

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 CHECKPOINT = "checkpoint.pt"
 
 _PARTS = {
-    "recipe", "architecture", "summary", "knows_no_digit", "seed", "network", "average", "optimiser", "generator",
-    "epoch", "steps", "best", "best_epoch", "best_loss", "history",
-}  # fmt: skip
+    *("recipe", "architecture", "summary", "knows_no_digit", "seed", "epoch", "steps", "history"),
+    *("network", "average", "optimiser", "generator", "best", "best_epoch", "best_loss"),
+}
 _NO_CHECKPOINT = (
     struct.error,
     pickle.UnpicklingError,
