@@ -6,7 +6,6 @@ Digits: MNIST; pens of writers (and one device) set aside, replayed on the pad; 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -49,7 +48,7 @@ def digit_sets(data: Path, split: Split, *, quiet: bool = False) -> dict[str, Di
     """
     samples = pen_samples(data, split)
     sets = {f"mnist-{split}": mnist(data, split, quiet=quiet)}
-    sets |= {name: replayed(part) for name, part in samples.items()}
+    sets |= {name: on_the_pad(part) for name, part in samples.items()}
     sets[f"{POOLED}-{split}"] = sets[f"pendigits-{split}"] + sets[f"unipen-{split}"]
     return sets
 
@@ -61,32 +60,20 @@ def pen_samples(data: Path, split: Split) -> dict[str, list[Sample]]:
         DataError: A data set is missing or damaged.
     """
     unipen = pens.unipen(data, "digits")
-    drawn = first_of_each(pens.part(unipen, split))
+    drawn = pens.first_of_each(pens.part(unipen, split))
     samples = {
-        f"pendigits-{split}": first_of_each(pens.part(pens.pendigits(data), split)),
+        f"pendigits-{split}": pens.first_of_each(pens.part(pens.pendigits(data), split)),
         f"unipen-{split}": _rightly_labelled(drawn),
     }
     if split == "test":
         samples["unipen-test-all"] = drawn
-        samples["unipen-device"] = _rightly_labelled(first_of_each(pens.part(unipen, "device")))
+        samples["unipen-device"] = _rightly_labelled(pens.first_of_each(pens.part(unipen, "device")))
     return samples
 
 
-def first_of_each(samples: Iterable[Sample], limit: int = pens.MOST_PER_WRITER) -> list[Sample]:
-    """The first so many of each writer; Omniglot's drawers are others in each alphabet."""
-    seen: Counter[tuple[str, str]] = Counter()
-    kept = []
-    for sample in samples:
-        writer = sample.source, sample.writer
-        seen[writer] += 1
-        if seen[writer] <= limit:
-            kept.append(sample)
-    return kept
-
-
-def replayed(samples: Iterable[Sample], placement: replay.Placement = replay.CENTRED) -> DigitSet:
-    """The digits among these samples as the pad gives them."""
-    found = [(sample, image) for sample in samples if (image := replay.image_of(sample.strokes, placement))]
+def on_the_pad(samples: Iterable[Sample]) -> DigitSet:
+    """These digits as the pad gives them."""
+    found = [(sample, image) for sample in samples if (image := replay.image_of(sample.strokes))]
     return DigitSet(
         tuple(sample.id for sample, _ in found),
         tuple(image for _, image in found),

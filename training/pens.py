@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Kind = Literal["digits", "letters", "symbols"]
 
 MOST_PER_WRITER = 60
-"""No single hand decides a figure."""
+"""So many drawings of each writer count in a figure: no single hand decides it."""
 
 MS_PER_POINT = 100.0
 """Pendigits' tablet gave ten points a second."""
@@ -83,13 +83,14 @@ def part(samples: Iterable[Sample], name: Part) -> list[Sample]:
     return [sample for sample in samples if part_of(sample) == name]
 
 
-def at_most(samples: Iterable[Sample], limit: int = MOST_PER_WRITER) -> list[Sample]:
-    """The first so many of each writer."""
-    seen: Counter[str] = Counter()
+def first_of_each(samples: Iterable[Sample], limit: int = MOST_PER_WRITER) -> list[Sample]:
+    """The first so many of each writer, in their order; Omniglot's drawers are others in each alphabet."""
+    seen: Counter[tuple[str, str]] = Counter()
     kept = []
     for sample in samples:
-        seen[sample.writer] += 1
-        if seen[sample.writer] <= limit:
+        writer = sample.source, sample.writer
+        seen[writer] += 1
+        if seen[writer] <= limit:
             kept.append(sample)
     return kept
 

@@ -16,7 +16,6 @@ from digitpad.domain import Drawing
 from digitpad.ink.normalise import normalise
 from digitpad.ink.picture import read_picture
 from training import lists, pens, replay
-from training.measured_sets import first_of_each
 from training.renderings import RENDERINGS, SIDE, photographed, random_for
 from training.scribbles import FOR_TRAINING, KINDS, scribble
 
@@ -54,16 +53,16 @@ def refusal_sets(data: Path, split: Split) -> dict[str, OtherSet]:
     Raises:
         DataError: A data set is missing or damaged.
     """
-    letters = first_of_each(pens.part(pens.unipen(data, "letters"), split))
-    symbols = first_of_each(pens.part(pens.unipen(data, "symbols"), split))
-    characters = first_of_each(pens.part(pens.omniglot(data), split))
+    letters = pens.first_of_each(pens.part(pens.unipen(data, "letters"), split))
+    symbols = pens.first_of_each(pens.part(pens.unipen(data, "symbols"), split))
+    characters = pens.first_of_each(pens.part(pens.omniglot(data), split))
     found = {
-        "letters": _replayed(sample for sample in letters if not lists.is_look_alike(sample)),
-        "symbols": _replayed(sample for sample in symbols if not lists.is_look_alike(sample)),
-        "omniglot": _replayed(sample for sample in characters if not lists.is_look_alike(sample)),
+        "letters": _on_the_pad(sample for sample in letters if not lists.is_look_alike(sample)),
+        "symbols": _on_the_pad(sample for sample in symbols if not lists.is_look_alike(sample)),
+        "omniglot": _on_the_pad(sample for sample in characters if not lists.is_look_alike(sample)),
         "scribbles": scribbled(split),
         "blank": blank(split),
-        "look-alikes": _replayed(sample for sample in [*letters, *symbols] if lists.is_look_alike(sample)),
+        "look-alikes": _on_the_pad(sample for sample in [*letters, *symbols] if lists.is_look_alike(sample)),
     }
     return {_name(kind, split): drawings for kind, drawings in found.items()}
 
@@ -72,7 +71,7 @@ def _name(kind: str, split: Split) -> str:
     return kind if split == "test" else f"{kind}-{split}"
 
 
-def _replayed(samples: Iterable[Sample]) -> OtherSet:
+def _on_the_pad(samples: Iterable[Sample]) -> OtherSet:
     kept = list(samples)
     return OtherSet(
         tuple(sample.id for sample in kept),

@@ -100,7 +100,7 @@ def test_without_a_connection_the_message_says_what_to_do(
     ("name", "content"),
     [
         ("pendigits-orig.tra.Z", STROKES),
-        ("pendigits-orig.tra.gz", gzip.compress(PENDIGITS)),
+        ("pendigits-orig.tra.gz", gzip.compress(PENDIGITS, mtime=0)),
         (
             "pen+based+recognition+of+handwritten+digits.zip",
             zipped({"pendigits.names": b"", "pendigits-orig.tra.Z": STROKES}),

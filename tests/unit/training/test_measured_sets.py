@@ -11,7 +11,7 @@ import pytest
 from tests.unit.training.pen_data import write_pens
 from training import lists, pens, refusal_sets
 from training.errors import DataError
-from training.measured_sets import digit_sets, first_of_each, pen_samples
+from training.measured_sets import digit_sets, pen_samples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,5 +92,5 @@ def test_the_real_sets_are_as_large_as_the_split_makes_them(shared_data: Path) -
     assert set(drawn) <= set(split["unipen"]["test"])
     assert max(drawn.values()) == 60
     assert {sample.source for sample in test["unipen-device"]} == {split["unipen"]["device left out"]}
-    letters = first_of_each(pens.part(pens.unipen(shared_data, "letters"), "test"))
+    letters = pens.first_of_each(pens.part(pens.unipen(shared_data, "letters"), "test"))
     assert any(lists.is_look_alike(sample) for sample in letters)

@@ -45,6 +45,10 @@ def by(writer: str, source: str) -> Sample:
     return Sample("", "7", writer, source, (Stroke((Point(0, 0),)),))
 
 
+def packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), mtime=0)
+
+
 def test_pendigits_are_turned_y_down_with_writer_and_time() -> None:
     eight, one = pens.read_pendigits(PENDIGITS.splitlines())
     assert (eight.text, eight.writer, eight.source, len(eight.strokes)) == (
@@ -116,7 +120,12 @@ def test_a_writers_drawings_all_belong_to_one_part(writer: str, source: str, par
 
 def test_of_each_writer_the_first_so_many_count() -> None:
     samples = [by("aga-05", "aga"), by("aga-06", "aga")] * 100
-    assert Counter(sample.writer for sample in pens.at_most(samples)) == {"aga-05": 60, "aga-06": 60}
+    assert Counter(sample.writer for sample in pens.first_of_each(samples)) == {"aga-05": 60, "aga-06": 60}
+
+
+def test_the_first_drawer_of_one_alphabet_is_not_the_first_of_another() -> None:
+    greek, latin = by("omniglot-01", "Greek"), by("omniglot-01", "Latin")
+    assert pens.first_of_each([greek, latin, greek], limit=1) == [greek, latin]
 
 
 @pytest.mark.parametrize("read", [pens.pendigits, pens.omniglot, lambda data: pens.unipen(data, "letters")])
@@ -127,9 +136,7 @@ def test_what_is_missing_is_told_with_what_to_do(
         read(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "content", [b"junk", gzip.compress(b"{}"), gzip.compress(b"[]"), gzip.compress(b'{"strokes": 1}')]
-)
+@pytest.mark.parametrize("content", [b"junk", packed("{}"), packed("[]"), packed('{"strokes": 1}')])
 def test_damaged_lines_are_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "unipen").mkdir()
     (tmp_path / "unipen" / "digits.jsonl.gz").write_bytes(content)
@@ -137,7 +144,7 @@ def test_damaged_lines_are_told(content: bytes, tmp_path: Path) -> None:
         pens.unipen(tmp_path, "digits")
 
 
-@pytest.mark.parametrize("content", [b"junk", gzip.compress(b".PEN_DOWN\n1 x\n"), gzip.compress(b"1\n")])
+@pytest.mark.parametrize("content", [b"junk", packed(".PEN_DOWN\n1 x\n"), packed("1\n")])
 def test_damaged_pendigits_are_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "pendigits").mkdir()
     (tmp_path / "pendigits" / "pendigits-orig.tra.gz").write_bytes(content)

@@ -12,7 +12,7 @@ from digitpad.inference.predictor import Predictor
 from digitpad.inference.reader import Reader
 from training import ledger
 from training.evaluation import measure
-from training.measured_sets import pen_samples, replayed
+from training.measured_sets import on_the_pad, pen_samples
 from training.recipes import RECIPES
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_the_weights_that_are_shipped_give_the_cards_figures(model_id: str, shar
         pytest.skip(f"{model_id} is not measured yet: python -m training evaluate --all --test")
     predictor = Predictor.load(card)
     for name, samples in pen_samples(shared_data, "test").items():
-        found = measure(predictor, replayed(samples))
+        found = measure(predictor, on_the_pad(samples))
         stated = card.measured[name]
         assert found.digits == stated.digits
         # Another processor may add in another order: a reading on the edge may fall the other way.
