@@ -1,4 +1,4 @@
-"""MNIST as the models see it: through the one normaliser."""
+"""MNIST in its three parts, as published and as the models see it: through the one normaliser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from tqdm import tqdm
@@ -17,11 +17,12 @@ from training.errors import DataError
 from training.origins import MNIST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from digitpad.domain import DigitImage
+    from training.origins import Origin
+
+    MnistPart = Literal["train", "validation", "test"]
 
 DEFAULT_DATA = Path(__file__).parent.parent / ".data"
 """Where `training fetch` puts files: in the project's folder, ignored by git."""
@@ -31,23 +32,35 @@ VALIDATION = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Digits:
-    """Normalised images and what they are."""
+class DigitSet:
+    """Digits as a model sees them, with their ids and labels."""
 
+    ids: tuple[str, ...]
     images: tuple[DigitImage, ...]
     labels: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.labels)
 
-    def part(self, start: int, stop: int) -> Digits:
-        """The digits from start up to stop."""
-        return Digits(self.images[start:stop], self.labels[start:stop])
+    def __add__(self, other: DigitSet) -> DigitSet:
+        return DigitSet(self.ids + other.ids, self.images + other.images, self.labels + other.labels)
 
     def pixels(self) -> NDArray[np.uint8]:
         """All images as one array, (n, 28, 28)."""
         joined = bytearray().join(image.pixels for image in self.images)
         return np.frombuffer(joined, dtype=np.uint8).reshape(-1, 28, 28)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Digits of MNIST's files: pictures (n, 28, 28), 255 = full ink, and labels (n).
+
+    The ids name the file and the place in it, from 0: "train-59999", "t10k-00007".
+    """
+
+    ids: tuple[str, ...]
+    pictures: NDArray[np.uint8]
+    labels: tuple[int, ...]
 
 
 def mnist_folder(data: Path) -> Path:
@@ -65,50 +78,47 @@ def mnist_folder(data: Path) -> Path:
     )
 
 
-def mnist_train(data: Path, *, quiet: bool = False) -> Digits:
-    """MNIST's 60,000 training digits, normalised."""
-    return _mnist(data, "train", quiet=quiet)
-
-
-def mnist_test(data: Path, *, quiet: bool = False) -> Digits:
-    """MNIST's 10,000 test digits, normalised."""
-    return _mnist(data, "t10k", quiet=quiet)
-
-
-def _mnist(data: Path, prefix: str, *, quiet: bool) -> Digits:
-    images, labels = mnist_as_published(data, prefix)
-    return from_ink(images, labels.tolist(), f"MNIST {prefix}", quiet=quiet)
-
-
-def mnist_as_published(data: Path, prefix: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Pictures (n, 28, 28), 255 = full ink, and labels (n) of MNIST's "train" or "t10k" files.
+def mnist(data: Path, part: MnistPart, *, quiet: bool = False) -> DigitSet:
+    """One part of MNIST, normalised; blank pictures (it has none) would be left out.
 
     Raises:
-        DataError: The files are missing or damaged.
+        DataError: A file is missing or damaged.
     """
-    folder = mnist_folder(data)
-    found = []
-    for origin in MNIST:
-        if not origin.name.startswith(prefix):
-            continue
-        path = folder / origin.name
-        try:
-            with gzip.open(path) as stream:
-                content_hash = hashlib.file_digest(stream, "sha256").hexdigest()
-            if content_hash != origin.sha256:
-                raise DataError(f"{path} is not MNIST's file (SHA-256 {content_hash}). Fetch it again.")
-            found.append(read_idx(path))
-        except (OSError, EOFError, IdxError) as error:
-            raise DataError(f"{path} is damaged ({error}). Fetch it again.") from error
-    images, labels = found
-    return images, labels
-
-
-def from_ink(inks: NDArray[np.uint8], labels: Iterable[int], name: str, *, quiet: bool = True) -> Digits:
-    """Normalise pictures of ink (n, height, width); blank ones are left out."""
-    pairs = [
-        (image, label)
-        for ink, label in zip(tqdm(inks, desc=f"normalising {name}", disable=quiet), labels, strict=True)
-        if (image := normalise_ink(ink)) is not None
+    published = mnist_as_published(data, part)
+    pictures = tqdm(published.pictures, desc=f"normalising MNIST's {part} digits", disable=quiet)
+    kept = [
+        (identity, image, label)
+        for identity, picture, label in zip(published.ids, pictures, published.labels, strict=True)
+        if (image := normalise_ink(picture)) is not None
     ]
-    return Digits(tuple(image for image, _ in pairs), tuple(label for _, label in pairs))
+    ids, images, labels = zip(*kept, strict=True)
+    return DigitSet(ids, images, labels)
+
+
+def mnist_as_published(data: Path, part: MnistPart) -> Published:
+    """One part of MNIST: its training images without the last VALIDATION, those, or its test images.
+
+    Raises:
+        DataError: A file is missing or damaged.
+    """
+    folder, prefix = mnist_folder(data), "t10k" if part == "test" else "train"
+    pictures, labels = (_content(folder, origin) for origin in MNIST if origin.name.startswith(prefix))
+    held_out = len(labels) - VALIDATION
+    parts = {"train": slice(held_out), "validation": slice(held_out, None), "test": slice(None)}
+    rows = range(len(labels))[parts[part]]
+    kept = slice(rows.start, rows.stop)
+    return Published(
+        tuple(f"{prefix}-{row:05d}" for row in rows), pictures[kept], tuple(labels[kept].tolist())
+    )
+
+
+def _content(folder: Path, origin: Origin) -> NDArray[np.uint8]:
+    path = folder / origin.name
+    try:
+        with gzip.open(path) as stream:
+            content_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+        if content_hash != origin.sha256:
+            raise DataError(f"{path} is not MNIST's file (SHA-256 {content_hash}). Fetch it again.")
+        return read_idx(path)
+    except (OSError, EOFError, IdxError) as error:
+        raise DataError(f"{path} is damaged ({error}). Fetch it again.") from error

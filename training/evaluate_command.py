@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from digitpad.domain import ModelCard
     from digitpad.inference.predictor import Predictor
-    from training.measured_sets import DigitSet, Split
+    from training.datasets import DigitSet
+    from training.measured_sets import Split
     from training.refusal_sets import OtherSet
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from digitpad.domain import DigitImage
     from digitpad.inference.predictor import Predictor
+    from training.datasets import DigitSet
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -28,19 +29,7 @@ READ_SHARES = (
 """Where the abstention curve is taken: finest where a reader that may stay silent works."""
 
 
-class Labelled(Protocol):
-    """Digits whose labels are known."""
-
-    @property
-    def images(self) -> Sequence[DigitImage]:
-        """What the model sees of each."""
-
-    @property
-    def labels(self) -> Sequence[int]:
-        """What each is."""
-
-
-def measure(predictor: Predictor, digits: Labelled) -> Measured:
+def measure(predictor: Predictor, digits: DigitSet) -> Measured:
     """How a loaded model does on these digits, of which there is at least one."""
     readings = [DigitReading(found) for found in predictor.probabilities(digits.images)]
     verdicts = np.array([judge((reading,), predictor.card).value for reading in readings])

@@ -6,38 +6,21 @@ Digits: MNIST; pens of writers (and one device) set aside, replayed on the pad; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from training import lists, pens, replay
-from training.datasets import VALIDATION, mnist_test, mnist_train
+from training import datasets, lists, pens, replay
+from training.datasets import DigitSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from digitpad.domain import DigitImage
     from training.pens import Sample
 
     Split = Literal["validation", "test"]
 
 POOLED = "pens"
 """Pendigits' and UNIPEN's writers together: on all of them calibration and refused digits are judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigitSet:
-    """Digits with their ids and labels."""
-
-    ids: tuple[str, ...]
-    images: tuple[DigitImage, ...]
-    labels: tuple[int, ...]
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def __add__(self, other: DigitSet) -> DigitSet:
-        return DigitSet(self.ids + other.ids, self.images + other.images, self.labels + other.labels)
 
 
 def digit_sets(data: Path, split: Split, *, quiet: bool = False) -> dict[str, DigitSet]:
@@ -47,7 +30,7 @@ def digit_sets(data: Path, split: Split, *, quiet: bool = False) -> dict[str, Di
         DataError: A data set is missing or damaged.
     """
     samples = pen_samples(data, split)
-    sets = {f"mnist-{split}": mnist(data, split, quiet=quiet)}
+    sets = {f"mnist-{split}": datasets.mnist(data, split, quiet=quiet)}
     sets |= {name: on_the_pad(part) for name, part in samples.items()}
     sets[f"{POOLED}-{split}"] = sets[f"pendigits-{split}"] + sets[f"unipen-{split}"]
     return sets
@@ -84,20 +67,3 @@ def on_the_pad(samples: Iterable[Sample]) -> DigitSet:
 def _rightly_labelled(samples: list[Sample]) -> list[Sample]:
     wrong = lists.wrong_labels()
     return [sample for sample in samples if sample.id not in wrong]
-
-
-def mnist(data: Path, split: Split, *, quiet: bool = False) -> DigitSet:
-    """MNIST's test set, or its training images that are set aside.
-
-    Raises:
-        DataError: A file is missing or damaged.
-    """
-    if split == "test":
-        digits, first = mnist_test(data, quiet=quiet), 0
-    else:
-        everything = mnist_train(data, quiet=quiet)
-        first = len(everything) - VALIDATION
-        digits = everything.part(first, len(everything))
-    return DigitSet(
-        tuple(f"mnist-{first + index}" for index in range(len(digits))), digits.images, digits.labels
-    )

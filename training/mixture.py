@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import torch
 
-from training import lists, pens
-from training.datasets import DEFAULT_DATA, VALIDATION, mnist_train
+from training import datasets, lists, pens
 from training.drawing import lines_of
 from training.painting import VARIANTS, Job, paint
 
@@ -35,7 +34,8 @@ OTHERS = {"letters": 0.4, "symbols": 0.2, "omniglot": 0.15, "synthetic": 0.25}
 SYNTHETIC = {"overlaid": 1500, "side by side": 1500, "beginning": 800, "scribble": 1500}
 """How many of each kind are made."""
 
-PAINTED = DEFAULT_DATA / "painted"
+PAINTED = datasets.DEFAULT_DATA / "painted"
+"""The folder for drawings once painted (about 1 GB), wherever the data lie that they are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,13 @@ class Mixture:
 
 
 def mnist_only(data: Path, *, quiet: bool = False) -> Mixture:
-    """MNIST's training digits without those set aside for validation."""
-    digits = mnist_train(data, quiet=quiet)
-    kept = digits.part(0, len(digits) - VALIDATION)
-    return Mixture(torch.from_numpy(kept.pixels()).unsqueeze(1), torch.tensor(kept.labels))
+    """MNIST's training digits without those set aside for validation.
+
+    Raises:
+        DataError: MNIST is missing or damaged.
+    """
+    digits = datasets.mnist(data, "train", quiet=quiet)
+    return Mixture(torch.from_numpy(digits.pixels()).unsqueeze(1), torch.tensor(digits.labels))
 
 
 def everything(data: Path, *, quiet: bool = False) -> Mixture:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from digitpad.domain import DigitImage, Measured, ModelCard, Refusal
-    from training.measured_sets import DigitSet
+    from training.datasets import DigitSet
     from training.refusal_sets import OtherSet
 
 SHOWN = 32

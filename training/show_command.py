@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training import lists, pens, sheets
-from training.datasets import VALIDATION, mnist_as_published
+from training.datasets import mnist_as_published
 from training.errors import DataError
 from training.sheets import Entry
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from training.datasets import MnistPart
     from training.pens import Kind, Sample
 
 NAMES = ("mnist", "pendigits", "unipen-digits", "unipen-letters", "unipen-symbols", "omniglot")
@@ -81,15 +82,20 @@ def _title(chosen: argparse.Namespace, count: int) -> str:
 
 
 def _mnist(chosen: argparse.Namespace) -> Iterator[Entry]:
-    if chosen.writer or chosen.listed or chosen.part not in (None, "train", "validation", "test"):
+    parts: dict[str | None, tuple[MnistPart, ...]] = {
+        None: ("train", "validation", "test"),
+        "train": ("train",),
+        "validation": ("validation",),
+        "test": ("test",),
+    }
+    if chosen.writer or chosen.listed or chosen.part not in parts:
         raise DataError("MNIST names no writers, and nothing of it is listed.")
-    for prefix in ("train", "t10k"):
-        pictures, labels = mnist_as_published(chosen.data, prefix)
-        held_out = len(labels) - VALIDATION if prefix == "train" else 0
-        for number, (ink, label) in enumerate(zip(pictures, labels.tolist(), strict=True)):
-            part = "test" if prefix == "t10k" else "train" if number < held_out else "validation"
-            if chosen.part in (None, part) and chosen.label in (None, str(label)):
-                yield Entry(f"{prefix}-{number:05d}", str(label), f"{label}  {number}", ink=ink)
+    for part in parts[chosen.part]:
+        published = mnist_as_published(chosen.data, part)
+        for name, ink, label in zip(published.ids, published.pictures, published.labels, strict=True):
+            if chosen.label in (None, str(label)):
+                number = int(name.rpartition("-")[2])
+                yield Entry(name, str(label), f"{label}  {number}", ink=ink)
 
 
 def _pens(chosen: argparse.Namespace) -> Iterator[Entry]:

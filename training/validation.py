@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from digitpad.ink.path_maps import path_maps
-from training import measured_sets, refusal_sets
+from training import datasets, measured_sets, refusal_sets
 from training.mixture import NO_DIGIT, Batch
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def mnist_alone(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
     Raises:
         DataError: MNIST is missing or damaged.
     """
-    digits = measured_sets.mnist(data, "validation", quiet=quiet)
+    digits = datasets.mnist(data, "validation", quiet=quiet)
     return {MNIST: as_batch(digits.images, digits.labels)}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from training import datasets, measured_sets, mixture, origins
+from training import datasets, origins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,5 @@ def tiny_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
     monkeypatch.setattr(datasets, "MNIST", tuple(found))
     monkeypatch.setattr("training.fetch_command.MNIST", tuple(found))
-    for module in (measured_sets.__name__, mixture.__name__):
-        monkeypatch.setattr(f"{module}.VALIDATION", SET_ASIDE)
+    monkeypatch.setattr(datasets, "VALIDATION", SET_ASIDE)
     return folder.parent

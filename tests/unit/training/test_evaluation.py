@@ -13,8 +13,8 @@ from typing_extensions import override
 from digitpad.domain import DigitImage, Measured
 from digitpad.inference.predictor import Predictor
 from tests.unit.training.cards_data import card
+from training.datasets import DigitSet
 from training.evaluation import accuracy, measure, refusal
-from training.measured_sets import DigitSet
 
 NO_DIGIT = 10
 
