@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 BINS = 15
 """Equal steps of confidence in the calibration error, as in Guo et al., 2017."""
@@ -37,9 +38,10 @@ DOUBTFUL = 0.5
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
-    """The temperature that makes these labels likeliest (Guo et al., On Calibration, ICML 2017).
+    """The temperature that makes these labels, (n), likeliest given these logits, (n, 10).
 
-    The loss has one minimum in the temperature's logarithm.
+    Guo et al., On Calibration of Modern Neural Networks, ICML 2017. The loss has one minimum in the
+    temperature's logarithm.
     """
 
     def loss(log_temperature: float) -> float:
@@ -54,15 +56,14 @@ def fit_digit_bias(digits: Tensor, others: Tensor, temperature: float) -> float:
     Networks learn from more drawings that are no digit than a pad ever sees; here both count as on a pad,
     where OTHERS_SHARE of all are none. ``digits`` and ``others`` are logits, (n, 10).
     """
-    weighted = ((digits, 1 - OTHERS_SHARE), (others, OTHERS_SHARE))
+
+    def any_digit(logits: Tensor, bias: float) -> Tensor:
+        return architectures.probabilities(logits, temperature, bias).sum(dim=1).clamp(1e-12, 1 - 1e-12)
 
     def loss(bias: float) -> float:
-        total = 0.0
-        for logits, share in weighted:
-            found = architectures.probabilities(logits, temperature, bias).sum(dim=1).clamp(1e-12, 1 - 1e-12)
-            right = found if logits is digits else 1 - found
-            total -= share * right.log().mean().item()
-        return total
+        of_digits = any_digit(digits, bias).log().mean().item()
+        of_others = (1 - any_digit(others, bias)).log().mean().item()
+        return -(1 - OTHERS_SHARE) * of_digits - OTHERS_SHARE * of_others
 
     return round(_least(loss, -20.0, 20.0), 4)
 
@@ -79,13 +80,13 @@ def _least(loss: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def choose_unsure_below(confidences: Floats, right: NDArray[np.bool_]) -> float:
-    """The lowest threshold, from DOUBTFUL to CERTAIN, at or above which RIGHT_SHARE is right."""
-    order = np.argsort(-confidences, kind="stable")
-    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(shares >= RIGHT_SHARE)
-    lowest = float(confidences[order[good[-1]]]) if len(good) else CERTAIN
-    return round(min(max(lowest, DOUBTFUL), CERTAIN), 3)
+def choose_unsure_below(confidences: Floats, right: Flags) -> float:
+    """The lowest threshold, in thousandths from DOUBTFUL to CERTAIN, from which on RIGHT_SHARE is right."""
+    for thousandths in range(round(DOUBTFUL * 1000), round(CERTAIN * 1000)):
+        sure = right[confidences >= thousandths / 1000]
+        if not len(sure) or sure.mean() >= RIGHT_SHARE:
+            return thousandths / 1000
+    return CERTAIN
 
 
 def choose_not_a_digit_below(any_digit: Floats) -> float:
@@ -94,14 +95,19 @@ def choose_not_a_digit_below(any_digit: Floats) -> float:
     return math.floor(lowest * 10_000) / 10_000
 
 
-def calibration_error(confidences: Floats, right: NDArray[np.bool_]) -> float:
+def bins_of(confidences: Floats) -> NDArray[np.int64]:
+    """The bin of each confidence, 0..BINS - 1; that of 1 is the last."""
+    bins: NDArray[np.int64] = np.minimum((confidences * BINS).astype(np.int64), BINS - 1)
+    return bins
+
+
+def calibration_error(confidences: Floats, right: Flags) -> float:
     """Expected calibration error: mean distance of confidence and share right, over BINS bins by weight."""
-    bins = np.minimum((confidences * BINS).astype(int), BINS - 1)
-    gaps = np.bincount(bins, weights=confidences - right, minlength=BINS)
+    gaps = np.bincount(bins_of(confidences), weights=confidences - right, minlength=BINS)
     return float(np.abs(gaps).sum() / len(confidences))
 
 
-def log_loss(found: Floats, labels: Floats | NDArray[np.int64]) -> float:
-    """Mean negative logarithm of the probability of what was right."""
-    likely = found[np.arange(len(labels)), np.asarray(labels, dtype=np.int64)]
+def log_loss(found: Floats, labels: NDArray[np.int64]) -> float:
+    """Mean negative logarithm of the probability, in ``found`` (n, 10), of what was right, ``labels`` (n)."""
+    likely = found[np.arange(len(labels)), labels]
     return float(-np.log(np.maximum(likely, np.finfo(float).tiny)).mean())

@@ -8,7 +8,7 @@ import numpy as np
 
 from digitpad.domain import DigitReading, Measured, Refusal, Verdict
 from digitpad.inference.verdict import judge
-from training.calibration import BINS, calibration_error, log_loss
+from training.calibration import bins_of, calibration_error, log_loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,7 +76,7 @@ def accuracy(predictor: Predictor, images: Sequence[DigitImage | None], labels: 
 
 def reliability(confidences: Floats, right: Flags) -> tuple[tuple[float, float, int], ...]:
     """For each step of confidence that occurs: mean confidence, share right, and count."""
-    bins = np.minimum((confidences * BINS).astype(int), BINS - 1)
+    bins = bins_of(confidences)
     steps = [bins == step for step in np.unique(bins)]
     return tuple((_share(confidences[step]), _share(right[step]), int(step.sum())) for step in steps)
 

@@ -51,18 +51,40 @@ def test_log_loss_is_that_of_the_right_digit() -> None:
     assert calibration.log_loss(found, np.array([0, 1])) == pytest.approx(-np.log([0.9, 0.8]).mean())
 
 
-@given(
-    st.lists(st.tuples(st.floats(0.1, 1.0), st.booleans()), min_size=1, max_size=300).map(
-        lambda pairs: tuple(map(np.array, zip(*pairs, strict=True)))
-    )
+def as_arrays(pairs: list[tuple[float, bool]]) -> tuple[np.ndarray, np.ndarray]:
+    confidences, right = zip(*pairs, strict=True)
+    return np.array(confidences), np.array(right)
+
+
+readings = st.lists(st.tuples(st.floats(0.1, 1.0), st.booleans()), min_size=1, max_size=300).map(as_arrays)
+equals = st.sampled_from([0.51, 0.6, 0.7004, 0.7006, 0.9, 0.94, 1.0])
+mostly_right = st.lists(st.tuples(equals, st.integers(0, 60).map(bool)), min_size=1, max_size=300).map(
+    as_arrays
 )
-def test_at_or_above_the_threshold_enough_is_right(readings: tuple[np.ndarray, np.ndarray]) -> None:
-    confidences, right = readings
-    threshold = calibration.choose_unsure_below(confidences, right)
-    assert calibration.DOUBTFUL <= threshold <= calibration.CERTAIN
-    below = calibration.choose_not_a_digit_below(confidences)
+
+
+@given(readings | mostly_right)
+def test_from_the_threshold_on_enough_is_right_and_from_no_lower_one(
+    found: tuple[np.ndarray, np.ndarray],
+) -> None:
+    confidences, right = found
+
+    def is_enough(thousandths: int) -> bool:
+        sure = right[confidences >= thousandths / 1000]
+        return not len(sure) or sure.mean() >= calibration.RIGHT_SHARE
+
+    threshold = round(calibration.choose_unsure_below(confidences, right) * 1000)
+    assert calibration.DOUBTFUL * 1000 <= threshold <= calibration.CERTAIN * 1000
+    assert is_enough(threshold) or threshold == calibration.CERTAIN * 1000
+    assert not any(is_enough(lower) for lower in range(500, threshold))
+
+
+@given(readings)
+def test_hardly_any_digit_is_refused(readings: tuple[np.ndarray, np.ndarray]) -> None:
+    any_digit, _ = readings
+    below = calibration.choose_not_a_digit_below(any_digit)
     assert 0 <= below <= 1
-    assert (confidences < below).mean() <= calibration.LOST_SHARE + 1 / len(confidences)
+    assert (any_digit < below).mean() <= calibration.LOST_SHARE
 
 
 def test_the_threshold_is_the_lowest_that_will_do() -> None:
