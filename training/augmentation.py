@@ -21,7 +21,10 @@ KNOTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """The largest change of each kind; amounts are drawn evenly from minus to plus it. 0 leaves it out."""
+    """The largest change of each kind, 0 to leave it out. Amounts are drawn evenly from minus to plus it.
+
+    A pen gets thicker or thinner, by one amount. ``elastic`` alone is a standard deviation.
+    """
 
     rotation: float = 0.0
     """Degrees."""
@@ -43,18 +46,19 @@ def augment(drawings: Tensor, amounts: Augmentation, strength: Tensor, generator
     """Change each of these drawings (floats, (n, c, 28, 28)) by random amounts.
 
     The first channel is ink, 0..1; others, such as the pen's path, are moved with it. ``strength`` (n) scales
-    the amounts of each drawing.
+    the amounts of each drawing. It lies on the processor, and so does the generator: chance is the same
+    wherever the drawings are.
     """
-    strength = strength.to(drawings.device)
+    there = strength.to(drawings.device)
     if amounts.thicken or amounts.thin:
-        ink = _redraw(drawings[:, :1], amounts, strength, generator)
+        ink = _redraw(drawings[:, :1], amounts, there, generator)
         drawings = torch.cat([ink, drawings[:, 1:]], dim=1)
     if any((amounts.rotation, amounts.shear, amounts.scale, amounts.shift, amounts.elastic)):
         count, side = drawings.shape[0], drawings.shape[-1]
-        theta = _affine(count, side, amounts, strength.cpu(), generator).to(drawings.device)
+        theta = _affine(count, side, amounts, strength, generator).to(drawings.device)
         grid = functional.affine_grid(theta, [count, 1, side, side], align_corners=False)
         if amounts.elastic:
-            grid = grid + _bend(count, side, amounts.elastic, strength, generator)
+            grid = grid + _bend(count, side, amounts.elastic, there, generator)
         drawings = functional.grid_sample(drawings, grid, padding_mode="zeros", align_corners=False)
     return drawings
 

@@ -1,7 +1,8 @@
 """The training loop: from drawings to a checkpoint, the same for every model.
 
 All chance comes from one generator whose state is in the checkpoint, so a run that was interrupted goes on as
-if it had not been.
+if it had not been. A seed repeats a run on the same machine; a graphics card adds in another order than the
+processor, and gives other weights.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import copy
 import math
 import pickle
 import struct
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -190,6 +192,7 @@ def train(
     The best epoch is the one with the least mean loss over the validation sets.
     """
     torch.set_num_threads(THREADS)
+    torch.backends.cudnn.deterministic = True
     known = {
         name: batch
         for name, batch in validation.items()
@@ -229,7 +232,7 @@ def learning_rate(recipe: Recipe, epochs_done: float) -> float:
 def _epoch(run: Run, mixture: Mixture, *, quiet: bool) -> float:
     run.network.train()
     count, batches = mixture.epoch(run.recipe.mix, run.recipe.batch, run.generator)
-    total, shown = torch.zeros(()), 0
+    total, shown = torch.zeros((), device=device()), 0  # there, so that no step waits for the one before
     with torch.random.fork_rng():
         # Dropout takes its chance from the global generator: sown anew, it repeats after an interruption too.
         torch.manual_seed(int(torch.randint(2**62, (), generator=run.generator)))
@@ -255,7 +258,7 @@ def _step(run: Run, batch: Batch) -> Tensor:
         maps = maps[:, :0]
     strength = torch.where(batch.is_pen, PEN_SHARE, 1.0)
     changed = augment(torch.cat([ink, maps], dim=1), recipe.augmentation, strength, run.generator)
-    with torch.autocast(where.type, dtype=torch.bfloat16, enabled=recipe.half):
+    with torch.autocast(where.type, dtype=torch.bfloat16) if recipe.half else nullcontext():
         logits = _logits(run.network, changed[:, :1], changed[:, 1:])
     loss = _loss(logits, batch.labels.to(where), recipe)
     run.optimiser.zero_grad()
@@ -265,7 +268,7 @@ def _step(run: Run, batch: Batch) -> Tensor:
     kept = min(recipe.average, (1 + run.steps) / (10 + run.steps))  # a short memory while all is in motion
     for name, part in run.network.state_dict().items():
         run.average[name].lerp_(part, 1 - kept)
-    return loss.detach().cpu()
+    return loss.detach()
 
 
 def _logits(network: nn.Module, ink: Tensor, maps: Tensor) -> Tensor:

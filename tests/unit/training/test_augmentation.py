@@ -98,3 +98,10 @@ def test_another_pen_writes_thicker_or_thinner() -> None:
     thinner = augmented(ink, Augmentation(thin=1.0))
     assert bool((thicker >= ink).all())
     assert bool((thinner <= ink).all())
+
+
+def test_drawings_are_changed_on_the_device_where_they_are() -> None:
+    """PyTorch's meta device holds no numbers, but refuses what lies elsewhere, as a graphics card does."""
+    drawings = torch.zeros(3, 4, 28, 28, device="meta")
+    changed = augmented(drawings, ALL)
+    assert (changed.device, changed.shape) == (drawings.device, drawings.shape)

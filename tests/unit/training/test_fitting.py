@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from tests.unit.training.small_mixture import RECIPE, small_mixture, small_validation
+from training import fitting
 from training.errors import DataError
 from training.fitting import CHECKPOINT, Run, learning_rate, measure, read_checkpoint, train
 from training.mixture import Mix
@@ -112,6 +113,17 @@ def test_who_learns_digits_alone_is_not_asked_what_is_none(tmp_path: Path) -> No
     run = trained(recipe, 1, tmp_path / CHECKPOINT)
     assert run.history[-1].keys() == {"loss", "bars loss", "bars accuracy", "pens loss", "pens accuracy"}
     assert not read_checkpoint(tmp_path / CHECKPOINT)["knows_no_digit"]
+
+
+def test_all_of_a_step_is_done_on_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch's meta device holds no numbers, but refuses what lies elsewhere, as a graphics card does."""
+    monkeypatch.setattr(fitting, "device", lambda: torch.device("meta"))
+    recipe = dataclasses.replace(RECIPE, half=False)  # only real devices compute in 16 bits
+    run = Run.begin(recipe, 1)
+    _, batches = small_mixture().epoch(recipe.mix, recipe.batch, run.generator)
+    loss = fitting._step(run, next(batches))
+    state = [*run.network.state_dict().values(), *run.average.values()]
+    assert {part.device.type for part in (loss, *state)} == {"meta"}
 
 
 def test_the_rate_rises_for_an_epoch_and_falls_to_nothing() -> None:
