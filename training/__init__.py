@@ -7,10 +7,11 @@
     python -m training publish --model digitpad  calibrates, times and ships the weights
     python -m training evaluate --model digitpad measures on validation data; --test on the test sets
 
-`train` first paints the pens' drawings by many hands (minutes, once), then trains on two cores in minutes to
-an hour, or on a graphics card where there is one; a fixed seed repeats a run on the same machine. ``--data
-DIR`` names another folder of data than ``.data``. README has the figures; `training/ledger.jsonl` has every
-look that was taken at the test sets.
+`train` first paints the pens' drawings by many hands (minutes, once), then trains on one core in minutes to
+an hour, or on a graphics card where there is one; a fixed seed repeats a run on the same machine. It goes on
+with a run that was interrupted, to the same weights, and leaves one alone that is finished; with ``--resume``
+it fails where there is none instead of beginning one. ``--data DIR`` names another folder of data than
+``.data``. README has the figures; `training/ledger.jsonl` has every look that was taken at the test sets.
 
 To add a model: its class in `digitpad.inference.networks`, its name in `digitpad.inference.architectures`,
 its recipe in `training.recipes`, then the commands above.

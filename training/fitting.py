@@ -136,7 +136,8 @@ class Run:
         state = read_checkpoint(path)
         if (state["recipe"], state["seed"]) != (repr(recipe), seed):
             raise DataError(
-                f"{path} was made by another recipe or seed. Remove it, or give another folder with --out."
+                f"{path} was made by another recipe or seed ({state['summary']}). Ask for that run, name "
+                "another folder with --out, or remove this one."
             )
         run = cls.begin(recipe, seed)
         run.network.load_state_dict(state["network"])

@@ -72,7 +72,7 @@ def write_draft(
     network = architectures.ARCHITECTURES[recipe.architecture]()
     network.load_state_dict({name: part.float() for name, part in shipped.items()})
     knows_no_digit = state["knows_no_digit"]
-    held_out = (validation.batches if knows_no_digit else validation.mnist_alone)(data, quiet=quiet)
+    held_out = (validation.everything if knows_no_digit else validation.mnist_only)(data, quiet=quiet)
     calibrated = calibrate(network, recipe.architecture, held_out)
     weights = safetensors.torch.save(shipped)
     card = ModelCard(

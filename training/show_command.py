@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from training.errors import DataError
 from training.sheets import Entry
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
     from training.datasets import MnistPart
@@ -46,10 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"it is a whole number from 0 on, not {text}")
+    return int(text)
 
 
 def run(chosen: argparse.Namespace) -> None:

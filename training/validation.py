@@ -25,7 +25,7 @@ OTHERS = "others-validation"
 _LEFT_OUT = ("blank", "look-alikes")
 
 
-def batches(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
+def everything(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
     """MNIST, PENS and OTHERS as the app would show them to a model.
 
     Raises:
@@ -45,7 +45,7 @@ def batches(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
     }
 
 
-def mnist_alone(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
+def mnist_only(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
     """What a model of MNIST alone is chosen by.
 
     Raises:

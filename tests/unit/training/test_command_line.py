@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 
 from digitpad.inference import cards
 from digitpad.inference.reader import Reader
+from training import fitting
 from training.__main__ import main
 from training.fitting import CHECKPOINT
 from training.recipes import RECIPES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from torch import Tensor
+
+    from training.mixture import Batch
 
 
 TRAIN = ["train", "--model", "softmax", "--original"]
@@ -37,15 +43,71 @@ def test_trained_and_published_by_two_commands(tiny_mnist: Path, tmp_path: Path)
     assert cards.read_weights(cards.find("softmax", models), models) == weights  # the same bytes again
 
 
-def test_training_goes_on_where_it_stopped(
-    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+class Interruption:
+    """Ctrl+C in this step of training, counted from 1; steps before it are made."""
+
+    def __init__(self, step: int) -> None:
+        self.left = step
+        self.make = fitting._step
+
+    def __call__(self, run: fitting.Run, batch: Batch) -> Tensor:
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
+        return self.make(run, batch)
+
+
+@pytest.mark.parametrize("words", [[], ["--resume"]])
+def test_training_goes_on_where_it_was_interrupted(
+    words: list[str],
+    tiny_mnist: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    command = [*TRAIN, "--out", str(tmp_path), "--data", str(tiny_mnist), "--quiet"]
-    assert main([*command, "--epochs", "2"]) == 0
-    assert main([*command, "--epochs", "2"]) == 0
-    assert "going on after epoch 2" in capsys.readouterr().out
-    assert main([*command, "--epochs", "2", "--seed", "2"]) == 1
-    assert "another recipe or seed" in capsys.readouterr().err
+    command = [*TRAIN, "--epochs", "3", "--data", str(tiny_mnist), "--quiet", "--out"]
+    with monkeypatch.context() as patch:
+        patch.setattr(fitting, "_step", Interruption(4))  # an epoch has two
+        assert main([*command, str(tmp_path / "broken")]) == 130
+    assert "go on where they stopped" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "broken"), *words]) == 0
+    assert "going on after epoch 1 of 3" in capsys.readouterr().out
+    assert main([*command, str(tmp_path / "whole")]) == 0
+    broken, whole = (fitting.read_checkpoint(tmp_path / run / CHECKPOINT) for run in ("broken", "whole"))
+    assert broken["history"] == whole["history"]
+    assert all(torch.equal(part, broken["average"][name]) for name, part in whole["average"].items())
+
+
+@pytest.mark.parametrize("words", [[], ["--resume"]])
+def test_a_finished_run_is_left_alone(
+    words: list[str], tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [*TRAIN, "--out", str(tmp_path), "--epochs", "2", "--data", str(tiny_mnist), "--quiet"]
+    assert main(command) == 0
+    written = (tmp_path / CHECKPOINT).stat().st_mtime_ns
+    capsys.readouterr()
+    assert main([*command, *words]) == 0
+    assert "has all its 2 epochs" in capsys.readouterr().out
+    assert (tmp_path / CHECKPOINT).stat().st_mtime_ns == written
+
+
+def test_without_a_run_there_is_nothing_to_resume(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*TRAIN, "--resume", "--out", str(tmp_path), "--data", str(tmp_path)]) == 1
+    assert "begin one without --resume" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("other", [["--seed", "2"], ["--epochs", "5"]])
+def test_another_run_is_neither_gone_on_with_nor_written_over(
+    other: list[str], tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [*TRAIN, "--out", str(tmp_path), "--epochs", "1", "--data", str(tiny_mnist), "--quiet"]
+    assert main(command) == 0
+    written = (tmp_path / CHECKPOINT).read_bytes()
+    assert main([*command, *other]) == 1
+    told = capsys.readouterr().err
+    assert "another recipe or seed (AdamW, 1 epochs" in told
+    assert "--out" in told
+    assert (tmp_path / CHECKPOINT).read_bytes() == written
 
 
 def test_the_card_tells_the_run_and_not_the_plan(tiny_mnist: Path, tmp_path: Path) -> None:
@@ -87,16 +149,11 @@ def test_a_run_that_cannot_be_written_is_told(
     assert str(tmp_path / "file") in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (["train", "--model", "softmax", "--epochs", "0"], "--epochs"),
-    ],
-)
-def test_wrong_use_is_told(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5"])
+def test_epochs_are_a_whole_number(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main(words)
-    assert message in capsys.readouterr().err
+        main(["train", "--model", "softmax", "--epochs", number])
+    assert "--epochs: it is a whole number from 1 on" in capsys.readouterr().err
 
 
 def test_without_data_the_message_says_how_to_get_them(

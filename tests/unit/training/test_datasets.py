@@ -9,9 +9,8 @@ import numpy as np
 from digitpad.formats.idx import read_idx
 from digitpad.ink.normalise import normalise_ink
 from tests.unit.training.conftest import SET_ASIDE, TEST, TRAIN
+from training import mixture, validation
 from training.datasets import mnist, mnist_as_published
-from training.mixture import mnist_only
-from training.validation import MNIST, mnist_alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +35,7 @@ def test_the_parts_hold_the_files_digits_in_their_order(tiny_mnist: Path) -> Non
 
 
 def test_what_is_learned_and_what_is_chosen_by_are_those_parts(tiny_mnist: Path) -> None:
-    learned, chosen_by = mnist_only(tiny_mnist, quiet=True), mnist_alone(tiny_mnist, quiet=True)[MNIST]
+    learned, chosen_by = mixture.mnist_only(tiny_mnist), validation.mnist_only(tiny_mnist)[validation.MNIST]
     assert np.array_equal(learned.images.numpy()[:, 0], mnist(tiny_mnist, "train").pixels())
     assert np.array_equal(chosen_by.ink.numpy()[:, 0], mnist(tiny_mnist, "validation").pixels())
     assert tuple(chosen_by.labels.tolist()) == mnist(tiny_mnist, "validation").labels

@@ -87,7 +87,7 @@ def test_what_cannot_be_shown_is_told(
 def test_fewer_than_none_cannot_be_shown(tiny_mnist: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         show(tiny_mnist, "mnist", "--most", "-1")
-    assert "--most" in capsys.readouterr().err
+    assert "--most: it is a whole number from 0 on" in capsys.readouterr().err
 
 
 def test_wrong_labels_can_be_looked_at(

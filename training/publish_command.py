@@ -1,0 +1,35 @@
+"""``python -m training publish``: calibrates, times and ships a trained model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training.recipes import RECIPES
+from training.train_command import RUNS
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own words; data folder and progress are everybody's."""
+    parser.add_argument("--model", choices=sorted(RECIPES), required=True)
+    parser.add_argument("--run", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
+    parser.add_argument("--into", type=Path, metavar="DIR", help="instead of digitpad/inference/models")
+    parser.set_defaults(command=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Publish the best epoch of a run, and print its card.
+
+    Raises:
+        DataError: The checkpoint or data are missing or damaged, or the checkpoint is another model's.
+    """
+    from digitpad.inference.cards import to_json
+    from training.fitting import CHECKPOINT
+    from training.publishing import publish
+
+    checkpoint = (chosen.run or RUNS / chosen.model) / CHECKPOINT
+    card = publish(chosen.model, checkpoint, chosen.data, chosen.into, quiet=chosen.quiet)
+    print(to_json(card).decode(), end="")
