@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> None:
         with _predictors(chosen) as predictors:
             figures = _measure(predictors, chosen, split)
             if chosen.test and chosen.run:
-                _record_run(predictors[0].card, figures[0], chosen.run)
+                _record_run(predictors[0], figures[0], chosen.run)
             elif chosen.test:
                 _record(predictors, figures)
         if chosen.model or not chosen.test:
@@ -125,16 +125,9 @@ def _measure(predictors: Sequence[Predictor], chosen: argparse.Namespace, split:
 def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None:
     """Add what the test sets gave to the ledger, and state it on the published cards from now on."""
     from training import speed
+    from training.publishing import write_card
 
-    timed = [
-        dataclasses.replace(
-            predictor.card,
-            latency_ms=round(speed.median_latency_ms(predictor), 3),
-            per_second=speed.digits_per_second(predictor),
-            measured_on=speed.machine(),
-        )
-        for predictor in predictors
-    ]
+    timed = [speed.timed(predictor) for predictor in predictors]
     now = dt.datetime.now(dt.UTC)
     ledger.append(ledger.line(card, now, one) for card, one in zip(timed, figures, strict=True))
     lines = ledger.read()
@@ -142,18 +135,21 @@ def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None
         # What README's table pools is no set of its own.
         measured = {name: found for name, found in one.measured.items() if name != table.POOLED}
         measured_card = dataclasses.replace(card, measured=measured, refusals=one.refusals)
-        _write(_with_runs(measured_card, lines))
+        write_card(_with_runs(measured_card, lines), paths.models_dir())
 
 
-def _record_run(draft: ModelCard, one: Figures, run: Path) -> None:
+def _record_run(predictor: Predictor, one: Figures, run: Path) -> None:
     """Add what the test sets gave for a run to the ledger; the published card tells of such runs."""
+    from training import speed
     from training.fitting import CHECKPOINT, read_checkpoint
+    from training.publishing import write_card
 
     kind: ledger.Kind = "run" if read_checkpoint(run / CHECKPOINT)["knows_no_digit"] else "mnist only"
-    now = dt.datetime.now(dt.UTC)
-    ledger.append([ledger.line(draft, now, one, kind)])
-    if draft.id in cards.model_ids(paths.models_dir()):
-        _write(_with_runs(cards.find(draft.id, paths.models_dir()), ledger.read()))
+    card = speed.timed(predictor)  # the table reads speeds in the ledger, and a run may be published later
+    ledger.append([ledger.line(card, dt.datetime.now(dt.UTC), one, kind)])
+    folder = paths.models_dir()
+    if card.id in cards.model_ids(folder):
+        write_card(_with_runs(cards.find(card.id, folder), ledger.read()), folder)
 
 
 def _with_runs(card: ModelCard, lines: Sequence[ledger.Line]) -> ModelCard:
@@ -161,10 +157,3 @@ def _with_runs(card: ModelCard, lines: Sequence[ledger.Line]) -> ModelCard:
     return dataclasses.replace(
         card, seeds=ledger.seeds(lines, card), mnist_only=ledger.mnist_only(lines, card.id)
     )
-
-
-def _write(card: ModelCard) -> None:
-    path = paths.models_dir() / f"{card.id}.json"
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(cards.to_json(card))
-    unfinished.replace(path)

@@ -118,11 +118,14 @@ def newest(lines: Iterable[Line], weights: str) -> Line | None:
 
 
 def seeds(lines: Iterable[Line], card: ModelCard) -> dict[str, tuple[float, ...]]:
-    """By set, the accuracies of all runs by the card's recipe, which differ by their seeds; oldest first."""
+    """By set, the accuracies of the runs by the card's recipe, the newest of each seed; oldest seed first.
+
+    Nothing where there is one seed only.
+    """
     runs: dict[str, Line] = {}
     for one in lines:
         if one.model == card.id and one.measured and _without_seed(one.recipe) == _without_seed(card.recipe):
-            runs[one.weights] = one
+            runs[one.recipe] = one
     names = {name for one in runs.values() for name in one.measured}
     return {
         name: tuple(one.measured[name].accuracy for one in runs.values() if name in one.measured)

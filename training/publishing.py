@@ -44,15 +44,10 @@ def publish(
     with tempfile.TemporaryDirectory() as name:
         draft = Path(name)
         card = write_draft(model_id, checkpoint, data, draft, quiet=quiet)
-        predictor = Predictor.load(card, draft)
-        card = dataclasses.replace(
-            card,
-            latency_ms=round(speed.median_latency_ms(predictor), 3),
-            per_second=speed.digits_per_second(predictor),
-        )
+        card = speed.timed(Predictor.load(card, draft))
         folder.mkdir(parents=True, exist_ok=True)
         _put(cards.weights_file(card, folder), cards.weights_file(card, draft).read_bytes())
-        _put(folder / f"{card.id}.json", cards.to_json(card))
+        write_card(card, folder)
     return card
 
 
@@ -62,12 +57,15 @@ def write_draft(
     """Calibrate a checkpoint as it will be shipped, in 16 bits, and write weights and a card without figures.
 
     Raises:
-        DataError: The checkpoint or data are missing or damaged, or the checkpoint is another model's.
+        DataError: The checkpoint or data are missing or damaged, or the checkpoint is another model's or has
+            no epoch worth publishing.
     """
     recipe = RECIPES[model_id]
     state = read_checkpoint(checkpoint)
     if state["architecture"] != recipe.architecture:
         raise DataError(f"{checkpoint} is one of {state['architecture']}, not of {recipe.architecture}.")
+    if not state["best"]:
+        raise DataError(f"No epoch of {checkpoint} came to a finite loss. Train with a lower learning rate.")
     shipped = {name: part.half().contiguous() for name, part in state["best"].items()}
     network = architectures.ARCHITECTURES[recipe.architecture]()
     network.load_state_dict({name: part.float() for name, part in shipped.items()})
@@ -89,12 +87,17 @@ def write_draft(
         not_a_digit_below=calibrated.not_a_digit_below,
         latency_ms=0.0,
         per_second=0,
-        measured_on=speed.machine(),
+        measured_on="",
         size=len(weights),
     )
     _put(cards.weights_file(card, folder), weights)
-    _put(folder / f"{card.id}.json", cards.to_json(card))
+    write_card(card, folder)
     return card
+
+
+def write_card(card: ModelCard, folder: Path) -> None:
+    """Write a card beside its weights, in one piece."""
+    _put(folder / f"{card.id}.json", cards.to_json(card))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import platform
 import statistics
 import time
@@ -15,7 +16,7 @@ from digitpad.inference.predictor import CHUNK
 from digitpad.ink.normalise import normalise
 
 if TYPE_CHECKING:
-    from digitpad.domain import DigitImage
+    from digitpad.domain import DigitImage, ModelCard
     from digitpad.inference.predictor import Predictor
 
 TIMED = 300
@@ -26,6 +27,16 @@ BATCHES = 9
 
 CORES = 2
 """For batches; one digit has one core."""
+
+
+def timed(predictor: Predictor) -> ModelCard:
+    """The model's card with its speed on this machine."""
+    return dataclasses.replace(
+        predictor.card,
+        latency_ms=round(median_latency_ms(predictor), 3),
+        per_second=digits_per_second(predictor),
+        measured_on=machine(),
+    )
 
 
 def median_latency_ms(predictor: Predictor) -> float:

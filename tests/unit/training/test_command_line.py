@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +131,18 @@ def test_another_models_checkpoint_is_refused(
     assert main([*TRAIN, "--epochs", "1", "--out", str(tmp_path), *data]) == 0
     assert main(["evaluate", "--model", "lenet-5", "--run", str(tmp_path), *data]) == 1
     assert "is one of softmax, not of lenet-5" in capsys.readouterr().err
+
+
+def test_a_run_that_came_to_nothing_is_not_published(
+    tiny_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hopeless = dataclasses.replace(RECIPES["softmax"], learning_rate=math.inf)
+    monkeypatch.setitem(RECIPES, "softmax", hopeless)
+    data = ["--data", str(tiny_mnist), "--quiet"]
+    assert main([*TRAIN, "--epochs", "1", "--out", str(tmp_path), *data]) == 0
+    words = ["publish", "--model", "softmax", "--run", str(tmp_path), "--into", str(tmp_path)]
+    assert main([*words, *data]) == 1
+    assert "lower learning rate" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [b"", b"junk", b"\x80\x02}q\x00.", b"PK\x03\x04"])

@@ -74,6 +74,13 @@ def test_runs_with_other_seeds_of_the_same_recipe_give_the_spread() -> None:
     assert ledger.seeds(lines[:1], card()) == {}
 
 
+def test_a_seed_that_was_run_anew_counts_once() -> None:
+    second = card(sha256="b" * 64, recipe=card().recipe.replace("seed 1", "seed 2"))
+    anew = card(sha256="c" * 64, recipe=second.recipe)
+    lines = [line(0.91), line(0.5, second, "run"), line(0.93, anew, "run", hours=1)]
+    assert ledger.seeds(lines, card())["mnist-test"] == (0.91, 0.93)
+
+
 def test_the_newest_run_on_mnist_alone_is_told_apart() -> None:
     alone = card(sha256="d" * 64, recipe="AdamW, 3 epochs of 100 of mnist, seed 1; best of the epochs")
     lines = [line(0.99), line(0.6, alone, "mnist only"), line(0.65, alone, "mnist only", hours=1)]
