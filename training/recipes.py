@@ -46,12 +46,13 @@ class Recipe:
         epochs = self.epochs if epochs_done == self.epochs else f"{epochs_done} of {self.epochs}"
         changes = ", ".join(f"{name} {value:g}" for name, value in asdict(self.augmentation).items() if value)
         drawings = ", ".join(f"{count:,} of {name}" for name, count in asdict(self.mix).items() if count)
+        chosen_by = "writers" if self.mix.pens else "images"
         fall = f"times {self.decay:g} an epoch" if self.decay else "cosine decay"
         return (
             f"{'AdamW' if self.optimiser == 'adamw' else 'SGD'}, {epochs} epochs of {drawings} in batches of "
             f"{self.batch}, learning rate {self.learning_rate:g} after a warm-up epoch, {fall}, weight decay "
             f"{self.weight_decay:g}, moving average {self.average:g}, seed {seed}; best of the epochs on "
-            f"validation writers; augmentation: {changes or 'none'}"
+            f"validation {chosen_by}; augmentation: {changes or 'none'}"
         )
 
 

@@ -17,7 +17,7 @@ from digitpad.ink.normalise import normalise
 from digitpad.ink.picture import read_picture
 from training import lists, pens, replay
 from training.renderings import RENDERINGS, SIDE, photographed, random_for
-from training.scribbles import FOR_TRAINING, KINDS, scribble
+from training.scribbles import FOR_VALIDATION, KINDS, scribble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,8 +81,8 @@ def _on_the_pad(samples: Iterable[Sample]) -> OtherSet:
 
 
 def scribbled(split: Split) -> OtherSet:
-    """Scribbles; of the kinds that are never trained on, the test has some and the validation none."""
-    kinds = tuple(KINDS) if split == "test" else FOR_TRAINING
+    """Scribbles: of all kinds in the test, without those of TEST_ONLY for validation."""
+    kinds = tuple(KINDS) if split == "test" else FOR_VALIDATION
     random = random_for("scribbles", split)
     images = tuple(replay.image_of(scribble(random, kinds)) for _ in range(SCRIBBLES))
     ids = tuple(f"scribble-{split}-{index}" for index in range(SCRIBBLES))

@@ -15,11 +15,12 @@ from training import plots
 from training.errors import DataError
 from training.evaluation import measure, refusal
 from training.fitting import CHECKPOINT, read_checkpoint
-from training.measured_sets import POOLED, digit_sets
+from training.measured_sets import digit_sets
 from training.plots import Tile
 from training.publishing import write_draft
 from training.recipes import RECIPES
 from training.refusal_sets import refusal_sets
+from training.validation import MNIST, PENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 SHOWN = 32
 """Drawings on a contact sheet, at most."""
-
-MNIST, PENS = "mnist-validation", f"{POOLED}-validation"
 
 
 @dataclass(frozen=True, slots=True)

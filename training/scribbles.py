@@ -1,5 +1,6 @@
 """Drawings that mean nothing, made by chance: what a hand does when it tries a pen or crosses something out.
 
+Models are measured by these and learn from none of them: `training.negatives` scribbles in a way of its own.
 Each kind stays clear of what a digit could look like: a zigzag has at least five turns (three are a 2 or a
 3), a coil moves on by more than its own width (on the spot it is a 0) but is no long bar (a thick 1).
 """
@@ -238,7 +239,7 @@ KINDS: dict[str, Kind] = {
     "ticks": _ticks,
 }
 
-SET_ASIDE = ("spiral", "grid", "pentagram", "knot", "ticks")
-"""Kinds that no model may be trained on: a refusal that was learned by heart proves little."""
+TEST_ONLY = ("spiral", "grid", "pentagram", "knot", "ticks")
+"""Kinds by which nothing is chosen: a refusal that was tuned to its test proves little."""
 
-FOR_TRAINING = tuple(kind for kind in KINDS if kind not in SET_ASIDE)
+FOR_VALIDATION = tuple(kind for kind in KINDS if kind not in TEST_ONLY)

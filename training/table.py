@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training import ledger
+from training import ledger, measured_sets
 from training.errors import DataError
 from training.renderings import RENDERINGS
 
@@ -36,7 +36,7 @@ DIGITS = {
 }
 """Sets of digits, in the order of the rows."""
 
-POOLED = "pens-test"
+POOLED = f"{measured_sets.POOLED}-test"
 
 REFUSED = {
     "letters": "letters",

@@ -1,4 +1,5 @@
-"""The networks that others made well known, one class and one file each; `architectures` names them.
+"""The networks, one class and one file each; `digitpad.inference.architectures` names them.
 
-Each takes ink as floats 0..1 of shape (n, 1, 28, 28) and gives logits, (n, 10).
+All but digitpad's own are known from elsewhere. Each takes ink as floats 0..1 of shape (n, 1, 28, 28), that of
+digitpad the path maps (n, 3, 28, 28) beside it, and gives logits, (n, 10).
 """
