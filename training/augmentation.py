@@ -6,7 +6,6 @@ All drawings of a batch are changed at once, each by amounts of its own, on the 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -15,31 +14,10 @@ from torch.nn import functional
 if TYPE_CHECKING:
     from torch import Generator, Tensor
 
+    from training.recipes import Augmentation
+
 KNOTS = 6
 """Each image is bent by random shifts at so many by so many knots, smoothly joined: slow waves, no jitter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Augmentation:
-    """The largest change of each kind, 0 to leave it out. Amounts are drawn evenly from minus to plus it.
-
-    A pen gets thicker or thinner, by one amount. ``elastic`` alone is a standard deviation.
-    """
-
-    rotation: float = 0.0
-    """Degrees."""
-    shear: float = 0.0
-    """Sideways shift per pixel of height: the slant of a hand."""
-    scale: float = 0.0
-    """Share by which width and height grow or shrink, each on its own."""
-    shift: float = 0.0
-    """Pixels, in x and y."""
-    elastic: float = 0.0
-    """Standard deviation in pixels of the shift of a knot."""
-    thicken: float = 0.0
-    """Share of the way to the ink grown by a pixel all around."""
-    thin: float = 0.0
-    """Share of the way to the ink shrunk by a pixel all around."""
 
 
 def augment(drawings: Tensor, amounts: Augmentation, strength: Tensor, generator: Generator) -> Tensor:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from training.painting import Painted
     from training.pens import Kind, Sample
+    from training.recipes import Mix
 
 NO_DIGIT = 10
 """The label of drawings that are none of the ten."""
@@ -36,20 +37,6 @@ SYNTHETIC = {"overlaid": 1500, "side by side": 1500, "beginning": 800, "scribble
 
 PAINTED = datasets.DEFAULT_DATA / "painted"
 """The folder for drawings once painted (about 1 GB), wherever the data lie that they are made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How many drawings an epoch has of each kind; of MNIST at most all."""
-
-    mnist: int
-    pens: int
-    others: int
-
-    @property
-    def knows_no_digit(self) -> bool:
-        """Whether anything is shown that is no digit."""
-        return self.others > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,43 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from training.augmentation import Augmentation
-from training.mixture import Mix
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How many drawings an epoch has of each kind; of MNIST at most all."""
+
+    mnist: int
+    pens: int
+    others: int
+
+    @property
+    def knows_no_digit(self) -> bool:
+        """Whether anything is shown that is no digit."""
+        return self.others > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """The largest change of each kind, 0 to leave it out. Amounts are drawn evenly from minus to plus it.
+
+    A pen gets thicker or thinner, by one amount. ``elastic`` alone is a standard deviation.
+    """
+
+    rotation: float = 0.0
+    """Degrees."""
+    shear: float = 0.0
+    """Sideways shift per pixel of height: the slant of a hand."""
+    scale: float = 0.0
+    """Share by which width and height grow or shrink, each on its own."""
+    shift: float = 0.0
+    """Pixels, in x and y."""
+    elastic: float = 0.0
+    """Standard deviation in pixels of the shift of a knot."""
+    thicken: float = 0.0
+    """Share of the way to the ink grown by a pixel all around."""
+    thin: float = 0.0
+    """Share of the way to the ink shrunk by a pixel all around."""
+
 
 ALL_OF_MNIST = 55_000
 """Its training images without the 5,000 set aside for validation."""

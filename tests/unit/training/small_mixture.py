@@ -8,11 +8,10 @@ import torch
 from digitpad.inference import golden
 from tests.unit.training.conftest import bars
 from training import negatives
-from training.augmentation import Augmentation
 from training.drawing import painted, unit
-from training.mixture import NO_DIGIT, Batch, Mix, Mixture
+from training.mixture import NO_DIGIT, Batch, Mixture
 from training.painting import VARIANTS, Painted
-from training.recipes import Recipe
+from training.recipes import Augmentation, Mix, Recipe
 
 RECIPE = Recipe(
     name="Small",

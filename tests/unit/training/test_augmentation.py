@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 import torch
 
-from training.augmentation import Augmentation, augment
+from training.augmentation import augment
+from training.recipes import Augmentation
 
 ALL = Augmentation(rotation=15, shear=0.3, scale=0.2, shift=1, elastic=1, thicken=0.5, thin=0.5)
 

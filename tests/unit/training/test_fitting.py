@@ -15,8 +15,7 @@ from tests.unit.training.small_mixture import RECIPE, small_mixture, small_valid
 from training import fitting
 from training.errors import DataError
 from training.fitting import CHECKPOINT, Run, learning_rate, measure, read_checkpoint, train
-from training.mixture import Mix
-from training.recipes import RECIPES, Recipe
+from training.recipes import RECIPES, Mix, Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path

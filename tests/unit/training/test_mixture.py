@@ -15,9 +15,10 @@ from digitpad.ink.path_maps import FULL, path_maps
 from tests.unit.training.small_mixture import pens, scribbles, small_mixture
 from training import negatives
 from training.drawing import Warp, lines_of, painted, pictured, unit, warped
-from training.mixture import NO_DIGIT, Mix, Mixture
+from training.mixture import NO_DIGIT, Mixture
 from training.painting import VARIANTS, Job, paint
 from training.pens import Sample
+from training.recipes import Mix
 
 if TYPE_CHECKING:
     from pathlib import Path
