@@ -57,7 +57,8 @@ Prints one JSON object a line: "id" or "path" (for ink "path" and "line" too),
 "strokes"), "model", "ms". What the ten probabilities lack to 1 is that of no
 digit at all.
 With --model all there is a line for each drawing and model, in the order of
-"digitpad models"; the table has a column for each model instead.
+"digitpad models"; the table has a column for each model instead, where "4 or -"
+is a 4 or no digit at all.
 With --images each object also has "image", the PNG of 28 x 28 pixels that was
 written to the folder: what the models saw of the drawing, light on dark (null
 where nothing is drawn).

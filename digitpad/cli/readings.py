@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from digitpad.cli.tables import in_one_line
+from digitpad.cli.tables import MISSING, in_one_line
 from digitpad.domain import Verdict
 
 if TYPE_CHECKING:
@@ -74,15 +74,20 @@ def side_by_side(found: Found, results: Sequence[ReadResult], model_ids: Sequenc
 
 
 def cell(reading: Reading) -> str:
-    """A reading in few characters: ``7  99.1%``, ``4 or 9  61.0%``, ``no digit``, ``blank``."""
+    """A reading in few characters: ``7  99.1%``, ``4 or 9  61.0%``, ``no digit``, ``blank``.
+
+    ``4 or -`` is a 4 or, likelier than any other digit, none.
+    """
     if reading.verdict is Verdict.BLANK:
         return "blank"
     if reading.verdict is Verdict.NOT_A_DIGIT:
         return "no digit"
     text = reading.text
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
-        first, second, *_ = reading.digits[0].ranking
-        text = f"{first} or {second}"
+        digit = reading.digits[0]
+        first, second, *_ = digit.ranking
+        is_none_likelier = 1.0 - digit.any_digit > digit.probabilities[second]
+        text = f"{first} or {MISSING if is_none_likelier else second}"
     return f"{text:<6} {reading.confidence:>6.1%}"
 
 

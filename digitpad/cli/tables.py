@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 MISSING = "-"
-"""Stands where nothing was measured."""
+"""Stands where there is nothing: no figure, no digit."""
 
 
 def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
