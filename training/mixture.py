@@ -113,17 +113,8 @@ def everything(data: Path, *, quiet: bool = False) -> Mixture:
     Raises:
         DataError: A data set is missing or damaged.
     """
-    wrong = lists.wrong_labels()
-    samples = pens.part([*pens.pendigits(data), *pens.unipen(data, "digits")], "train")
-    digits = _jobs(samples, DIGITS_PER_WRITER, {sample.id for sample in samples if sample.id in wrong})
+    digits, others = digit_jobs(data), other_jobs(data)
     texts = [(str(job.label), job.lines) for job in digits if job.lines is not None]
-    kinds = {
-        "letters": _others(data, "letters"),
-        "symbols": _others(data, "symbols"),
-        "omniglot": _others(data, "omniglot"),
-        "synthetic": _synthetic(),
-    }
-    others = [job for kind, jobs in kinds.items() for job in _share(jobs, OTHERS[kind])]
     mnist = mnist_only(data, quiet=quiet)
     return Mixture(
         mnist.images,
@@ -131,6 +122,32 @@ def everything(data: Path, *, quiet: bool = False) -> Mixture:
         paint(digits, texts, PAINTED, "digits", quiet=quiet),
         paint(others, texts, PAINTED, "others", quiet=quiet),
     )
+
+
+def digit_jobs(data: Path) -> list[Job]:
+    """The training writers' digits, to be painted; those with wrong labels weigh nothing.
+
+    Raises:
+        DataError: A data set is missing or damaged.
+    """
+    wrong = lists.wrong_labels()
+    samples = pens.part([*pens.pendigits(data), *pens.unipen(data, "digits")], "train")
+    return _jobs(samples, DIGITS_PER_WRITER, {sample.id for sample in samples if sample.id in wrong})
+
+
+def other_jobs(data: Path) -> list[Job]:
+    """Drawings that are no digit, by training writers or made up, to be painted; look-alikes weigh nothing.
+
+    Raises:
+        DataError: A data set is missing or damaged.
+    """
+    kinds = {
+        "letters": _others(data, "letters"),
+        "symbols": _others(data, "symbols"),
+        "omniglot": _others(data, "omniglot"),
+        "synthetic": _synthetic(),
+    }
+    return [job for kind, jobs in kinds.items() for job in _share(jobs, OTHERS[kind])]
 
 
 def _jobs(samples: Sequence[Sample], per_writer: int, never: Collection[str]) -> list[Job]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import hashlib
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
 
-from training import datasets, origins
+from training import datasets, origins, pens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from training.pens import Sample
+
+    Recorded = Callable[[str], list[Sample]]
 
 TRAIN, TEST, SET_ASIDE = 300, 60, 60
 
@@ -35,6 +41,20 @@ def packed(array: NDArray[np.uint8]) -> bytes:
     """The array as an IDX file, gzipped."""
     header = bytes([0, 0, 8, array.ndim]) + b"".join(size.to_bytes(4, "big") for size in array.shape)
     return gzip.compress(header + array.tobytes(), mtime=0)
+
+
+@pytest.fixture(scope="session")
+def recorded(shared_data: Path) -> Recorded:
+    """The real recorded drawings of a kind, read once for all tests: it takes seconds."""
+    readers = {"pendigits": pens.pendigits, "omniglot": pens.omniglot}
+
+    @cache
+    def read(kind: str) -> list[Sample]:
+        if kind in readers:
+            return readers[kind](shared_data)
+        return pens.unipen(shared_data, cast("pens.Kind", kind))
+
+    return read
 
 
 @pytest.fixture

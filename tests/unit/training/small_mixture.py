@@ -32,7 +32,7 @@ def small_mixture() -> Mixture:
     return Mixture(
         torch.from_numpy(pictures).unsqueeze(1),
         torch.from_numpy(labels.astype(np.int64)),
-        pens(),
+        golden_digits(),
         scribbles(),
     )
 
@@ -47,12 +47,12 @@ def small_validation() -> dict[str, Batch]:
             torch.from_numpy(labels.astype(np.int64)),
             none[:, 0, 0, 0] > 0,
         ),
-        "pens": first(pens()),
+        "pens": first(golden_digits()),
         "others": first(scribbles()),
     }
 
 
-def pens() -> Painted:
+def golden_digits() -> Painted:
     digits = [
         (
             digit,

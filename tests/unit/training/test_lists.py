@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +12,7 @@ from training import lists, pens
 from training.pens import Sample
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.unit.training.conftest import Recorded
 
 
 def drawn(*places: tuple[float, float], text: str = "X") -> Sample:
@@ -21,19 +21,17 @@ def drawn(*places: tuple[float, float], text: str = "X") -> Sample:
     )
 
 
-def test_every_wrong_label_names_a_digit_and_what_it_is_called(shared_data: Path) -> None:
-    digits = {sample.id: sample for sample in pens.unipen(shared_data, "digits")}
+def test_every_wrong_label_names_a_digit_and_what_it_is_called(recorded: Recorded) -> None:
+    digits = {sample.id: sample for sample in recorded("digits")}
     for name, why in lists.wrong_labels().items():
         assert why.startswith(f"called {digits[name].text}: ")
 
 
 def test_at_most_one_in_a_hundred_of_the_digits_set_aside_for_measuring_is_called_wrong(
-    shared_data: Path,
+    recorded: Recorded,
 ) -> None:
     wrong = lists.wrong_labels()
-    measured = [
-        sample for sample in pens.unipen(shared_data, "digits") if pens.part_of(sample) in ("test", "device")
-    ]
+    measured = [sample for sample in recorded("digits") if pens.part_of(sample) in ("test", "device")]
     assert 0 < sum(sample.id in wrong for sample in measured) <= len(measured) / 100
 
 
@@ -69,17 +67,18 @@ def test_look_alikes_of_omniglot_are_named_by_alphabet_and_character() -> None:
     assert not lists.is_look_alike(other)
 
 
-def test_every_look_alike_of_omniglot_is_there(shared_data: Path) -> None:
-    there = {(sample.source, sample.id.split("-")[-2]) for sample in pens.omniglot(shared_data)}
+def test_every_look_alike_of_omniglot_is_there(recorded: Recorded) -> None:
+    there = {(sample.source, sample.id.split("-")[-2]) for sample in recorded("omniglot")}
     listed = lists._read("look_alikes.json")["omniglot"]
     assert {(alphabet, name) for alphabet, names in listed.items() for name in names} <= there
 
 
-@pytest.mark.parametrize("kind", ["digits", "letters", "symbols"])
-def test_no_drawing_of_training_is_one_by_a_writer_set_aside(shared_data: Path, kind: pens.Kind) -> None:
-    parts: defaultdict[tuple[Stroke, ...], Counter[str]] = defaultdict(Counter)
-    for sample in pens.unipen(shared_data, kind):
-        points = sum(len(stroke.points) for stroke in sample.strokes)
-        if points >= 12:  # shorter ones are alike by chance
-            parts[sample.strokes][pens.part_of(sample)] += 1
-    assert [found for found in parts.values() if found["train"] and len(found.keys() - {"twin"}) > 1] == []
+def test_no_drawing_is_in_two_parts_under_two_writers(recorded: Recorded) -> None:
+    parts: defaultdict[tuple[Stroke, ...], set[str]] = defaultdict(set)
+    for kind in ("digits", "letters", "symbols"):
+        for sample in recorded(kind):
+            points = sum(len(stroke.points) for stroke in sample.strokes)
+            if points >= 12:  # shorter ones are alike by chance
+                parts[sample.strokes].add(pens.part_of(sample))
+    assert len(parts) > 35_000
+    assert [found for found in parts.values() if len(found - {"twin"}) > 1] == []

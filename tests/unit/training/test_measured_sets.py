@@ -16,6 +16,8 @@ from training.measured_sets import digit_sets, pen_samples
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.unit.training.conftest import Recorded
+
 
 @pytest.fixture
 def data(tiny_mnist: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -84,7 +86,7 @@ def test_a_missing_data_set_is_named(tiny_mnist: Path) -> None:
         digit_sets(tiny_mnist, "test", quiet=True)
 
 
-def test_the_real_sets_are_as_large_as_the_split_makes_them(shared_data: Path) -> None:
+def test_the_real_sets_are_as_large_as_the_split_makes_them(shared_data: Path, recorded: Recorded) -> None:
     split = json.loads((shared_data / "split.json").read_text())
     test = pen_samples(shared_data, "test")
     assert len(test["pendigits-test"]) == 60 * len(split["pendigits"]["test"])
@@ -92,5 +94,5 @@ def test_the_real_sets_are_as_large_as_the_split_makes_them(shared_data: Path) -
     assert set(drawn) <= set(split["unipen"]["test"])
     assert max(drawn.values()) == 60
     assert {sample.source for sample in test["unipen-device"]} == {split["unipen"]["device left out"]}
-    letters = pens.first_of_each(pens.part(pens.unipen(shared_data, "letters"), "test"))
+    letters = pens.first_of_each(pens.part(recorded("letters"), "test"))
     assert any(lists.is_look_alike(sample) for sample in letters)

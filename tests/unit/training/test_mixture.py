@@ -12,7 +12,7 @@ from digitpad.domain import Point, Stroke
 from digitpad.inference import golden
 from digitpad.ink.normalise import normalise_strokes
 from digitpad.ink.path_maps import FULL, path_maps
-from tests.unit.training.small_mixture import pens, scribbles, small_mixture
+from tests.unit.training.small_mixture import golden_digits, scribbles, small_mixture
 from training import negatives
 from training.drawing import Warp, lines_of, painted, pictured, unit, warped
 from training.mixture import NO_DIGIT, Mixture
@@ -124,7 +124,7 @@ def test_epochs_differ_and_a_seed_repeats_one() -> None:
 
 def test_what_weighs_nothing_is_never_shown() -> None:
     mixture = small_mixture()
-    digits = pens()
+    digits = golden_digits()
     digits.weights[:] = 0.0
     digits.weights[4] = 1.0
     shown = labels_of(Mixture(mixture.images, mixture.labels, digits, scribbles()), Mix(0, 64, 0))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.unit.training.conftest import Recorded
+
 PENDIGITS = """.INCLUDE        dene.doc
 .HIERARCHY      DIGIT
 
@@ -152,15 +154,15 @@ def test_damaged_pendigits_are_told(content: bytes, tmp_path: Path) -> None:
         pens.pendigits(tmp_path)
 
 
-def test_the_real_files_hold_what_their_authors_say(shared_data: Path) -> None:
-    pendigits = pens.pendigits(shared_data)
+def test_the_real_files_hold_what_their_authors_say(recorded: Recorded) -> None:
+    pendigits = recorded("pendigits")
     assert len(pendigits) == 7494
     assert {sample.text for sample in pendigits} == set("0123456789")
     assert len({sample.writer for sample in pendigits}) == 30
-    omniglot = pens.omniglot(shared_data)
+    omniglot = recorded("omniglot")
     assert len({sample.source for sample in omniglot}) == 8
     assert len({sample.id for sample in omniglot}) == len(omniglot) == 4840
-    digits = pens.unipen(shared_data, "digits")
+    digits = recorded("digits")
     assert len(digits) == 13112
     assert len({sample.writer for sample in digits}) == 173
 
