@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from PIL import Image
 from digitpad import paths
 from digitpad.inference import cards
 from tests.unit.training.pen_data import write_pens
-from training import ledger, refusal_sets, table
+from training import ledger, mixture, refusal_sets, table
 from training.__main__ import main
+from training.origins import CREDITS
+from training.recipes import RECIPES, Mix
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +121,30 @@ def test_a_run_on_mnist_alone_is_recorded_and_told_on_the_published_card(
     card = cards.find("softmax", published)
     assert card.mnist_only["unipen-test"] == line.measured["unipen-test"].accuracy
     assert card.measured == {}
+
+
+def test_models_that_learned_from_pens_refuse_and_tell_their_spread_over_seeds(
+    data: Path, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = dataclasses.replace(RECIPES["softmax"], mix=Mix(mnist=200, pens=100, others=100), epochs=1)
+    monkeypatch.setitem(RECIPES, "softmax", few)
+    monkeypatch.setattr(mixture, "PAINTED", tmp_path / "painted")
+    monkeypatch.setattr(mixture, "SYNTHETIC", dict.fromkeys(mixture.SYNTHETIC, 2))
+    common = ["--model", "softmax", "--data", str(data), "--quiet"]
+    runs = {seed: tmp_path / f"run-{seed}" for seed in (1, 2)}
+    for seed, run in runs.items():
+        assert main(["train", "--seed", str(seed), "--out", str(run), *common]) == 0
+    assert main(["publish", "--run", str(runs[1]), "--into", str(published), *common]) == 0
+    card = cards.find("softmax", published)
+    assert card.digit_bias is not None
+    assert card.data[1:] == CREDITS
+    assert evaluate(data, "--model", "softmax", "--run", str(runs[2]), "--test") == 0
+    assert cards.find("softmax", published).seeds == {}  # of the shipped weights nothing is known yet
+    assert evaluate(data, "--all", "--test") == 0
+    second, first = ledger.read()
+    assert (second.kind, first.kind) == ("run", "published")
+    accuracies = tuple(line.measured["mnist-test"].accuracy for line in (second, first))
+    assert cards.find("softmax", published).seeds["mnist-test"] == accuracies
 
 
 def test_robustness_is_measured_with_every_placement_and_rendering(
