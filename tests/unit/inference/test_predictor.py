@@ -32,14 +32,18 @@ def load(folder: Path, model_id: str = "softmax") -> Predictor:
     return Predictor.load(cards.find(model_id, folder), folder)
 
 
-@pytest.mark.parametrize("model_id", sorted(ARCHITECTURES))
+@pytest.fixture(scope="module", params=sorted(ARCHITECTURES))
+def predictor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Predictor:
+    """A model of each architecture."""
+    folder = tmp_path_factory.mktemp("models")
+    write_model(folder, request.param)
+    return load(folder, request.param)
+
+
 @given(image=images)
 def test_ten_probabilities_sum_to_one_and_are_the_same_alone_and_in_company(
-    tmp_path_factory: pytest.TempPathFactory, model_id: str, image: DigitImage
+    predictor: Predictor, image: DigitImage
 ) -> None:
-    folder = tmp_path_factory.mktemp("models")
-    write_model(folder, model_id)
-    predictor = load(folder, model_id)
     (alone,) = predictor.probabilities([image])
     company = predictor.probabilities([BLANK, image, BLANK])
     assert len(alone) == 10

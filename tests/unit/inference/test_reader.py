@@ -24,6 +24,8 @@ from tests.unit.inference.small_models import write_model
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from digitpad.domain import ModelCard
+
 
 def bar_picture() -> Picture:
     """Black, 100 wide and 80 high, with a white bar from (40, 10) to (49, 69)."""
@@ -104,6 +106,11 @@ def test_both_models_read_the_same_drawing(folder: Path, seven: Drawing) -> None
     assert first.reading.digits != second.reading.digits
 
 
+@pytest.fixture(scope="module")
+def any_card(tmp_path_factory: pytest.TempPathFactory) -> ModelCard:
+    return write_model(tmp_path_factory.mktemp("models"))
+
+
 @given(
     digits=st.lists(
         st.lists(st.floats(0, 0.1), min_size=9, max_size=9).flatmap(
@@ -115,14 +122,10 @@ def test_both_models_read_the_same_drawing(folder: Path, seven: Drawing) -> None
     thresholds=st.tuples(st.floats(0, 1), st.floats(0, 1)),
 )
 def test_the_weakest_digit_decides_the_verdict(
-    tmp_path_factory: pytest.TempPathFactory,
-    digits: list[tuple[float, ...]],
-    thresholds: tuple[float, float],
+    any_card: ModelCard, digits: list[tuple[float, ...]], thresholds: tuple[float, float]
 ) -> None:
     any_digit_from, sure_from = thresholds
-    card = write_model(
-        tmp_path_factory.getbasetemp(), not_a_digit_below=any_digit_from, unsure_below=sure_from
-    )
+    card = dataclasses.replace(any_card, not_a_digit_below=any_digit_from, unsure_below=sure_from)
     verdict = judge([DigitReading(probabilities) for probabilities in digits], card)
     is_digit = all(math.fsum(probabilities) >= any_digit_from for probabilities in digits)
     is_sure = all(max(probabilities) >= sure_from for probabilities in digits)

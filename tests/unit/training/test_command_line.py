@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -161,6 +163,11 @@ def test_a_run_that_cannot_be_written_is_told(
     words = [*TRAIN, "--data", str(tiny_mnist), "--out", str(tmp_path / "file")]
     assert main([*words, "--epochs", "1", "--quiet"]) == 1
     assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+def test_help_need_not_wait_for_torch() -> None:
+    code = "import sys, training.__main__; assert not {'torch', 'matplotlib'} & sys.modules.keys()"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "many", "1.5"])
