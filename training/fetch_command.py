@@ -101,7 +101,9 @@ def _unipen(folder: Path, mirror: str | None, release: Path | None, *, quiet: bo
     for origin in UNIPEN:
         wrong = fault(folder / origin.name, origin)
         if wrong:
-            raise DataError(f"{folder / origin.name} came out differently: {wrong}.")
+            raise DataError(
+                f"{folder / origin.name} is not as it should be: {wrong}. Delete it and fetch it again."
+            )
         print(f"{origin.name}: SHA-256 of the content is right")
 
 

@@ -92,7 +92,7 @@ def read_published(path: Path, include: Path, level: str | None = "CHARACTER") -
     the segment, its writer what ``.WRITER_ID`` says, its source the folder that the pen data are in.
 
     Raises:
-        DataError: A file is missing, or is not what the format says; with file and line.
+        DataError: A file that is included is missing, or one is not what the format says; with file and line.
     """
     contents = _Contents()
     _read(path, include, contents, ())

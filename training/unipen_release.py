@@ -41,6 +41,10 @@ PRINT_BYTES = 6
 LARGEST = 4_000_000_000
 """Bytes that the archive may unpack to; the release came on a CD."""
 
+_WHAT_TO_DO = (
+    "If it was fetched, delete it and fetch it again; else name another copy with --release PATH, or none."
+)
+
 _LINES = Path(__file__).with_name("unipen_lines.npz")
 
 
@@ -86,19 +90,20 @@ def convert(release: Path, folder: Path, *, quiet: bool = False) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     if release.is_dir():
-        _convert(release, folder, quiet=quiet)
+        _convert(release, release, folder, quiet=quiet)
         return
     with tempfile.TemporaryDirectory(dir=folder, prefix="release-") as name:
         _unpack(release, Path(name), quiet=quiet)
-        _convert(Path(name), folder, quiet=quiet)
+        _convert(release, Path(name), folder, quiet=quiet)
 
 
-def _convert(release: Path, folder: Path, *, quiet: bool) -> None:
-    roots = [path.parent for path in sorted(release.rglob("include")) if (path.parent / "data").is_dir()]
+def _convert(release: Path, unpacked: Path, folder: Path, *, quiet: bool) -> None:
+    roots = [path.parent for path in sorted(unpacked.rglob("include")) if (path.parent / "data").is_dir()]
     if not roots:
-        raise DataError(f"{release} is not UNIPEN's release: no folder in it has both `data` and `include`.")
-    root = roots[0]
-    found, faults = _drawings(root, quiet=quiet)
+        raise DataError(
+            f"{release} is not UNIPEN's release: no folder in it has both `data` and `include`. {_WHAT_TO_DO}"
+        )
+    found, faults = _drawings(roots[0], quiet=quiet)
     missing = {}
     for kind, lines in known_lines().items():
         count = sum(bytes(one) not in found for one in lines.prints)
@@ -110,7 +115,8 @@ def _convert(release: Path, folder: Path, *, quiet: bool) -> None:
             out.writelines(line.encode() for line in _written(kind, lines, found))
         unfinished.replace(folder / f"{kind}.jsonl.gz")
     if missing:
-        raise DataError("\n".join([f"{root} lacks {', '.join(missing.values())}.", *faults[:5]]))
+        lacking = f"{release} lacks {', '.join(missing.values())}: it is not train_r01_v07, or not whole."
+        raise DataError("\n".join([f"{lacking} {_WHAT_TO_DO}", *faults[:5]]))
 
 
 def _drawings(root: Path, *, quiet: bool) -> tuple[dict[bytes, tuple[str, str, str]], list[str]]:

@@ -220,7 +220,7 @@ def test_an_archive_of_another_content_is_kept_and_told(
         archive.add(release_of_five / "include", "CDROM/include")
         archive.add(release_of_five / "data" / "1a" / "ced", "CDROM/data/1a/ced")
     assert mirror.fetch("unipen") == 1
-    assert "lacks 5 of 5 digits" in capsys.readouterr().err
+    assert f"{mirror.data / 'unipen' / ARCHIVE} lacks 5 of 5 digits" in capsys.readouterr().err
     assert ARCHIVE in mirror.fetched("unipen")
 
 
