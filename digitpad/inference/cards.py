@@ -62,7 +62,9 @@ def model_ids(folder: Path | None = None) -> list[str]:
     known = _card_files(folder)
     if not known:
         raise ModelMissing(f"There are no models in {folder or paths.models_dir()}. Install digitpad again.")
-    return sorted(known, key=lambda model_id: (model_id != DEFAULT_MODEL, _is_own(known[model_id]), model_id))
+    return sorted(
+        known, key=lambda model_id: (model_id != DEFAULT_MODEL, _was_added(known[model_id]), model_id)
+    )
 
 
 def available(folder: Path | None = None) -> list[ModelCard]:
@@ -103,7 +105,7 @@ def find(model_id: str, folder: Path | None = None) -> ModelCard:
 def is_added(model_id: str) -> bool:
     """Whether this is a model that a person added, and not one that digitpad ships."""
     card = _card_files(None).get(model_id)
-    return card is not None and _is_own(card)
+    return card is not None and _was_added(card)
 
 
 def what_to_do(path: Path) -> str:
@@ -132,7 +134,7 @@ def _json_files(folder: Path) -> Iterator[Path]:
         log.warning("The models in %s cannot be listed: %s", folder, error)
 
 
-def _is_own(card_file: Path) -> bool:
+def _was_added(card_file: Path) -> bool:
     return card_file.parent == paths.user_models_dir()
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad import paths
+from digitpad.cli import model_card
 from digitpad.inference import cards
+from digitpad.ui import card_words
 from tests.unit.training.cards_data import ROBUSTNESS, card, figures
 from training import ledger, table
 from training.errors import DataError
@@ -28,6 +30,11 @@ def test_readme_has_the_table_that_the_ledger_prints() -> None:
     found = table.models(cards.available(paths.models_dir()), ledger.read())
     _, printed, _ = table.parts(table.README.read_text(encoding="utf-8"))
     assert printed == table.markdown(found)  # else: python -m training evaluate --all --write-readme
+
+
+def test_window_and_command_line_know_the_sets_by_the_names_that_the_table_has() -> None:
+    assert set(card_words.ORDER) == set(model_card.TEST_SETS) == set(table.DIGITS)
+    assert set(card_words.KINDS) == set(model_card.KINDS) == set(table.REFUSED)
 
 
 def test_every_figure_has_a_row_and_every_model_a_column() -> None:
