@@ -32,11 +32,6 @@ def wrong_labels() -> dict[str, str]:
     return dict(_read("wrong_labels.json")["digits"])
 
 
-def look_alikes() -> dict[str, str]:
-    """By the letter or symbol, the digit that it looks like."""
-    return {text: entry["digit"] for text, entry in _read("look_alikes.json")["characters"].items()}
-
-
 def is_look_alike(sample: Sample) -> bool:
     """Whether this drawing, which is no digit, looks like one by the rule of ``look_alikes.json``."""
     found = _read("look_alikes.json")

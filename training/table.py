@@ -172,6 +172,7 @@ def _losses(lines: Sequence[Line]) -> list[Row]:
         return []
     return [
         ("in corners and sizes from 0.15 to 1, worst", _robust(lambda one: f"{one.worst_moved:.2f}")),
+        ("by a mouse, which knows whole pixels, worst", _robust(lambda one: f"{one.worst_mouse:.2f}")),
         (f"as pictures, median of {len(RENDERINGS)}", _robust(lambda one: f"{one.median_picture:.2f}")),
         ("as pictures, worst", _robust(lambda one: f"{one.worst_picture[1]:.2f}")),
     ]

@@ -49,6 +49,7 @@ def test_every_figure_has_a_row_and_every_model_a_column() -> None:
     assert found["UNIPEN, writers never seen"] == [table.MISSING, "50.00"]
     assert found["expected calibration error"] == ["0.42", table.MISSING]
     assert found["letters (711)"] == ["96.2", table.MISSING]
+    assert found["by a mouse, which knows whole pixels, worst"] == ["0.10", table.MISSING]
     assert found["as pictures, median of 12"] == ["0.30", table.MISSING]
     assert found["parameters"] == ["7,850", "7,850"]
     assert found["milliseconds for one digit, one core"] == ["0.25", table.MISSING]
