@@ -67,7 +67,8 @@ class Run:
     """A training run after some number of whole epochs.
 
     ``average`` is the moving average of the weights, ``best`` that of the best epoch. Each entry of the
-    history has the epoch's "loss", and for each validation set "NAME loss" and "NAME accuracy".
+    history has the epoch's "loss", and for each validation set "NAME loss" and "NAME accuracy". ``drawings``
+    is the fingerprint of the mixture that was learned from; empty before the first epoch.
     """
 
     recipe: Recipe
@@ -82,6 +83,7 @@ class Run:
     best_epoch: int = 0
     best_loss: float = math.inf
     history: list[dict[str, float]] = field(default_factory=list)
+    drawings: str = ""
 
     @classmethod
     def begin(cls, recipe: Recipe, seed: int) -> Run:
@@ -121,6 +123,7 @@ class Run:
                 "best_epoch": self.best_epoch,
                 "best_loss": self.best_loss,
                 "history": self.history,
+                "drawings": self.drawings,
             },
             unfinished,
         )
@@ -146,6 +149,7 @@ class Run:
         run.average = {name: part.to(device()) for name, part in state["average"].items()}
         run.epoch, run.steps, run.history = state["epoch"], state["steps"], state["history"]
         run.best, run.best_epoch, run.best_loss = state["best"], state["best_epoch"], state["best_loss"]
+        run.drawings = state.get("drawings", "")  # the first checkpoints did not note them
         return run
 
 
@@ -191,7 +195,17 @@ def train(
     """Go on with a run until its recipe's last epoch, saving it after each.
 
     The best epoch is the one with the least mean loss over the validation sets.
+
+    Raises:
+        DataError: The run has learned from other drawings.
     """
+    drawings = mixture.fingerprint()
+    if run.drawings not in ("", drawings):
+        raise DataError(
+            f"{checkpoint} has learned from other drawings than there are now: data, split, lists or the way "
+            "they are painted have changed. Remove it to begin anew, or name another folder with --out."
+        )
+    run.drawings = drawings
     torch.set_num_threads(THREADS)
     torch.backends.cudnn.deterministic = True
     known = {

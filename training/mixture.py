@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from training.painting import Painted
@@ -79,6 +81,17 @@ class Mixture:
         drawings = drawings[torch.randperm(len(drawings), generator=generator)]
         batches = drawings.chunk(-(-len(drawings) // batch))
         return len(batches), (self._gather(rows) for rows in batches)
+
+    def fingerprint(self) -> str:
+        """The same for the same drawings; of the painted ones it looks at every hundredth."""
+        parts: list[NDArray[Any]] = [self.images.numpy(), self.labels.numpy()]
+        for painted in (self.digits, self.others):
+            if painted is not None:
+                parts += [painted.labels, painted.weights, painted.ink[::100], painted.maps[::100]]
+        found = hashlib.sha256()
+        for part in parts:
+            found.update(repr(part.shape).encode() + part.tobytes())
+        return found.hexdigest()
 
     def _gather(self, rows: Tensor) -> Batch:
         source, index, variant = rows.unbind(dim=1)

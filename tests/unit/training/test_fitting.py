@@ -93,6 +93,19 @@ def test_a_checkpoint_of_another_recipe_or_seed_is_refused(tmp_path: Path) -> No
         Run.resume(path, RECIPES["lenet-5"], 1)
 
 
+@pytest.mark.parametrize("part", ["labels", "weights", "ink", "maps"])
+def test_a_run_does_not_go_on_with_other_drawings(part: str, tmp_path: Path) -> None:
+    path = tmp_path / CHECKPOINT
+    recipe = dataclasses.replace(RECIPE, architecture="softmax", epochs=1)
+    trained(recipe, 1, path)
+    train(Run.resume(path, recipe, 1), small_mixture(), small_validation(), path, quiet=True)
+    mixture = small_mixture()
+    assert mixture.others is not None
+    getattr(mixture.others, part)[0] += 1
+    with pytest.raises(DataError, match="other drawings"):
+        train(Run.resume(path, recipe, 1), mixture, small_validation(), path, quiet=True)
+
+
 def test_a_missing_checkpoint_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="training train"):
         read_checkpoint(tmp_path / CHECKPOINT)
