@@ -80,8 +80,8 @@ def run(chosen: argparse.Namespace) -> None:
 def _predictors(chosen: argparse.Namespace) -> Iterator[list[Predictor]]:
     """The models to measure; those of an unpublished run live in a folder that goes with the context."""
     from digitpad.inference.predictor import Predictor
-    from training.fitting import CHECKPOINT
     from training.publishing import write_draft
+    from training.runs import CHECKPOINT
 
     folder = paths.models_dir()
     if chosen.all:
@@ -141,8 +141,8 @@ def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None
 def _record_run(predictor: Predictor, one: Figures, run: Path) -> None:
     """Add what the test sets gave for a run to the ledger; the published card tells of such runs."""
     from training import speed
-    from training.fitting import CHECKPOINT, read_checkpoint
     from training.publishing import write_card
+    from training.runs import CHECKPOINT, read_checkpoint
 
     kind: ledger.Kind = "run" if read_checkpoint(run / CHECKPOINT)["knows_no_digit"] else "mnist only"
     card = speed.timed(predictor)  # the table reads speeds in the ledger, and a run may be published later

@@ -27,8 +27,8 @@ def run(chosen: argparse.Namespace) -> None:
         DataError: The checkpoint or data are missing or damaged, or the checkpoint is another model's.
     """
     from digitpad.inference.cards import to_json
-    from training.fitting import CHECKPOINT
     from training.publishing import publish
+    from training.runs import CHECKPOINT
 
     checkpoint = (chosen.run or RUNS / chosen.model) / CHECKPOINT
     card = publish(chosen.model, checkpoint, chosen.data, chosen.into, quiet=chosen.quiet)

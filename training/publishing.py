@@ -20,9 +20,10 @@ from digitpad.inference import architectures, cards
 from digitpad.inference.predictor import Predictor
 from training import calibration, speed, validation
 from training.errors import DataError
-from training.fitting import logits_of, read_checkpoint
+from training.fitting import logits_of
 from training.origins import CREDITS, MNIST_CREDIT
 from training.recipes import RECIPES
+from training.runs import read_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

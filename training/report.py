@@ -14,12 +14,12 @@ from digitpad.inference.verdict import judge
 from training import plots
 from training.errors import DataError
 from training.evaluation import measure, refusal
-from training.fitting import CHECKPOINT, read_checkpoint
 from training.measured_sets import digit_sets
 from training.plots import Tile
 from training.publishing import write_draft
 from training.recipes import RECIPES
 from training.refusal_sets import refusal_sets
+from training.runs import CHECKPOINT, read_checkpoint
 from training.validation import MNIST, PENS
 
 if TYPE_CHECKING:

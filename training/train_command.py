@@ -43,15 +43,17 @@ def run(chosen: argparse.Namespace) -> None:
         DataError: A data set is missing or damaged, the checkpoint is damaged or of another run, or there is
             none to resume.
     """
-    from training import fitting, mixture, validation  # import torch, which other commands' help need not
+    # These import torch, for which the help of other commands need not wait.
+    from training import fitting, mixture, validation
+    from training.runs import CHECKPOINT, Run
 
     recipe = as_original(RECIPES[chosen.model]) if chosen.original else RECIPES[chosen.model]
     if chosen.epochs:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
     name = f"{chosen.model}-mnist" if chosen.original else chosen.model
-    checkpoint = (chosen.out or RUNS / name) / fitting.CHECKPOINT
+    checkpoint = (chosen.out or RUNS / name) / CHECKPOINT
     if checkpoint.is_file():  # looked at first: to prepare the drawings may take minutes
-        training_run = fitting.Run.resume(checkpoint, recipe, chosen.seed)
+        training_run = Run.resume(checkpoint, recipe, chosen.seed)
         if training_run.epoch >= recipe.epochs:
             print(
                 f"{checkpoint} has all its {recipe.epochs} epochs; the best is {training_run.best_epoch}. "
@@ -65,7 +67,7 @@ def run(chosen: argparse.Namespace) -> None:
             "begin one without --resume."
         )
     else:
-        training_run = fitting.Run.begin(recipe, chosen.seed)
+        training_run = Run.begin(recipe, chosen.seed)
     if chosen.original:
         shown = mixture.mnist_only(chosen.data, quiet=chosen.quiet)
         held_out = validation.mnist_only(chosen.data, quiet=chosen.quiet)

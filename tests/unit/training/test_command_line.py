@@ -15,8 +15,8 @@ from digitpad.inference import cards
 from digitpad.inference.reader import Reader
 from training import fitting
 from training.__main__ import main
-from training.fitting import CHECKPOINT
 from training.recipes import RECIPES
+from training.runs import CHECKPOINT, read_checkpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from training.mixture import Batch
+    from training.runs import Run
 
 
 TRAIN = ["train", "--model", "softmax", "--original"]
@@ -54,7 +55,7 @@ class Interruption:
         self.left = step
         self.make = fitting._step
 
-    def __call__(self, run: fitting.Run, batch: Batch) -> Tensor:
+    def __call__(self, run: Run, batch: Batch) -> Tensor:
         self.left -= 1
         if not self.left:
             raise KeyboardInterrupt
@@ -77,7 +78,7 @@ def test_training_goes_on_where_it_was_interrupted(
     assert main([*command, str(tmp_path / "broken"), *words]) == 0
     assert "going on after epoch 1 of 3" in capsys.readouterr().out
     assert main([*command, str(tmp_path / "whole")]) == 0
-    broken, whole = (fitting.read_checkpoint(tmp_path / run / CHECKPOINT) for run in ("broken", "whole"))
+    broken, whole = (read_checkpoint(tmp_path / run / CHECKPOINT) for run in ("broken", "whole"))
     assert broken["history"] == whole["history"]
     assert all(torch.equal(part, broken["average"][name]) for name, part in whole["average"].items())
 

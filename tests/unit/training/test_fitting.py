@@ -12,10 +12,11 @@ import pytest
 import torch
 
 from tests.unit.training.small_mixture import RECIPE, small_mixture, small_validation
-from training import fitting
+from training import fitting, runs
 from training.errors import DataError
-from training.fitting import CHECKPOINT, Run, learning_rate, measure, read_checkpoint, train
+from training.fitting import learning_rate, measure, train
 from training.recipes import RECIPES, Mix, Recipe
+from training.runs import CHECKPOINT, Run, read_checkpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tests.unit.training.small_mixture import RECIPE, small_mixture, small_validation
-from training import fitting
+from training import fitting, runs
 
 step = fitting._step
 
@@ -57,7 +58,7 @@ def step_or_die(run, batch):
     return step(run, batch)
 
 fitting._step = step_or_die
-run = fitting.Run.begin(RECIPE, 1)
+run = runs.Run.begin(RECIPE, 1)
 fitting.train(run, small_mixture(), small_validation(), Path(sys.argv[1]), quiet=True)
 """
 
@@ -129,7 +130,7 @@ def test_who_learns_digits_alone_is_not_asked_what_is_none(tmp_path: Path) -> No
 
 def test_all_of_a_step_is_done_on_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyTorch's meta device holds no numbers, but refuses what lies elsewhere, as a graphics card does."""
-    monkeypatch.setattr(fitting, "device", lambda: torch.device("meta"))
+    monkeypatch.setattr(runs, "device", lambda: torch.device("meta"))
     recipe = dataclasses.replace(RECIPE, half=False)  # only real devices compute in 16 bits
     run = Run.begin(recipe, 1)
     _, batches = small_mixture().epoch(recipe.mix, recipe.batch, run.generator)
