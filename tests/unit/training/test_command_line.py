@@ -181,7 +181,7 @@ def test_epochs_are_a_whole_number(number: str, capsys: pytest.CaptureFixture[st
 def test_without_data_the_message_says_how_to_get_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*TRAIN, "--data", str(tmp_path)]) == 1
+    assert main([*TRAIN, "--data", str(tmp_path), "--out", str(tmp_path)]) == 1
     assert "python -m training fetch" in capsys.readouterr().err
 
 
