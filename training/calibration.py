@@ -28,8 +28,15 @@ RIGHT_SHARE = 0.995
 LOST_SHARE = 0.005
 """At most this share of digits lies under `not_a_digit_below`: half of what may be lost on a test set."""
 
-OTHERS_SHARE = 0.05
-"""How many of the drawings on a pad are expected to be no digit."""
+OTHERS_SHARE = 0.25
+"""How many of all drawings count as no digit where "digit or not" is weighed.
+
+On a pad they are fewer. But a refused digit is written once more, and a letter that is taken for a digit is
+kept as a number that nobody wrote.
+"""
+
+UNLIKELY = 0.5
+"""`not_a_digit_below` is never above this: what is likelier a digit than not is not called none."""
 
 CERTAIN = 0.95
 """`unsure_below` is never above this, and ..."""
@@ -53,8 +60,8 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
 def fit_digit_bias(digits: Tensor, others: Tensor, temperature: float) -> float:
     """What to add to the ten logits so that "digit or not" is likeliest told right.
 
-    Networks learn from more drawings that are no digit than a pad ever sees; here both count as on a pad,
-    where OTHERS_SHARE of all are none. ``digits`` and ``others`` are logits, (n, 10).
+    However many of each a network has learned from, drawings that are no digit count here as OTHERS_SHARE of
+    all. ``digits`` and ``others`` are logits, (n, 10).
     """
 
     def any_digit(logits: Tensor, bias: float) -> Tensor:
@@ -90,9 +97,9 @@ def choose_unsure_below(confidences: Floats, right: Flags) -> float:
 
 
 def choose_not_a_digit_below(any_digit: Floats) -> float:
-    """The probability of any digit under which a share of LOST_SHARE of real digits lies."""
+    """At most UNLIKELY; a share of LOST_SHARE of real digits, at most, is less likely any digit than this."""
     lowest = float(np.quantile(any_digit, LOST_SHARE, method="lower"))
-    return math.floor(lowest * 10_000) / 10_000
+    return min(math.floor(lowest * 10_000) / 10_000, UNLIKELY)
 
 
 def bins_of(confidences: Floats) -> NDArray[np.int64]:
