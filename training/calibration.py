@@ -40,8 +40,8 @@ UNLIKELY = 0.5
 
 CERTAIN = 0.95
 """`unsure_below` is never above this, and ..."""
-DOUBTFUL = 0.5
-"""... never under this: below one half, all other digits together are likelier."""
+DOUBTFUL = 0.8
+"""... never under this, however good a model: of readings less likely than it, one in five is wrong."""
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
