@@ -41,7 +41,7 @@ class JournalSettings(_Table, frozen=True):
 class ReadingSettings(_Table, frozen=True):
     """Which model reads."""
 
-    model: Annotated[str, Meta(min_length=1)] = "lenet-5"
+    model: Annotated[str, Meta(min_length=1)] = "digitpad"
 
 
 class PadSettings(_Table, frozen=True):

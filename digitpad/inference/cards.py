@@ -43,7 +43,7 @@ __all__ = [
     "what_to_do",
 ]
 
-DEFAULT_MODEL = "lenet-5"
+DEFAULT_MODEL = "digitpad"
 
 _MOST = 2**53
 """No count is larger; such a number survives every JSON reader."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from digitpad.domain import Drawing, Stroke
+from digitpad.inference.cards import DEFAULT_MODEL
 from digitpad.inference.golden import drawings
 from digitpad.inference.reader import Reader
 from digitpad.ui.pad import Pad
@@ -50,9 +51,9 @@ def test_whole_pixels_change_the_image_little_and_the_reading_not(qtbot, reader,
     qtbot.addWidget(pad)
     pad.resize(700, 500)
     chance = random.Random(pixels)
-    exact = reader.read(drawing, "lenet-5")
+    exact = reader.read(drawing, DEFAULT_MODEL)
     assert exact.reading.text == label
     by_hand = drawn_on_the_pad(pad, drawing, pixels, chance)
-    read = reader.read(by_hand, "lenet-5")
+    read = reader.read(by_hand, DEFAULT_MODEL)
     assert read.reading.text == exact.reading.text
     assert np.abs(pixels_of(exact) - pixels_of(read)).mean() <= 4.0
