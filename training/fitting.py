@@ -20,6 +20,7 @@ from digitpad.ink.path_maps import FULL
 from training.augmentation import augment
 from training.errors import DataError
 from training.mixture import NO_DIGIT
+from training.recipes import CALMING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,12 @@ def learning_rate(recipe: Recipe, epochs_done: float) -> float:
     return recipe.learning_rate * (1 + math.cos(math.pi * share)) / 2
 
 
+def mnist_share(recipe: Recipe, epochs_done: float) -> float:
+    """The share of the augmentation that MNIST's images get after so many epochs."""
+    calming = max(0.0, epochs_done / recipe.epochs - CALMING) / (1 - CALMING)
+    return 1 - (1 - recipe.calm) * calming
+
+
 def _epoch(run: Run, mixture: Mixture, *, quiet: bool) -> float:
     run.network.train()
     count, batches = mixture.epoch(run.recipe.mix, run.recipe.batch, run.generator)
@@ -105,15 +112,16 @@ def _epoch(run: Run, mixture: Mixture, *, quiet: bool) -> float:
         for index, batch in enumerate(
             tqdm(batches, f"epoch {run.epoch + 1}", count, leave=False, disable=quiet)
         ):
+            epochs_done = run.epoch + (index + 1) / count
             for group in run.optimiser.param_groups:
-                group["lr"] = learning_rate(run.recipe, run.epoch + (index + 1) / count)
-            loss = _step(run, batch)
+                group["lr"] = learning_rate(run.recipe, epochs_done)
+            loss = _step(run, batch, epochs_done)
             total += loss * len(batch)
             shown += len(batch)
     return float(total / shown)
 
 
-def _step(run: Run, batch: Batch) -> Tensor:
+def _step(run: Run, batch: Batch, epochs_done: float) -> Tensor:
     """One step down the loss, and of the average after it; the loss."""
     recipe, where = run.recipe, _device_of(run.network)
     ink, maps = batch.ink.to(where).float() / 255, batch.maps.to(where).float() / FULL
@@ -122,7 +130,7 @@ def _step(run: Run, batch: Batch) -> Tensor:
         maps = maps * (~hidden).to(where).view(-1, 1, 1, 1)
     else:
         maps = maps[:, :0]
-    strength = torch.where(batch.is_pen, PEN_SHARE, 1.0)
+    strength = torch.where(batch.is_pen, PEN_SHARE, mnist_share(recipe, epochs_done))
     changed = augment(torch.cat([ink, maps], dim=1), recipe.augmentation, strength, run.generator)
     with torch.autocast(where.type, dtype=torch.bfloat16) if recipe.half else nullcontext():
         logits = _logits(run.network, changed[:, :1], changed[:, 1:])

@@ -20,7 +20,7 @@ SLASHED = 0.2
 FLAGGED = 0.5
 FOOTED = 0.2
 CROSSED = 0.3
-"""Shares of the plain digits that get the habit."""
+"""Shares of the plain digits that get the habit; FOOTED of the flagged ones."""
 
 POINTS = 12
 """Of a stroke that is added."""

@@ -165,13 +165,14 @@ def other_jobs(data: Path) -> list[Job]:
 
 def _jobs(samples: Sequence[Sample], per_writer: int, never: Collection[str]) -> list[Job]:
     """The samples with their weights, which are 0 for the ids never to be shown."""
-    counts = Counter(sample.writer for sample in samples)
+    # Omniglot numbers its drawers in each alphabet anew.
+    counts = Counter((sample.source, sample.writer) for sample in samples)
     return [
         Job(
             sample.id,
             lines_of(sample),
             int(sample.text) if sample.text.isdigit() else NO_DIGIT,
-            0.0 if sample.id in never else min(1.0, per_writer / counts[sample.writer]),
+            0.0 if sample.id in never else min(1.0, per_writer / counts[sample.source, sample.writer]),
         )
         for sample in samples
     ]

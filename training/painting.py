@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,11 +71,12 @@ def paint(
 
     A synthetic drawing is made anew for each variant from ``digits``: text and lines.
     """
-    path = folder / f"{name}-{_key(jobs)}"
+    path = folder / f"{name}-{_key(jobs, digits)}"
     parts = [path.with_name(f"{path.name}-{part}.npy") for part in ("ink", "maps")]
     if not all(part.is_file() for part in parts):
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = [part.with_suffix(".part") for part in parts]
+        # Two first runs side by side paint into files of their own; the last to end puts its in place.
+        unfinished = [part.with_suffix(f".{os.getpid()}.part") for part in parts]
         shape = (len(jobs), len(VARIANTS), IMAGE_SIDE, IMAGE_SIDE)
         ink = open_memmap(unfinished[0], "w+", np.uint8, shape)
         maps = open_memmap(unfinished[1], "w+", np.int8, (*shape[:2], path_maps.MAPS, *shape[2:]))
@@ -90,10 +92,16 @@ def paint(
     return Painted(ink, maps, np.array([job.label for job in jobs]), np.array([job.weight for job in jobs]))
 
 
-def _key(jobs: Sequence[Job]) -> str:
-    found = hashlib.sha256(repr((SEED, VARIANTS, [job.name for job in jobs])).encode())
+def _key(jobs: Sequence[Job], digits: Sequence[tuple[str, Lines]]) -> str:
+    found = hashlib.sha256(repr((SEED, VARIANTS)).encode())
     for painter in _PAINTERS:
         found.update(Path(str(painter.__file__)).read_bytes())
+    for job in jobs:
+        found.update(f"{job.name} {job.label}".encode())
+        for line in job.lines or ():
+            found.update(line.tobytes())
+    for text, lines in digits:
+        found.update(b"".join([text.encode(), *(line.tobytes() for line in lines)]))
     return found.hexdigest()[:16]
 
 

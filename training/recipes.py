@@ -54,6 +54,10 @@ HANDS = Augmentation(rotation=12.0, shear=0.25, scale=0.15, shift=1.0, elastic=1
 """MNIST's writers in other moods; pens' drawings have been through `training.drawing` and get half of it."""
 
 
+CALMING = 0.6
+"""Share of the epochs after which MNIST's images are bent less and less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The rate rises over the first epoch; then it falls: along a cosine to nothing, or by a factor."""
@@ -71,6 +75,11 @@ class Recipe:
     """Factor of the rate from epoch to epoch; None: the cosine."""
     average: float = 0.999
     """Of the moving average of the weights, which is what is kept; 0: the weights themselves."""
+    calm: float = 0.35
+    """Share of MNIST's augmentation that is left at the end: from `CALMING` on it falls in a straight line.
+
+    What is read are people's digits, not bent ones; the last epochs show them nearly as they are.
+    """
     path_hidden: float = 0.4
     """Share of the pens' drawings whose path is not shown, so that pictures are read as well."""
     half: bool = False
@@ -82,12 +91,15 @@ class Recipe:
         changes = ", ".join(f"{name} {value:g}" for name, value in asdict(self.augmentation).items() if value)
         drawings = ", ".join(f"{count:,} of {name}" for name, count in asdict(self.mix).items() if count)
         chosen_by = "writers" if self.mix.pens else "images"
+        calm = (
+            f", of MNIST's images falling to {self.calm:.0%} at the end" if changes and self.calm < 1 else ""
+        )
         fall = f"times {self.decay:g} an epoch" if self.decay else "cosine decay"
         return (
             f"{'AdamW' if self.optimiser == 'adamw' else 'SGD'}, {epochs} epochs of {drawings} in batches of "
             f"{self.batch}, learning rate {self.learning_rate:g} after a warm-up epoch, {fall}, weight decay "
             f"{self.weight_decay:g}, moving average {self.average:g}, seed {seed}; best of the epochs on "
-            f"validation {chosen_by}; augmentation: {changes or 'none'}"
+            f"validation {chosen_by}; augmentation: {changes or 'none'}{calm}"
         )
 
 

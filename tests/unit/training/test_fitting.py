@@ -14,7 +14,7 @@ import torch
 from tests.unit.training.small_mixture import RECIPE, small_mixture, small_validation
 from training import fitting, runs
 from training.errors import DataError
-from training.fitting import learning_rate, measure, train
+from training.fitting import learning_rate, measure, mnist_share, train
 from training.recipes import RECIPES, Mix, Recipe
 from training.runs import CHECKPOINT, Run, read_checkpoint
 
@@ -52,10 +52,10 @@ from training import fitting, runs
 
 step = fitting._step
 
-def step_or_die(run, batch):
+def step_or_die(run, batch, epochs_done):
     if run.epoch == 1 and run.steps % 3 == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-    return step(run, batch)
+    return step(run, batch, epochs_done)
 
 fitting._step = step_or_die
 run = runs.Run.begin(RECIPE, 1)
@@ -134,7 +134,7 @@ def test_all_of_a_step_is_done_on_the_device(monkeypatch: pytest.MonkeyPatch) ->
     recipe = dataclasses.replace(RECIPE, half=False)  # only real devices compute in 16 bits
     run = Run.begin(recipe, 1)
     _, batches = small_mixture().epoch(recipe.mix, recipe.batch, run.generator)
-    loss = fitting._step(run, next(batches))
+    loss = fitting._step(run, next(batches), 0.5)
     state = [*run.network.state_dict().values(), *run.average.values()]
     assert {part.device.type for part in (loss, *state)} == {"meta"}
 
@@ -150,3 +150,9 @@ def test_the_rate_rises_for_an_epoch_and_falls_to_nothing() -> None:
 def test_the_rate_falls_by_a_factor_where_the_recipe_says_so() -> None:
     recipe = dataclasses.replace(RECIPE, decay=0.9)
     assert learning_rate(recipe, 3.0) == pytest.approx(RECIPE.learning_rate * 0.81)
+
+
+def test_mnist_is_bent_less_and_less_towards_the_end() -> None:
+    recipe = dataclasses.replace(RECIPE, epochs=10, calm=0.4)
+    shares = [mnist_share(recipe, epochs) for epochs in (0, 6, 8, 10)]
+    assert shares == pytest.approx([1, 1, 0.7, 0.4])
