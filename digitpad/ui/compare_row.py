@@ -14,7 +14,7 @@ from digitpad.ui.card import Card, paint_box
 from digitpad.ui.controls import push_button
 from digitpad.ui.icons import icon, paint_icon
 from digitpad.ui.judgement import judgement
-from digitpad.ui.numbers import milliseconds, percent
+from digitpad.ui.numbers import likelihood, milliseconds, percent
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.reading_state import NO_DIGIT, in_words, likeliest
 from digitpad.ui.theme import GAP, MARGIN, TEXT_PX, colours, font_of
@@ -120,7 +120,7 @@ class CompareRow(Card):
         reading, locale = self._result.reading, self.locale()
         words = [reading.text, judgement(reading, locale).words]
         for label, share in self._answers():
-            words.append(f"{in_words(label)}: {percent(share, locale)}")
+            words.append(f"{in_words(label)}: {likelihood(share, locale)}")
         words.append(milliseconds(self._result.milliseconds, locale))
         return [word for word in words if word]
 
@@ -251,7 +251,7 @@ class CompareRow(Card):
             else:
                 painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(row, flags, percent(share, self.locale()))
+            painter.drawText(row, flags, likelihood(share, self.locale()))
             if wide:
                 track = QRectF(row.left() + 18, row.center().y() - _BAR / 2, row.width() - 18 - number, _BAR)
                 paint_box(painter, track, theme.track, theme.track, radius=_BAR / 2)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from digitpad.domain import Verdict
 from digitpad.ui.icons import Tone
-from digitpad.ui.numbers import percent
+from digitpad.ui.numbers import likelihood
 from digitpad.ui.reading_state import in_words, likeliest
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def judgement(reading: Reading, locale: QLocale) -> Judgement:
     digit = reading.digits[0]
     if reading.verdict is Verdict.NOT_A_DIGIT:
         text = translate("Compare", "Not a digit, {percent} sure")
-        return Judgement(text.format(percent=percent(1.0 - digit.any_digit, locale)), "ban", Tone.MUTED)
+        return Judgement(text.format(percent=likelihood(1.0 - digit.any_digit, locale)), "ban", Tone.MUTED)
     if reading.verdict is Verdict.UNSURE:
         one, other = (in_words(label) for label, _ in likeliest(digit))
         text = translate("Compare", "Not sure: {one} or {other}").format(one=one, other=other)
         return Judgement(text, "help", Tone.WAITING)
     text = translate("Compare", "{percent} sure")
-    return Judgement(text.format(percent=percent(reading.confidence, locale)), "check", Tone.GOOD)
+    return Judgement(text.format(percent=likelihood(reading.confidence, locale)), "check", Tone.GOOD)
 
 
 def answer(reading: Reading) -> str:

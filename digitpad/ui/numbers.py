@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -24,6 +25,11 @@ def percent(share: float, locale: QLocale, digits: int = 1) -> str:
     else:
         text = translate("Numbers", "{number} %").format(number=locale.toString(share * 100, "f", digits))
     return text.replace(" ", _NO_BREAK)
+
+
+def likelihood(probability: float, locale: QLocale) -> str:
+    """A model's probability as `percent` writes it; even what rounds to 1 is not certain: ">99.9 %"."""
+    return percent(min(probability, math.nextafter(1.0, 0.0)), locale)
 
 
 def milliseconds(duration: float, locale: QLocale) -> str:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from digitpad.domain import DIGITS
 from digitpad.ui.card import Card
-from digitpad.ui.numbers import percent
+from digitpad.ui.numbers import likelihood, percent
 from digitpad.ui.reading_state import NO_DIGIT
 from digitpad.ui.theme import MARGIN, TEXT_PX, Theme, font_of
 
@@ -85,7 +85,7 @@ class ProbabilityBars(Card):
     def percentage(self, digit: int | None) -> str:
         """What stands at the end of this digit's bar; of None, that of no digit."""
         share = self._share(digit)
-        return percent(share, self.locale()) if share is not None else _NONE
+        return likelihood(share, self.locale()) if share is not None else _NONE
 
     def _share(self, digit: int | None) -> float | None:
         if not self._probabilities:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from digitpad.domain import Verdict
-from digitpad.ui.numbers import percent
+from digitpad.ui.numbers import likelihood, percent
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
@@ -146,7 +146,7 @@ def words_for(state: ReadingState, locale: QLocale) -> Words:
         title = translate("ReadingCard", "Not a digit")
         return Words(Look.NO_DIGIT, title, (*_shares(state, locale), *_reader(state), hint))
     title = translate("ReadingCard", "{percent} sure").format(
-        percent=percent(state.reading.confidence, locale)
+        percent=likelihood(state.reading.confidence, locale)
     )
     hint = translate("ReadingCard", "Not right? Type the digit.")
     lines = (*_reader(state), hint)
@@ -163,15 +163,15 @@ def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
         if rest <= _TOLD:
             return translate("ReadingCard", "Read as not a digit")
         return translate("ReadingCard", "Read as not a digit ({percent})").format(
-            percent=percent(rest, locale)
+            percent=likelihood(rest, locale)
         )
     if reading.verdict is Verdict.BLANK or not reading.digits:
         return translate("ReadingCard", "Read as blank")
-    first = percent(reading.confidence, locale)
+    first = likelihood(reading.confidence, locale)
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
         (one, _), (other, share) = likeliest(reading.digits[0])
         return translate("ReadingCard", "Read as {one} or {other} ({first}, {second})").format(
-            one=one, other=in_words(other), first=first, second=percent(share, locale)
+            one=one, other=in_words(other), first=first, second=likelihood(share, locale)
         )
     return translate("ReadingCard", "Read as {digits} ({percent})").format(digits=reading.text, percent=first)
 
@@ -261,7 +261,7 @@ def _shares(state: ReadingState, locale: QLocale) -> tuple[str, ...]:
     if state.digit is None:
         return ()
     closest = translate("ReadingCard", "Closest is {digit} ({percent})").format(
-        digit=state.digit.digit, percent=percent(state.digit.confidence, locale)
+        digit=state.digit.digit, percent=likelihood(state.digit.confidence, locale)
     )
     if state.no_digit is None:
         return (closest,)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from digitpad.domain import DigitReading, Reading, Verdict
 from digitpad.ui.model_view import ModelView
-from digitpad.ui.numbers import milliseconds, percent
+from digitpad.ui.numbers import likelihood, milliseconds, percent
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.reading_card import ChoiceButton
@@ -165,6 +165,11 @@ def test_numbers_follow_the_locale_and_only_certainty_is_a_hundred():
     assert percent(0.99997, C) == f">99.9{NBSP}%"
     assert percent(1.0, C) == f"100.0{NBSP}%"
     assert percent(0.5, QLocale(QLocale.Language.German)) == f"50,0{NBSP}%"
+
+
+def test_no_model_is_certain_even_where_its_probability_rounds_to_one():
+    assert likelihood(1.0, C) == f">99.9{NBSP}%"
+    assert likelihood(0.983, C) == percent(0.983, C)
     assert milliseconds(2.13, C) == f"2.1{NBSP}ms"
     assert milliseconds(14.2, C) == f"14{NBSP}ms"
 
