@@ -100,6 +100,7 @@ class Recipe:
             f"{self.batch}, learning rate {self.learning_rate:g} after a warm-up epoch, {fall}, weight decay "
             f"{self.weight_decay:g}, moving average {self.average:g}, seed {seed}; best of the epochs on "
             f"validation {chosen_by}; augmentation: {changes or 'none'}{calm}"
+            f"{'; the path of the pen never shown' if self.path_hidden >= 1 else ''}"
         )
 
 
@@ -182,3 +183,8 @@ def as_original(recipe: Recipe) -> Recipe:
     return replace(
         recipe, mix=MNIST_ONLY, augmentation=Augmentation(), epochs=min(recipe.epochs, MNIST_EPOCHS)
     )
+
+
+def without_path(recipe: Recipe) -> Recipe:
+    """The recipe for the same network as a reader of images alone, to see what the pen's path brings."""
+    return replace(recipe, path_hidden=1.0)

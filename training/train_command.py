@@ -7,19 +7,38 @@ import dataclasses
 from pathlib import Path
 
 from training.errors import DataError
-from training.recipes import RECIPES, as_original
+from training.recipes import RECIPES, as_original, without_path
 
 RUNS = Path("runs")
+
+_VARIANTS = {"mnist": as_original, "image": without_path}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own words; data folder and progress are everybody's."""
     parser.add_argument("--model", choices=sorted(RECIPES), required=True)
     parser.add_argument("--epochs", type=_positive, help="instead of the recipe's number")
-    parser.add_argument("--original", action="store_true", help="as it is usually trained: on MNIST alone")
+    variant = parser.add_mutually_exclusive_group()
+    variant.add_argument(
+        "--original",
+        dest="variant",
+        action="store_const",
+        const="mnist",
+        help="as it is usually trained: on MNIST alone",
+    )
+    variant.add_argument(
+        "--without-path",
+        dest="variant",
+        action="store_const",
+        const="image",
+        help="never shown the pen's path: what the image alone tells",
+    )
     parser.add_argument("--seed", type=int, default=1, help="the same seed repeats a run (default: 1)")
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder of the run (default: runs/ID, or runs/ID-mnist)"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder of the run (default: runs/ID, -mnist or -image after it)",
     )
     parser.add_argument(
         "--resume",
@@ -47,10 +66,12 @@ def run(chosen: argparse.Namespace) -> None:
     from training import fitting, mixture, validation
     from training.runs import CHECKPOINT, Run
 
-    recipe = as_original(RECIPES[chosen.model]) if chosen.original else RECIPES[chosen.model]
+    recipe = RECIPES[chosen.model]
+    if chosen.variant:
+        recipe = _VARIANTS[chosen.variant](recipe)
     if chosen.epochs:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
-    name = f"{chosen.model}-mnist" if chosen.original else chosen.model
+    name = f"{chosen.model}-{chosen.variant}" if chosen.variant else chosen.model
     checkpoint = (chosen.out or RUNS / name) / CHECKPOINT
     if checkpoint.is_file():  # looked at first: to prepare the drawings may take minutes
         training_run = Run.resume(checkpoint, recipe, chosen.seed)
@@ -68,7 +89,7 @@ def run(chosen: argparse.Namespace) -> None:
         )
     else:
         training_run = Run.begin(recipe, chosen.seed)
-    if chosen.original:
+    if chosen.variant == "mnist":
         shown = mixture.mnist_only(chosen.data, quiet=chosen.quiet)
         held_out = validation.mnist_only(chosen.data, quiet=chosen.quiet)
     else:
