@@ -3,6 +3,7 @@
     python -m training fetch                     the data sets, into .data
     python -m training show unipen-digits        contact sheets of what is in them
     python -m training train --model digitpad    goes on where it was interrupted
+    python -m training join --runs A B C         three runs with other seeds as one model
     python -m training report --run DIR          curves, confusions, reliability, the worst errors
     python -m training publish --model digitpad  calibrates, times and ships the weights
     python -m training evaluate --model digitpad measures on validation data; --test on the test sets

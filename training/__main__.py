@@ -1,4 +1,4 @@
-"""``python -m training``: fetch, show, train, report, publish, evaluate."""
+"""``python -m training``: fetch, show, train, join, report, publish, evaluate."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from digitpad.inference.errors import ModelError
 from training import (
     evaluate_command,
     fetch_command,
+    join_command,
     publish_command,
     report_command,
     show_command,
@@ -27,6 +28,7 @@ COMMANDS = {
     "fetch": (fetch_command, "download the public data sets, with progress and checksums"),
     "show": (show_command, "contact sheets of a data set, or its drawings as picture files"),
     "train": (train_command, "train a model, or go on where that was interrupted"),
+    "join": (join_command, "make one model of three runs with other seeds"),
     "report": (report_command, "what a run learned, in Markdown with plots and its worst errors"),
     "publish": (publish_command, "calibrate, measure and ship a trained model"),
     "evaluate": (evaluate_command, "measure models: by validation, or on record by the test sets"),

@@ -16,7 +16,7 @@ from digitpad.inference import cards
 from training import ledger, table
 from training.errors import DataError
 from training.ledger import Figures
-from training.recipes import RECIPES
+from training.recipes import MODELS
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own words; data folder and progress are everybody's."""
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--model", choices=sorted(RECIPES), help="a published model; prints JSON")
+    which.add_argument("--model", choices=sorted(MODELS), help="a published model; prints JSON")
     which.add_argument("--all", action="store_true", help="all of them; prints README's table")
     parser.add_argument("--run", type=Path, metavar="DIR", help="of --model this run's checkpoint instead")
     parser.add_argument(

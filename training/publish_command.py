@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.recipes import RECIPES
+from training.recipes import MODELS
 from training.train_command import RUNS
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own words; data folder and progress are everybody's."""
-    parser.add_argument("--model", choices=sorted(RECIPES), required=True)
+    parser.add_argument("--model", choices=sorted(MODELS), required=True)
     parser.add_argument("--run", type=Path, metavar="DIR", help="folder of the run (default: runs/ID)")
     parser.add_argument("--into", type=Path, metavar="DIR", help="instead of digitpad/inference/models")
     parser.set_defaults(command=run)

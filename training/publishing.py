@@ -22,7 +22,7 @@ from training import calibration, speed, validation
 from training.errors import DataError
 from training.fitting import logits_of
 from training.origins import CREDITS, MNIST_CREDIT
-from training.recipes import RECIPES
+from training.recipes import MODELS
 from training.runs import read_checkpoint
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write_draft(
         DataError: The checkpoint or data are missing or damaged, or the checkpoint is another model's or has
             no epoch worth publishing.
     """
-    recipe = RECIPES[model_id]
+    recipe = MODELS[model_id]
     state = read_checkpoint(checkpoint)
     if state["architecture"] != recipe.architecture:
         raise DataError(f"{checkpoint} is one of {state['architecture']}, not of {recipe.architecture}.")

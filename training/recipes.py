@@ -174,6 +174,12 @@ RECIPES = {
 }
 """By the id of the model that they make."""
 
+JOINED = {"digitpad-xl": replace(DIGITPAD, name="digitpad XL", architecture="digitpad-xl")}
+"""Not trained themselves: `python -m training join` makes them of runs with other seeds."""
+
+MODELS = RECIPES | JOINED
+"""All that can be published."""
+
 
 def as_original(recipe: Recipe) -> Recipe:
     """The recipe as the model is usually trained: on MNIST's images as they are, and on nothing else.

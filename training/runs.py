@@ -88,9 +88,7 @@ class Run:
 
     def save(self, path: Path) -> None:
         """Write all that is needed to go on, or to publish, in one piece."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        torch.save(
+        write_checkpoint(
             {
                 "recipe": repr(self.recipe),
                 "architecture": self.recipe.architecture,
@@ -109,9 +107,8 @@ class Run:
                 "history": self.history,
                 "drawings": self.drawings,
             },
-            unfinished,
+            path,
         )
-        unfinished.replace(path)
 
     @classmethod
     def resume(cls, path: Path, recipe: Recipe, seed: int) -> Run:
@@ -152,6 +149,14 @@ def _optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
     ]
     kind = torch.optim.AdamW if recipe.optimiser == "adamw" else torch.optim.SGD
     return kind(groups, lr=0.0)
+
+
+def write_checkpoint(state: dict[str, Any], path: Path) -> None:
+    """Write a checkpoint in one piece, and its folder where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    torch.save(state, unfinished)
+    unfinished.replace(path)
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:

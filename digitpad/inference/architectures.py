@@ -14,7 +14,7 @@ import torch
 
 from digitpad.domain import DIGITS
 from digitpad.inference.networks.alexnet import AlexNet
-from digitpad.inference.networks.digitpad import DigitpadNet
+from digitpad.inference.networks.digitpad import DigitpadNet, DigitpadXl
 from digitpad.inference.networks.keras_cnn import KerasCnn
 from digitpad.inference.networks.lenet_5 import LeNet5
 from digitpad.inference.networks.lenet_tanh import LeNetTanh
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ARCHITECTURES: dict[str, type[nn.Module]] = {
     "digitpad": DigitpadNet,
+    "digitpad-xl": DigitpadXl,
     "softmax": SoftmaxRegression,
     "mlp-500": Mlp500,
     "lenet-tanh": LeNetTanh,
@@ -35,7 +36,7 @@ ARCHITECTURES: dict[str, type[nn.Module]] = {
 }
 """From the name that a card states to the class; each is built without arguments."""
 
-USES_PATH = frozenset({"digitpad"})
+USES_PATH = frozenset({"digitpad", "digitpad-xl"})
 """The names of those that look at the pen's path besides the ink."""
 
 

@@ -1,4 +1,4 @@
-"""digitpad's own network."""
+"""digitpad's own networks."""
 
 from __future__ import annotations
 
@@ -47,3 +47,21 @@ class DigitpadNet(nn.Module):
             features = norm(features).relu()
         logits: Tensor = self.scores(self.dropout(features).flatten(1))
         return logits
+
+
+class DigitpadXl(nn.Module):
+    """Three of them, trained from different seeds; their probabilities are averaged."""
+
+    MEMBERS = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.readers = nn.ModuleList(DigitpadNet() for _ in range(self.MEMBERS))
+
+    @override
+    def forward(self, ink: Tensor, path: Tensor) -> Tensor:
+        logits = torch.stack([reader(ink, path) for reader in self.readers])
+        no_digit = logits.new_zeros(*logits.shape[:2], 1)
+        # The mean's logarithm, but for the members' number, which falls out of the difference.
+        shares = torch.cat([logits, no_digit], dim=2).log_softmax(dim=2).logsumexp(dim=0)
+        return shares[:, :DIGITS] - shares[:, DIGITS:]
