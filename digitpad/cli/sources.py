@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from digitpad.domain import PICTURE_SUFFIXES
 from digitpad.formats import ink_jsonl
 from digitpad.ink.errors import PictureError
-from digitpad.ink.picture import FILE_LIMIT, read_picture
+from digitpad.ink.picture import read_picture_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,10 +72,7 @@ def _is_same(folder: str, other: Path | None) -> bool:
 
 def _picture(path: str) -> Found:
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116  # a pipe or device would be read for ever
-            return _failed(path, "is not a file")
-        with Path(path).open("rb") as stream:
-            return Found({"path": path}, read_picture(stream.read(FILE_LIMIT + 1), Path(path).name))
+        return Found({"path": path}, read_picture_file(Path(path)))
     except PictureError as error:
         return _failed(path, str(error))
     except OSError as error:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import math
 import re
+import stat
 import struct
 import warnings
 import zlib
@@ -21,12 +22,22 @@ from digitpad.ink.separation import separate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     Bytes = NDArray[np.uint8]
 
-__all__ = ["FILE_LIMIT", "KEPT_BYTES", "KEPT_SIDE", "PIXEL_LIMIT", "PictureError", "ink_map", "read_picture"]
+__all__ = [
+    "FILE_LIMIT",
+    "KEPT_BYTES",
+    "KEPT_SIDE",
+    "PIXEL_LIMIT",
+    "PictureError",
+    "ink_map",
+    "read_picture",
+    "read_picture_file",
+]
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 FILE_LIMIT = 100 * 1024 * 1024
@@ -55,6 +66,19 @@ _LIGHT = 160
 
 _FADED = 0.6
 """Below this share of the strongest colour channel's contrast, brightness alone loses the ink."""
+
+
+def read_picture_file(path: Path) -> Picture:
+    """The picture in a file, as `read_picture` gives it.
+
+    Raises:
+        PictureError: It holds no picture, too large a one, or is no ordinary file.
+        OSError: It is not there or cannot be read.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device would be read for ever
+        raise PictureError(f"“{path.name}” is not an ordinary file. Choose a picture file.")
+    with path.open("rb") as stream:
+        return read_picture(stream.read(FILE_LIMIT + 1), path.name)
 
 
 def read_picture(data: bytes, name: str) -> Picture:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass
-from errno import ENOENT
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -250,9 +249,6 @@ def _ignore(_outcome: object) -> None:
 
 def _picture_in(path: Path) -> Picture:
     # Imported here: Pillow and numpy are not needed before somebody opens a picture.
-    from digitpad.ink.picture import FILE_LIMIT, read_picture
+    from digitpad.ink.picture import read_picture_file
 
-    if not path.is_file():
-        raise FileNotFoundError(ENOENT, "there is no such file, or it is no ordinary one")
-    with path.open("rb") as stream:
-        return read_picture(stream.read(FILE_LIMIT + 1), path.name)
+    return read_picture_file(path)

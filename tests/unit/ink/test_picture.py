@@ -3,9 +3,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import struct
 import warnings
 import zlib
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,7 +18,10 @@ from PIL import Image, ImageDraw
 from digitpad.domain import Picture
 from digitpad.ink import picture as module
 from digitpad.ink.normalise import normalise, normalise_strokes
-from digitpad.ink.picture import KEPT_BYTES, KEPT_SIDE, PictureError, ink_map, read_picture
+from digitpad.ink.picture import KEPT_BYTES, KEPT_SIDE, PictureError, ink_map, read_picture, read_picture_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WIDTH, HEIGHT = 640, 480
 
@@ -255,3 +260,17 @@ def test_damage_gives_a_picture_or_a_picture_error_and_no_warning(kind, damage):
 def test_a_damaged_kept_picture_is_a_picture_error():
     with pytest.raises(PictureError):
         ink_map(Picture(b"not a png", 3, 3, "0" * 64, "x.png"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(PictureError, match="not an ordinary file"):
+        read_picture_file(tmp_path / "pipe.png")
+
+
+def test_a_file_is_read_under_its_name_and_a_missing_one_is_an_error_of_the_system(tmp_path: Path) -> None:
+    Image.new("L", (40, 40), 200).save(tmp_path / "grey.png")
+    assert read_picture_file(tmp_path / "grey.png").name == "grey.png"
+    with pytest.raises(FileNotFoundError):
+        read_picture_file(tmp_path / "none.png")
