@@ -16,6 +16,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from digitpad.inference.architectures import USES_PATH
+from digitpad.inference.networks.no_digit import with_no_digit
 from digitpad.ink.path_maps import FULL
 from training.augmentation import augment
 from training.errors import DataError
@@ -156,10 +157,8 @@ def _logits(network: nn.Module, ink: Tensor, maps: Tensor) -> Tensor:
 
 
 def _loss(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
-    """Cross-entropy; the logit of "no digit" is 0."""
-    if recipe.mix.knows_no_digit:
-        logits = torch.cat([logits, logits.new_zeros(len(logits), 1)], dim=1)
-    return functional.cross_entropy(logits, labels)
+    """Cross-entropy; over eleven where "no digit" is known."""
+    return functional.cross_entropy(with_no_digit(logits) if recipe.mix.knows_no_digit else logits, labels)
 
 
 def logits_of(network: nn.Module, batch: Batch, *, with_path: bool) -> Tensor:
@@ -180,5 +179,5 @@ def measure(network: nn.Module, batch: Batch, recipe: Recipe) -> tuple[float, fl
     logits = logits_of(network, batch, with_path=recipe.architecture in USES_PATH)
     loss = _loss(logits, batch.labels, recipe).item()
     if recipe.mix.knows_no_digit and (batch.labels == NO_DIGIT).any():
-        logits = torch.cat([logits, logits.new_zeros(len(logits), 1)], dim=1)
+        logits = with_no_digit(logits)
     return loss, (logits.argmax(dim=1) == batch.labels).float().mean().item()

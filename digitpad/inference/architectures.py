@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import torch
-
 from digitpad.domain import DIGITS
 from digitpad.inference.networks.alexnet import AlexNet
 from digitpad.inference.networks.digitpad import DigitpadNet, DigitpadXl
@@ -19,6 +17,7 @@ from digitpad.inference.networks.keras_cnn import KerasCnn
 from digitpad.inference.networks.lenet_5 import LeNet5
 from digitpad.inference.networks.lenet_tanh import LeNetTanh
 from digitpad.inference.networks.mlp_500 import Mlp500
+from digitpad.inference.networks.no_digit import with_no_digit
 from digitpad.inference.networks.softmax import SoftmaxRegression
 
 if TYPE_CHECKING:
@@ -49,5 +48,4 @@ def probabilities(logits: Tensor, temperature: float, digit_bias: float | None) 
     scaled = logits.double() / temperature
     if digit_bias is None:
         return scaled.softmax(dim=1)
-    against = torch.cat([scaled + digit_bias / temperature, scaled.new_zeros(len(scaled), 1)], dim=1)
-    return against.softmax(dim=1)[:, :DIGITS]
+    return with_no_digit(scaled + digit_bias / temperature).softmax(dim=1)[:, :DIGITS]

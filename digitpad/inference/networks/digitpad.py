@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from digitpad.domain import DIGITS, IMAGE_SIDE
 from digitpad.inference.networks.batch_norm import uncounted
+from digitpad.inference.networks.no_digit import with_no_digit
 from digitpad.ink.path_maps import MAPS
 
 CHANNELS = (1 + MAPS, 32, 64, 64, 128, 128)
@@ -61,7 +62,6 @@ class DigitpadXl(nn.Module):
     @override
     def forward(self, ink: Tensor, path: Tensor) -> Tensor:
         logits = torch.stack([reader(ink, path) for reader in self.readers])
-        no_digit = logits.new_zeros(*logits.shape[:2], 1)
         # The mean's logarithm, but for the members' number, which falls out of the difference.
-        shares = torch.cat([logits, no_digit], dim=2).log_softmax(dim=2).logsumexp(dim=0)
+        shares = with_no_digit(logits).log_softmax(dim=2).logsumexp(dim=0)
         return shares[:, :DIGITS] - shares[:, DIGITS:]
