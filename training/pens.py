@@ -20,7 +20,7 @@ from digitpad.domain import Point, Stroke
 from training.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Part = Literal["train", "validation", "test", "device", "twin"]
     Kind = Literal["digits", "letters", "symbols"]
@@ -102,11 +102,7 @@ def unipen(data: Path, kind: Kind) -> list[Sample]:
         DataError: The file is missing or damaged.
     """
     path = _there(data / "unipen" / f"{kind}.jsonl.gz", "UNIPEN")
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return list(read_unipen(lines))
-    except _DAMAGED as error:
-        raise _damaged(path, error) from error
+    return _samples(path, "utf-8", read_unipen)
 
 
 def pendigits(data: Path) -> list[Sample]:
@@ -116,11 +112,7 @@ def pendigits(data: Path) -> list[Sample]:
         DataError: The file is missing or damaged.
     """
     path = _there(data / "pendigits" / "pendigits-orig.tra.gz", "pendigits")
-    try:
-        with gzip.open(path, "rt", encoding="ascii") as lines:
-            return list(read_pendigits(lines))
-    except _DAMAGED as error:
-        raise _damaged(path, error) from error
+    return _samples(path, "ascii", read_pendigits)
 
 
 def omniglot(data: Path) -> list[Sample]:
@@ -138,6 +130,15 @@ def omniglot(data: Path) -> list[Sample]:
         except (*_DAMAGED, zipfile.BadZipFile) as error:
             raise _damaged(path, error) from error
     return [samples[name] for name in sorted(samples)]  # Greek and Latin are in both archives
+
+
+def _samples(path: Path, encoding: str, read: Callable[[Iterable[str]], Iterator[Sample]]) -> list[Sample]:
+    """All samples of a packed text file."""
+    try:
+        with gzip.open(path, "rt", encoding=encoding) as lines:
+            return list(read(lines))
+    except _DAMAGED as error:
+        raise _damaged(path, error) from error
 
 
 def _there(path: Path, name: str) -> Path:
