@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitpad.inference.cards import KINDS, TEST_SETS
 from training import ledger, measured_sets
 from training.errors import DataError
 from training.renderings import RENDERINGS
@@ -34,7 +35,7 @@ DIGITS = {
     "unipen-test-all": "the same with its wrong labels",
     "unipen-device": "UNIPEN, a device never seen",
 }
-"""Sets of digits, in the order of the rows."""
+"""What the rows of sets of digits are called."""
 
 POOLED = f"{measured_sets.POOLED}-test"
 
@@ -46,7 +47,7 @@ REFUSED = {
     "blank": "blank pads and pages",
     "look-alikes": "look-alikes (O, l, S and such), apart",
 }
-"""Kinds of drawings that are no digits, in the order of the rows."""
+"""What the rows of drawings that are no digits are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def _groups(found: Sequence[Model]) -> dict[str, list[Row]]:
         "Read right when trained on MNIST alone, %": _mnist_only(found),
         f"Pens of writers never seen ({digits.get(POOLED, 0):,} digits), %": _honesty() if digits else [],
         "No digits, and refused, %": [
-            (f"{words} ({others[name]:,})", _refusal(name, lambda one: f"{one.refused:.1%}"))
-            for name, words in REFUSED.items()
+            (f"{REFUSED[name]} ({others[name]:,})", _refusal(name, lambda one: f"{one.refused:.1%}"))
+            for name in KINDS
             if name in others
         ],
         "Lost by the same digits drawn otherwise, percentage points": _losses(lines),
@@ -130,8 +131,8 @@ def _groups(found: Sequence[Model]) -> dict[str, list[Row]]:
 
 def _read_right(digits: Mapping[str, int]) -> list[Row]:
     return [
-        (f"{words} ({digits[name]:,})", _measured(name, lambda one: f"{one.accuracy:.2%}"))
-        for name, words in DIGITS.items()
+        (f"{DIGITS[name]} ({digits[name]:,})", _measured(name, lambda one: f"{one.accuracy:.2%}"))
+        for name in TEST_SETS
         if name in digits
     ]
 
@@ -156,7 +157,7 @@ def _mnist_only(found: Sequence[Model]) -> list[Row]:
         )
 
     known = {name for one in found for name in one.card.mnist_only}
-    return [(words, cell(name)) for name, words in DIGITS.items() if name in known]
+    return [(DIGITS[name], cell(name)) for name in TEST_SETS if name in known]
 
 
 def _honesty() -> list[Row]:

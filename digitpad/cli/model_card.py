@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 WIDTH = 100
 _LABEL = 15
 
-TEST_SETS = {
+NAMES_OF_TEST_SETS = {
     "mnist-test": "MNIST",
     "pendigits-test": "pendigits, new writers",
     "unipen-test": "UNIPEN, new writers",
     "unipen-test-all": "UNIPEN with wrong labels",
     "unipen-device": "UNIPEN, a new device",
 }
-"""Sets of digits by their names on the card, in the order in which they are told."""
 
-KINDS = {
+NAMES_OF_KINDS = {
     "letters": "letters",
     "symbols": "symbols",
     "omniglot": "characters of other alphabets",
@@ -34,14 +33,11 @@ KINDS = {
     "blank": "blank pads",
     "look-alikes": "look-alikes (O, l, S and such), apart",
 }
-"""Kinds of drawings that are no digits."""
-
-APART = "look-alikes"
 
 
 def least_refused(card: ModelCard) -> float | None:
     """The share refused of the kind of drawings that is refused least; look-alikes are told apart."""
-    shares = [found.refused for kind, found in card.refusals.items() if kind != APART]
+    shares = [found.refused for kind, found in card.refusals.items() if kind != cards.APART]
     return min(shares) if shares else None
 
 
@@ -88,7 +84,7 @@ def _claims(card: ModelCard) -> Iterator[str]:
 def _accuracy(card: ModelCard) -> Iterator[tuple[str, ...]]:
     """Of each set of digits the shares; ECE is the expected calibration error."""
     yield "digits", "number", "right", "mean of runs", "ECE", "unsure", "refused", "MNIST only"
-    for name in _in_order(card.measured.keys() | card.mnist_only.keys(), TEST_SETS):
+    for name in cards.in_order(card.measured.keys() | card.mnist_only.keys(), cards.TEST_SETS):
         found, alone = card.measured.get(name), card.mnist_only.get(name)
         cells = (MISSING,) * 5
         if found:
@@ -100,7 +96,7 @@ def _accuracy(card: ModelCard) -> Iterator[tuple[str, ...]]:
                 f"{found.refused:.2%}",
             )
         yield (
-            TEST_SETS.get(name, in_one_line(name)),
+            NAMES_OF_TEST_SETS.get(name, in_one_line(name)),
             *cells[:2],
             _runs(card.seeds.get(name, ())),
             *cells[2:],
@@ -117,16 +113,11 @@ def _runs(shares: tuple[float, ...]) -> str:
 
 def _refusals(card: ModelCard) -> Iterator[tuple[str, ...]]:
     yield "no digits", "number", "refused", "unsure"
-    for name in _in_order(card.refusals, KINDS):
+    for name in cards.in_order(card.refusals, cards.KINDS):
         found = card.refusals[name]
         yield (
-            KINDS.get(name, in_one_line(name)),
+            NAMES_OF_KINDS.get(name, in_one_line(name)),
             f"{found.drawings:,}",
             f"{found.refused:.1%}",
             f"{found.unsure:.1%}",
         )
-
-
-def _in_order(names: Iterable[str], known: Iterable[str]) -> list[str]:
-    order = list(known)
-    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))

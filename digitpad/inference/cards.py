@@ -22,11 +22,14 @@ from digitpad.domain import ModelCard
 from digitpad.inference.errors import ModelCorrupt, ModelError, ModelMismatch, ModelMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = [
+    "APART",
     "DEFAULT_MODEL",
+    "KINDS",
+    "TEST_SETS",
     "ModelCorrupt",
     "ModelError",
     "ModelMismatch",
@@ -34,6 +37,7 @@ __all__ = [
     "available",
     "decode",
     "find",
+    "in_order",
     "is_added",
     "load_card",
     "model_ids",
@@ -44,6 +48,15 @@ __all__ = [
 ]
 
 DEFAULT_MODEL = "digitpad"
+
+TEST_SETS = ("mnist-test", "pendigits-test", "unipen-test", "unipen-test-all", "unipen-device")
+"""Sets of digits that models are measured on, in the order in which they are told."""
+
+APART = "look-alikes"
+"""The kind that is told apart: it counts in no figure but its own."""
+
+KINDS = ("letters", "symbols", "omniglot", "scribbles", "blank", APART)
+"""Kinds of drawings that are no digits, in the order in which they are told."""
 
 _MOST = 2**53
 """No count is larger; such a number survives every JSON reader."""
@@ -211,6 +224,11 @@ def _figures_fault(card: ModelCard) -> str | None:
         if not 0 <= share <= 1:
             return f"states {share} as a share of {name}, which is not from 0 to 1"
     return None
+
+
+def in_order(names: Iterable[str], order: Sequence[str]) -> list[str]:
+    """The names on a card, which may have others too, in this order; the others last, by name."""
+    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
 def to_json(card: ModelCard) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from digitpad.inference.cards import APART, KINDS, in_order
 from digitpad.ui.numbers import file_size, milliseconds, percent
 
 if TYPE_CHECKING:
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 ORDER: Final = ("mnist-test", "pendigits-test", "unipen-test", "unipen-device", "unipen-test-all")
-"""Test sets in the order in which they are shown; others follow by name."""
+"""Test sets in the order in which they are shown."""
 TELLING: Final = ("mnist-test", "unipen-test")
 """The two that say most: the one that everybody knows, and pens of writers never seen."""
-KINDS: Final = ("letters", "symbols", "omniglot", "scribbles", "blank", "look-alikes")
-"""Kinds of drawings that are no digits, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,6 @@ def name_of_kind(kind: str) -> str:
     return names.get(kind, kind)
 
 
-def in_order(test_sets: Sequence[str], order: Sequence[str] = ORDER) -> list[str]:
-    """The names in the order in which they are shown."""
-    return sorted(test_sets, key=lambda name: (order.index(name) if name in order else len(order), name))
-
-
 def summary(card: ModelCard, locale: QLocale) -> str:
     """One line on what the model is."""
     parts = [
@@ -134,7 +128,7 @@ def claims(card: ModelCard, locale: QLocale) -> tuple[str, ...]:
 def accuracy_rows(card: ModelCard, locale: QLocale) -> list[Row]:
     """By test set: how many, share right (over seeds), calibration error, and trained on MNIST alone."""
     rows = []
-    for test_set in in_order(list(card.measured.keys() | card.mnist_only.keys())):
+    for test_set in in_order(card.measured.keys() | card.mnist_only.keys(), ORDER):
         found = card.measured.get(test_set)
         alone = card.mnist_only.get(test_set)
         right = percent(found.accuracy, locale, 2) if found else NOT_MEASURED
@@ -158,10 +152,10 @@ def accuracy_rows(card: ModelCard, locale: QLocale) -> list[Row]:
 def refusal_rows(card: ModelCard, locale: QLocale) -> list[Row]:
     """By kind of drawings that are no digits: how many, share refused, share read as unsure."""
     rows = []
-    for kind in in_order(list(card.refusals), KINDS):
+    for kind in in_order(card.refusals, KINDS):
         found = card.refusals[kind]
         count = translate("Card", "{count} drawings").format(count=locale.toString(found.drawings))
-        if kind == "look-alikes":
+        if kind == APART:
             count = translate("Card", "{count}, reported apart").format(count=count)
         cells = ((percent(found.refused, locale), ""), (percent(found.unsure, locale), ""))
         rows.append(Row(name_of_kind(kind), count, cells))

@@ -30,9 +30,9 @@ from digitpad import app as app_module
 from digitpad import settings
 from digitpad.app import App
 from digitpad.domain import Refusal, Verdict
+from digitpad.inference.cards import KINDS, TEST_SETS
 from digitpad.inference.result import ReadResult
 from digitpad.storage import errors
-from digitpad.ui.card_words import KINDS, ORDER
 from digitpad.ui.chart import Chart
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
@@ -65,7 +65,7 @@ WHOLE_CARD = card(
         "architecture": "3",
         "measured_on": "4",
         "measured": {
-            name: measured(0.9, reliability=((0.5, 0.5, 99),), abstention=((1.0, 0.9),)) for name in ORDER
+            name: measured(0.9, reliability=((0.5, 0.5, 99),), abstention=((1.0, 0.9),)) for name in TEST_SETS
         },
         "refusals": {name: Refusal(9, 0.9, 0.1) for name in KINDS},
         "seeds": {"mnist-test": (0.9, 0.91)},

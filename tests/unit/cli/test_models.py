@@ -12,7 +12,7 @@ import pytest
 
 from digitpad import paths
 from digitpad.cli import main
-from digitpad.cli.model_card import KINDS, TEST_SETS, least_refused
+from digitpad.cli.model_card import NAMES_OF_KINDS, NAMES_OF_TEST_SETS, least_refused
 from digitpad.domain import ModelCard, Refusal
 from digitpad.inference import cards
 from tests.unit.inference.small_models import measured, write_model
@@ -33,8 +33,9 @@ def mine(tmp_path: Path) -> Path:
         name="My own",
         digit_bias=0.5,
         not_a_digit_below=0.25,
-        measured={name: measured(0.5) for name in [*TEST_SETS, "my-set"]},
-        refusals={kind: Refusal(1234, 0.25, 0.1) for kind in KINDS} | {"letters": Refusal(9, 0.125, 0.0)},
+        measured={name: measured(0.5) for name in [*cards.TEST_SETS, "my-set"]},
+        refusals={kind: Refusal(1234, 0.25, 0.1) for kind in cards.KINDS}
+        | {"letters": Refusal(9, 0.125, 0.0)},
         seeds={"mnist-test": (0.97, 0.98, 0.99)},
         mnist_only={"mnist-test": 0.98765, "unipen-device": 0.5},
     )
@@ -100,9 +101,9 @@ def test_a_card_is_shown_whole(mine: Path, capsys: pytest.CaptureFixture[str]) -
         "not a digit where all ten together stay below 25.0%",
         "98.00% ± 1.00 (3)",
         "98.77%",
-        *TEST_SETS.values(),
+        *NAMES_OF_TEST_SETS.values(),
         "my-set",
-        *KINDS.values(),
+        *NAMES_OF_KINDS.values(),
         "12.5%",
     ):
         assert words in " ".join(text.split())

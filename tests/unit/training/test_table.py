@@ -32,9 +32,12 @@ def test_readme_has_the_table_that_the_ledger_prints() -> None:
     assert printed == table.markdown(found)  # else: python -m training evaluate --all --write-readme
 
 
-def test_window_and_command_line_know_the_sets_by_the_names_that_the_table_has() -> None:
-    assert set(card_words.ORDER) == set(model_card.TEST_SETS) == set(table.DIGITS)
-    assert set(card_words.KINDS) == set(model_card.KINDS) == set(table.REFUSED)
+def test_table_command_line_and_window_have_a_text_for_every_set() -> None:
+    assert set(cards.TEST_SETS) == set(table.DIGITS) == set(model_card.NAMES_OF_TEST_SETS)
+    assert set(cards.KINDS) == set(table.REFUSED) == set(model_card.NAMES_OF_KINDS)
+    assert set(cards.TEST_SETS) == set(card_words.ORDER)
+    assert all(card_words.name_of_test_set(name) != name for name in cards.TEST_SETS)
+    assert all(card_words.name_of_kind(name) != name for name in cards.KINDS)
 
 
 def test_every_figure_has_a_row_and_every_model_a_column() -> None:
