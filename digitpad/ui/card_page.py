@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from digitpad.inference.cards import in_order
+from digitpad.inference.cards import TEST_SETS, in_order
 from digitpad.ui import card_words
 from digitpad.ui.charts import AbstentionChart, ReliabilityChart
 from digitpad.ui.controls import ChoiceBox, push_button
@@ -182,7 +182,7 @@ class CardPage(QDialog):
         choice.setAccessibleName(self.tr("Test set"))
         choice.setToolTip(self.tr("The test set that the charts show"))
         known = [name for name, found in card.measured.items() if found.reliability or found.abstention]
-        for name in in_order(known, card_words.ORDER):
+        for name in in_order(known, TEST_SETS):
             choice.addItem(card_words.name_of_test_set(name), name)
 
         def show() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.inference.cards import APART, KINDS, in_order
+from digitpad.inference.cards import APART, KINDS, TEST_SETS, in_order
 from digitpad.ui.numbers import file_size, milliseconds, percent
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-ORDER: Final = ("mnist-test", "pendigits-test", "unipen-test", "unipen-device", "unipen-test-all")
-"""Test sets in the order in which they are shown."""
 TELLING: Final = ("mnist-test", "unipen-test")
 """The two that say most: the one that everybody knows, and pens of writers never seen."""
 
@@ -128,7 +126,7 @@ def claims(card: ModelCard, locale: QLocale) -> tuple[str, ...]:
 def accuracy_rows(card: ModelCard, locale: QLocale) -> list[Row]:
     """By test set: how many, share right (over seeds), calibration error, and trained on MNIST alone."""
     rows = []
-    for test_set in in_order(card.measured.keys() | card.mnist_only.keys(), ORDER):
+    for test_set in in_order(card.measured.keys() | card.mnist_only.keys(), TEST_SETS):
         found = card.measured.get(test_set)
         alone = card.mnist_only.get(test_set)
         right = percent(found.accuracy, locale, 2) if found else NOT_MEASURED

@@ -35,7 +35,6 @@ def test_readme_has_the_table_that_the_ledger_prints() -> None:
 def test_table_command_line_and_window_have_a_text_for_every_set() -> None:
     assert set(cards.TEST_SETS) == set(table.DIGITS) == set(model_card.NAMES_OF_TEST_SETS)
     assert set(cards.KINDS) == set(table.REFUSED) == set(model_card.NAMES_OF_KINDS)
-    assert set(cards.TEST_SETS) == set(card_words.ORDER)
     assert all(card_words.name_of_test_set(name) != name for name in cards.TEST_SETS)
     assert all(card_words.name_of_kind(name) != name for name in cards.KINDS)
 
