@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitpad.inference.cards import TEST_SETS, in_order
@@ -23,7 +15,7 @@ from digitpad.ui.charts import AbstentionChart, ReliabilityChart
 from digitpad.ui.controls import ChoiceBox, push_button
 from digitpad.ui.icons import Tone, icon
 from digitpad.ui.numbers import milliseconds, percent
-from digitpad.ui.page import Facts, Figures, Page, Pair, Section, Table, label, put
+from digitpad.ui.page import Facts, Figures, Page, Pair, ScrollingDialog, Section, Table, label, put
 from digitpad.ui.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
@@ -35,7 +27,7 @@ _LEAST: Final = (440, 320)
 _CHARTS_FOLD: Final = 560
 
 
-class CardPage(QDialog):
+class CardPage(ScrollingDialog):
     """One model's card at a time; any other is a choice away. It stays open beside the pad."""
 
     chosen = Signal(str)
@@ -51,10 +43,6 @@ class CardPage(QDialog):
         self._use = push_button(parent=self)
         self._use.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
         self._use.clicked.connect(lambda: self.chosen.emit(self._choice.currentData()))
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, MARGIN, MARGIN, GAP)
         head.addWidget(self._choice, 1)
@@ -65,12 +53,10 @@ class CardPage(QDialog):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
-        shelf.changed.connect(self._refill)
-        self._stale = QTimer(self, singleShot=True, interval=0)
-        self._stale.timeout.connect(self._refill)
+        shelf.changed.connect(self.refill)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
-        self._refill()
+        self.refill()
 
     def shown(self) -> ModelCard | None:
         """The card that is shown."""
@@ -89,13 +75,7 @@ class CardPage(QDialog):
         self._tell_use()
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange, QEvent.Type.FontChange}:
-            self._stale.start()  # not now: Qt is on its way through all widgets
-
-    def _refill(self) -> None:
-        """The models are others than before."""
+    def refill(self) -> None:
         shown = self._choice.currentData() or self._current
         self._choice.clear()
         for card in self._shelf.cards:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitpad.ui.compare_row import CompareRow
 from digitpad.ui.judgement import answer
-from digitpad.ui.page import Headline, Page, put
+from digitpad.ui.page import Headline, Page, ScrollingDialog, put
 from digitpad.ui.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SIZE: Final = (700, 640)
 _LEAST: Final = (430, 260)
 
 
-class CompareView(QDialog):
+class CompareView(ScrollingDialog):
     """Follows the pad while it is shown; stays open beside it."""
 
     chosen = Signal(str)
@@ -38,11 +38,7 @@ class CompareView(QDialog):
         self._shelf, self._comparison, self._current = shelf, comparison, current
         self._rows: dict[str, CompareRow] = {}
         self._summary = Headline(self)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the buttons scroll into sight
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, MARGIN, 0, 0)
         column.setSpacing(GAP)
@@ -55,12 +51,10 @@ class CompareView(QDialog):
         comparison.outdated.connect(self._on_outdated)
         comparison.read.connect(self._on_read)
         comparison.failed.connect(self._on_failed)
-        shelf.changed.connect(self._refill)
-        self._stale = QTimer(self, singleShot=True, interval=0)
-        self._stale.timeout.connect(self._refill)
+        shelf.changed.connect(self.refill)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
-        self._refill()
+        self.refill()
 
     @property
     def rows(self) -> dict[str, CompareRow]:
@@ -103,12 +97,7 @@ class CompareView(QDialog):
         super().hideEvent(event)
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange, QEvent.Type.FontChange}:
-            self._stale.start()  # not now: Qt is on its way through all widgets
-
-    def _refill(self) -> None:
+    def refill(self) -> None:
         self.setWindowTitle(self.tr("Compare models"))
         self._scroll.setAccessibleName(self.tr("What each model reads"))
         page = Page()
