@@ -20,6 +20,8 @@ IMAGE_SIDE = 28
 DIGITS = 10
 DEFAULT_PEN_WIDTH = 0.04
 """Width of a new pad's pen, in pad units."""
+NO_DIGIT = ""
+"""The label of what is not a digit."""
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 """Endings of the files that pictures are read from."""
 
@@ -162,6 +164,13 @@ class DigitReading:
     def any_digit(self) -> float:
         """The probability that this is a digit, whichever."""
         return min(math.fsum(self.probabilities), 1.0)
+
+    @property
+    def likeliest(self) -> tuple[tuple[str, float], tuple[str, float]]:
+        """The two likeliest answers with their probabilities, a digit first; one may be `NO_DIGIT`."""
+        one, other = self.ranking[:2]
+        second, rest = (str(other), self.probabilities[other]), (NO_DIGIT, 1.0 - self.any_digit)
+        return (str(one), self.confidence), max(second, rest, key=lambda answer: answer[1])
 
 
 @dataclass(frozen=True, slots=True)

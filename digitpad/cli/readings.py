@@ -84,10 +84,8 @@ def cell(reading: Reading) -> str:
         return "no digit"
     text = reading.text
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
-        digit = reading.digits[0]
-        first, second, *_ = digit.ranking
-        is_none_likelier = 1.0 - digit.any_digit > digit.probabilities[second]
-        text = f"{first} or {MISSING if is_none_likelier else second}"
+        (one, _), (other, _) = reading.digits[0].likeliest
+        text = f"{one} or {other or MISSING}"
     return f"{text:<6} {reading.confidence:>6.1%}"
 
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from digitpad.domain import Verdict
+from digitpad.domain import NO_DIGIT, Verdict
 from digitpad.ui.card import Card, paint_box
 from digitpad.ui.controls import push_button
 from digitpad.ui.icons import icon, paint_icon
 from digitpad.ui.judgement import judgement
 from digitpad.ui.numbers import likelihood, milliseconds, percent
 from digitpad.ui.paragraph import Paragraph
-from digitpad.ui.reading_state import NO_DIGIT, in_words, likeliest
+from digitpad.ui.reading_state import in_words
 from digitpad.ui.theme import GAP, MARGIN, TEXT_PX, colours, font_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class CompareRow(Card):
         """The two likeliest answers, likeliest first."""
         if self._result is None or not self._result.reading.digits:
             return []
-        return sorted(likeliest(self._result.reading.digits[0]), key=lambda answer: -answer[1])
+        return sorted(self._result.reading.digits[0].likeliest, key=lambda answer: -answer[1])
 
     @override
     def sizeHint(self) -> QSize:

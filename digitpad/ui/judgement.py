@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from digitpad.domain import Verdict
 from digitpad.ui.icons import Tone
 from digitpad.ui.numbers import likelihood
-from digitpad.ui.reading_state import in_words, likeliest
+from digitpad.ui.reading_state import in_words
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
@@ -38,7 +38,7 @@ def judgement(reading: Reading, locale: QLocale) -> Judgement:
         text = translate("Compare", "Not a digit, {percent} sure")
         return Judgement(text.format(percent=likelihood(1.0 - digit.any_digit, locale)), "ban", Tone.MUTED)
     if reading.verdict is Verdict.UNSURE:
-        one, other = (in_words(label) for label, _ in likeliest(digit))
+        one, other = (in_words(label) for label, _ in digit.likeliest)
         text = translate("Compare", "Not sure: {one} or {other}").format(one=one, other=other)
         return Judgement(text, "help", Tone.WAITING)
     text = translate("Compare", "{percent} sure")
@@ -51,7 +51,7 @@ def answer(reading: Reading) -> str:
         return translate("Compare", "nothing")
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
         # In the order of the digits: two models that waver between the same two say the same.
-        labels = sorted((label for label, _ in likeliest(reading.digits[0])), key=lambda label: label or "~")
+        labels = sorted((label for label, _ in reading.digits[0].likeliest), key=lambda label: label or "~")
         one, other = map(in_words, labels)
         return translate("Compare", "{one} or {other}").format(one=one, other=other)
     return in_words(reading.text)

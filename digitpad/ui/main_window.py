@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QMainWindow, QMessageBox, QVBoxLayout,
 from typing_extensions import override
 
 from digitpad import __version__
+from digitpad.domain import NO_DIGIT
 from digitpad.ui.actions import Actions
 from digitpad.ui.file_commands import FileCommands
 from digitpad.ui.history_strip import HistoryStrip
@@ -20,7 +21,6 @@ from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.questions import may_lose
 from digitpad.ui.reading_panel import ReadingPanel
-from digitpad.ui.reading_state import NO_DIGIT
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.toolbar import Toolbar

@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from digitpad.domain import DIGITS
+from digitpad.domain import DIGITS, NO_DIGIT
 from digitpad.ui.card import Card
 from digitpad.ui.numbers import likelihood, percent
-from digitpad.ui.reading_state import NO_DIGIT
 from digitpad.ui.theme import MARGIN, TEXT_PX, Theme, font_of
 
 if TYPE_CHECKING:

@@ -9,18 +9,11 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from digitpad.domain import NO_DIGIT
 from digitpad.ui.card import Card, paint_box, paint_button
 from digitpad.ui.icons import paint_icon
 from digitpad.ui.paragraph import Paragraph
-from digitpad.ui.reading_state import (
-    NO_DIGIT,
-    Look,
-    ReadingState,
-    Words,
-    in_words,
-    likeliest,
-    words_for,
-)
+from digitpad.ui.reading_state import Look, ReadingState, Words, in_words, words_for
 from digitpad.ui.theme import DIGIT_PX, GAP, MARGIN, TEXT_PX, TITLE_PX, font_of, theme_of
 
 if TYPE_CHECKING:
@@ -58,7 +51,7 @@ class ReadingCard(Card):
         self._state = state
         self._words = words_for(state, self.locale())
         choices = self._words.choices
-        shares = dict(likeliest(state.digit)) if choices and state.digit else {}
+        shares = dict(state.digit.likeliest) if choices and state.digit else {}
         for index, button in enumerate(self._buttons):
             had_focus = button.hasFocus()
             button.setVisible(index < len(choices))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.domain import Verdict
+from digitpad.domain import NO_DIGIT, Verdict
 from digitpad.ui.numbers import likelihood, percent
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-NO_DIGIT = ""
-"""The label of what is not a digit."""
 _DASH = "\N{EN DASH}"
 _TOLD = 1e-4
 """Ten shares that lack less than this to 1 say nothing of what is no digit: they are rounded."""
@@ -80,16 +78,8 @@ class ReadingState:
         if self.digit is None or self.reading is None:
             return ()
         if self.reading.verdict is Verdict.UNSURE:
-            return tuple(label for label, _ in likeliest(self.digit))
+            return tuple(label for label, _ in self.digit.likeliest)
         return (NO_DIGIT,) if self.reading.verdict is Verdict.NOT_A_DIGIT else (str(self.digit.digit),)
-
-
-def likeliest(digit: DigitReading) -> tuple[tuple[str, float], tuple[str, float]]:
-    """The two likeliest answers with their probabilities, a digit first; one may be `NO_DIGIT`."""
-    one, other = digit.ranking[:2]
-    rest = 1.0 - digit.any_digit
-    second = (str(other), digit.probabilities[other])
-    return (str(one), digit.confidence), max(second, (NO_DIGIT, rest), key=lambda answer: answer[1])
 
 
 def right_when_measured(card: ModelCard | None, confidence: float) -> float | None:
@@ -169,7 +159,7 @@ def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
         return translate("ReadingCard", "Read as blank")
     first = likelihood(reading.confidence, locale)
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
-        (one, _), (other, share) = likeliest(reading.digits[0])
+        (one, _), (other, share) = reading.digits[0].likeliest
         return translate("ReadingCard", "Read as {one} or {other} ({first}, {second})").format(
             one=one, other=in_words(other), first=first, second=likelihood(share, locale)
         )
@@ -188,7 +178,7 @@ def caption_for(reading: Reading | None, label: str | None) -> str:
     if reading is None:
         return "\N{HORIZONTAL ELLIPSIS}"
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
-        (one, _), (other, _) = likeliest(reading.digits[0])
+        (one, _), (other, _) = reading.digits[0].likeliest
         return translate("ReadingCard", "{one} or {other}").format(one=one, other=other or _DASH)
     return reading.text or _DASH
 

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from digitpad import app as app_module
 from digitpad import paths
+from digitpad.domain import NO_DIGIT
 from digitpad.inference.errors import ModelCorrupt, ModelMissing
 from digitpad.storage.journal import Journal
 from digitpad.ui.pad import Tool
-from digitpad.ui.reading_state import NO_DIGIT
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse, draw_with_pen, drop, stylus
 

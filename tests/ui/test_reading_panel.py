@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from digitpad.domain import DigitReading, Reading, Verdict
+from digitpad.domain import NO_DIGIT, DigitReading, Reading, Verdict
 from digitpad.ui.model_view import ModelView
 from digitpad.ui.numbers import likelihood, milliseconds, percent
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.reading_card import ChoiceButton
 from digitpad.ui.reading_panel import ReadingPanel
-from digitpad.ui.reading_state import NO_DIGIT, Look, Phase, ReadingState, Words, caption_for, words_for
+from digitpad.ui.reading_state import Look, Phase, ReadingState, Words, caption_for, words_for
 from digitpad.ui.theme import DARK, palette_of
 from tests.ui.widget_data import IMAGE, card, measured, reading
 
