@@ -34,6 +34,8 @@ class SyncState:
     error's text: what happened and what to do; ``warning`` does not stop syncing (a wrong clock).
     ``next_try`` is when an offline one tries again, ``verified_at`` when all that was sent was last found in
     the cluster.
+    ``cause`` is the class of the error that ``problem`` is the text of: the window says in the person's own
+    language what it means.
     """
 
     phase: Phase = Phase.OFF
@@ -43,6 +45,7 @@ class SyncState:
     total: int = 0
     fetched: int = 0
     problem: str | None = None
+    cause: type[Exception] | None = None
     warning: str | None = None
     next_try: dt.datetime | None = None
     sent_at: dt.datetime | None = None
