@@ -31,7 +31,7 @@ PLANTED = [
     (LAYERS, "digitpad/helpers.py", ""),  # a module that nobody placed
     (QT, "digitpad/domain.py", "from PySide6 import QtCore"),
     (QT, "digitpad/paths.py", "import PySide6"),
-    (QT, "digitpad/settings.py", "import PySide6"),
+    (QT, "digitpad/settings/planted.py", "import PySide6"),
     (QT, "digitpad/formats/planted.py", "import shiboken6"),
     (QT, "digitpad/storage/planted.py", "import PySide6.QtSql"),
     (QT, "digitpad/inference/planted.py", "from digitpad.ui import theme"),  # by a way round

@@ -1,0 +1,43 @@
+"""Typed settings: the settings file, then the environment, then the command line, each over the one before.
+
+The environment spells a key ``DIGITPAD_PAD__PEN_WIDTH``, the file and the command line ``pad.pen_width``.
+"""
+
+from digitpad.settings.checking import allowed
+from digitpad.settings.loading import load, load_or_default
+from digitpad.settings.problems import Problem, SettingsError
+from digitpad.settings.sources import COMMAND_LINE
+from digitpad.settings.tables import (
+    CLUSTER_TABLES,
+    KEYS,
+    CassandraSettings,
+    Consistency,
+    JournalSettings,
+    PadSettings,
+    ReadingSettings,
+    Settings,
+    SyncSettings,
+    WindowSettings,
+)
+from digitpad.settings.writing import save_choice, save_choices
+
+__all__ = [
+    "CLUSTER_TABLES",
+    "COMMAND_LINE",
+    "KEYS",
+    "CassandraSettings",
+    "Consistency",
+    "JournalSettings",
+    "PadSettings",
+    "Problem",
+    "ReadingSettings",
+    "Settings",
+    "SettingsError",
+    "SyncSettings",
+    "WindowSettings",
+    "allowed",
+    "load",
+    "load_or_default",
+    "save_choice",
+    "save_choices",
+]
