@@ -6,10 +6,11 @@ The environment spells a key ``DIGITPAD_PAD__PEN_WIDTH``, the file and the comma
 from digitpad.settings.checking import allowed
 from digitpad.settings.loading import load, load_or_default
 from digitpad.settings.problems import Problem, SettingsError
-from digitpad.settings.sources import COMMAND_LINE
+from digitpad.settings.sources import COMMAND_LINE, fixed
 from digitpad.settings.tables import (
     CLUSTER_TABLES,
     KEYS,
+    PASSWORD,
     CassandraSettings,
     Consistency,
     JournalSettings,
@@ -25,6 +26,7 @@ __all__ = [
     "CLUSTER_TABLES",
     "COMMAND_LINE",
     "KEYS",
+    "PASSWORD",
     "CassandraSettings",
     "Consistency",
     "JournalSettings",
@@ -36,6 +38,7 @@ __all__ = [
     "SyncSettings",
     "WindowSettings",
     "allowed",
+    "fixed",
     "load",
     "load_or_default",
     "save_choice",

@@ -90,9 +90,9 @@ def contradictions(settings: Settings, origins: Mapping[str, str]) -> Iterator[P
 
 
 def _wrong_copies(cassandra: CassandraSettings) -> str:
-    copies = cassandra.copies()
-    if copies is None or cassandra.replication is None:
+    if cassandra.replication is None:
         return ""
+    copies = cassandra.copies()
     if len(copies) <= cassandra.replication.count(","):
         return f'"cassandra.replication" is "{cassandra.replication}", which names a data centre twice'
     if cassandra.datacenter not in copies:

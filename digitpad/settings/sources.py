@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,19 @@ def from_command_line(overrides: Mapping[str, object]) -> Iterator[Given]:
     """What the command line gives."""
     for key, value in overrides.items():
         yield Given(key, value, COMMAND_LINE, key)
+
+
+def fixed(
+    environ: Mapping[str, str] | None = None, overrides: Mapping[str, object] | None = None
+) -> dict[str, str]:
+    """The keys that the file does not decide, each with what does; the password's too.
+
+    By default it is the environment of the process that is asked.
+    """
+    environ = os.environ if environ is None else environ
+    names = {key: in_environment(key) for key in (*KEYS, PASSWORD)}
+    found = {key: f"the environment ({name})" for key, name in names.items() if environ.get(name)}
+    return found | dict.fromkeys(overrides or (), COMMAND_LINE)
 
 
 def origin_of(path: Path) -> str:

@@ -20,8 +20,8 @@ _COPIES = r"\s*[^\s:,][^:,]*:\s*[1-9][0-9]?\s*"
 
 FilePath = Annotated[str, Meta(min_length=1, pattern="^[^\\x00]*$", description=_WORDS)]
 """A leading ``~`` means the home folder."""
-Word = Annotated[str, Meta(min_length=1, pattern=r"^\S(.*\S)?$", description=_WORDS)]
-Host = Annotated[str, Meta(pattern=f"^({_HOST})$", max_length=255)]
+Word = Annotated[str, Meta(min_length=1, pattern=r"^\S(.*\S)?\Z", description=_WORDS)]
+Host = Annotated[str, Meta(pattern=rf"^({_HOST})\Z", max_length=255)]
 Consistency = Literal["LOCAL_QUORUM", "QUORUM", "EACH_QUORUM", "ONE"]
 
 
@@ -74,7 +74,7 @@ class CassandraSettings(Table, frozen=True):
     keyspace: Annotated[
         str,
         Meta(
-            pattern=f"^{_NAME}$",
+            pattern=rf"^{_NAME}\Z",
             max_length=48,
             description="a letter, then letters, digits and _, all lower case, at most 48",
         ),
@@ -82,9 +82,9 @@ class CassandraSettings(Table, frozen=True):
     table_prefix: Annotated[
         str,
         Meta(
-            pattern=f"^({_NAME})?$",
-            max_length=32,
-            description="empty, or a letter, then letters, digits and _, all lower case, at most 32",
+            pattern=rf"^({_NAME})?\Z",
+            max_length=36,
+            description="empty, or a letter, then letters, digits and _, all lower case, at most 36",
         ),
     ] = ""
     consistency: Consistency = "LOCAL_QUORUM"
@@ -98,17 +98,17 @@ class CassandraSettings(Table, frozen=True):
         Annotated[
             str,
             Meta(
-                pattern=f"^{_COPIES}(,{_COPIES})*$",
+                pattern=rf"^{_COPIES}(,{_COPIES})*\Z",
                 description='data centres with the number of copies in each, such as "datacenter1:3, dc2:3"',
             ),
         ]
         | None
     ) = None
 
-    def copies(self) -> dict[str, int] | None:
-        """The replication factor of each data centre that the settings name."""
+    def copies(self) -> dict[str, int]:
+        """The replication factor of each data centre that ``replication`` names."""
         if self.replication is None:
-            return None
+            return {}
         pairs = [pair.rpartition(":") for pair in self.replication.split(",")]
         return {name.strip(): int(number) for name, _, number in pairs}
 
@@ -119,7 +119,7 @@ class SyncSettings(Table, frozen=True):
     group: Annotated[
         str,
         Meta(
-            pattern=r"^[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?$",
+            pattern=r"^[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?\Z",
             max_length=64,
             description="a name of 1 to 64 characters in one line, without blanks around it",
         ),

@@ -92,7 +92,7 @@ def test_hosts_may_be_text_in_the_file_too(file: Path) -> None:
 
 def test_there_is_no_cluster_unless_one_is_named() -> None:
     assert Settings().cassandra.hosts == ()
-    assert Settings().cassandra.copies() is None
+    assert Settings().cassandra.copies() == {}
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,7 @@ def test_there_is_no_cluster_unless_one_is_named() -> None:
         ("port = '9042'", "cassandra.port", "a whole number from 1 to 65535"),
         ("datacenter = ''", "cassandra.datacenter", "text, not empty"),
         ("keyspace = 'Digit-Pad'", "cassandra.keyspace", "all lower case, at most 48"),
+        ('keyspace = "digitpad\\n"', "cassandra.keyspace", "all lower case"),
         (f"keyspace = '{'k' * 49}'", "cassandra.keyspace", "at most 48"),
         ("table_prefix = '7b'", "cassandra.table_prefix", "empty, or a letter"),
         ("consistency = 'ANY'", "cassandra.consistency", '"LOCAL_QUORUM", "QUORUM", "EACH_QUORUM", "ONE"'),
@@ -231,3 +232,18 @@ def test_no_choice_is_written_when_one_is_not_allowed(file: Path, key: str) -> N
     assert not file.exists()
     with pytest.raises(SettingsError):
         settings.save_choices(file, {key: None})
+
+
+def test_the_window_can_tell_what_the_file_does_not_decide() -> None:
+    environ = {
+        "DIGITPAD_CASSANDRA__HOSTS": "cass-1",
+        "DIGITPAD_CASSANDRA__PASSWORD": SECRET,
+        "DIGITPAD_SYNC__GROUP": "",
+        "DIGITPAD_TORCH": "cpu",
+    }
+    assert settings.fixed(environ, {"sync.upload": "false"}) == {
+        "cassandra.hosts": "the environment (DIGITPAD_CASSANDRA__HOSTS)",
+        "cassandra.password": "the environment (DIGITPAD_CASSANDRA__PASSWORD)",
+        "sync.upload": "the command line",
+    }
+    assert settings.fixed() == {}
