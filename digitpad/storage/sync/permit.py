@@ -1,0 +1,111 @@
+"""The right to sync, held by one thread until syncing stops or the thread is given up."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from uuid import UUID
+
+    from digitpad.storage.journal import Journal
+    from digitpad.storage.sync.access import JournalAccess
+    from digitpad.storage.sync.control import Control
+    from digitpad.storage.sync.report import Reporter
+
+_T = TypeVar("_T")
+
+
+class Ended(Exception):  # noqa: N818 - no error: what somebody asked for
+    """Syncing was stopped, or this thread was given up."""
+
+
+class Paused(Exception):  # noqa: N818
+    """Somebody asked for a pause."""
+
+
+class Permit:
+    """Lets one thread use the journal, report and wait, until it is withdrawn.
+
+    A thread that hangs in a call to the cluster cannot be ended. It is given up: without its permit it can
+    change nothing any more, whenever it comes back.
+    """
+
+    def __init__(
+        self,
+        control: Control,
+        journal: JournalAccess,
+        reporter: Reporter,
+        changed: Callable[[Sequence[UUID]], None] | None,
+        monotonic: Callable[[], float],
+    ) -> None:
+        """Take what the permit opens."""
+        self.control = control
+        self.monotonic = monotonic
+        self.asking_since: float | None = None
+        """Since when the thread waits for a reply of the cluster, None while it does not."""
+        self._journal = journal
+        self._reporter = reporter
+        self._changed = changed
+        self._withdrawn = False
+
+    def withdraw(self) -> None:
+        """Let the thread change nothing any more, and end it at its next step."""
+        self._withdrawn = True
+        self.control.ring()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the thread is to end."""
+        return self._withdrawn or self.control.stopping
+
+    def check(self) -> None:
+        """Raise Ended or Paused where that was asked."""
+        if self.is_over:
+            raise Ended
+        if self.control.paused:
+            raise Paused
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[None]:
+        """Within this, the thread waits for the cluster; where that takes too long, it is given up."""
+        self.check()
+        self.asking_since = self.monotonic()
+        try:
+            yield
+        finally:
+            self.asking_since = None
+
+    def journal(self, work: Callable[[Journal], _T]) -> _T:
+        """Run this with the journal; Ended where the permit is withdrawn. A pause does not hinder it."""
+
+        # Asked where the journal's works run one by one: no other thread's permit is newer then than this.
+        def permitted(journal: Journal) -> _T:
+            if self._withdrawn:
+                raise Ended
+            return work(journal)
+
+        return self._journal(permitted)
+
+    def wait(self, until: Callable[[], bool], seconds: float | None) -> bool:
+        """Wait for this, at most so long; whether it holds. Raises Ended or Paused."""
+        control = self.control
+        control.wait(lambda: self.is_over or control.paused or until(), seconds)
+        self.check()
+        return until()
+
+    def say(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of SyncState
+        """Tell how things stand."""
+        if not self._withdrawn:
+            self._reporter.say(**changes)
+
+    def count(self, **changes: Any) -> None:  # noqa: ANN401
+        """Tell how far it is."""
+        if not self._withdrawn:
+            self._reporter.count(**changes)
+
+    def told(self, records: Sequence[UUID]) -> None:
+        """Say which records others changed."""
+        if records and self._changed is not None and not self._withdrawn:
+            self._changed(records)
