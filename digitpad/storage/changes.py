@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from digitpad.ink import codec
 from digitpad.storage.clock import HybridClock
+from digitpad.storage.outbox import queue
 from digitpad.storage.parts import Parts
 from digitpad.storage.rows import key_day, reading_values, to_days, to_microseconds
 from digitpad.storage.sqlite import first, rows, transaction
@@ -122,18 +123,10 @@ def _add(
     )
     connection.execute(_ADD, values)
     connection.execute(
-        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)", (identity, device, day, part, version, clock.last)
+        "INSERT INTO outbox (id, device_id, day, part, version, queued_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (identity, device, day, part, version, clock.last),
     )
     return True
-
-
-def queue(connection: apsw.Connection, clock: HybridClock, record: bytes, version: int) -> None:
-    """Make the outbox hold this record once, at the version of its latest change."""
-    connection.execute(
-        "INSERT INTO outbox SELECT id, device_id, day, part, ?, ? FROM records WHERE id = ? "
-        "ON CONFLICT DO UPDATE SET version = max(version, excluded.version)",
-        (version, clock.last, record),
-    )
 
 
 def set_meta(connection: apsw.Connection, name: str, value: bytes | int) -> None:

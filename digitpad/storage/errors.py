@@ -159,6 +159,14 @@ class RecordOpenError(ValueError):
         super().__init__(f"{record} is still an open draft: close it or drop it")
 
 
+class RecordErasedError(ValueError):
+    """A record that was erased for good was to be restored."""
+
+    def __init__(self, record: UUID) -> None:
+        """Name the record."""
+        super().__init__(f"the record {record} was erased for good: there is nothing left to restore")
+
+
 class RecordMissingError(LookupError):
     """No record has this id."""
 

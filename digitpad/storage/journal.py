@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import itertools
 import logging
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from typing_extensions import override
 
 from digitpad.domain import Edit, Life, Recognition, Source
 from digitpad.ink import codec
-from digitpad.storage.changes import Recovery, add_records, close_draft, queue, set_meta
+from digitpad.storage.access import Writer
+from digitpad.storage.changes import Recovery, add_records, close_draft
+from digitpad.storage.erasing import erase, erase_old, overwriting
 from digitpad.storage.errors import (
     JournalError,
-    JournalUnavailable,
     RecordClosedError,
+    RecordErasedError,
     RecordMissingError,
     RecordOpenError,
 )
 from digitpad.storage.lock import JournalLock
 from digitpad.storage.migrations import MIGRATIONS
 from digitpad.storage.opening import Opening, OpeningDesk, real_path
+from digitpad.storage.outbox import queue
 from digitpad.storage.reader import BUSY_TIMEOUT_MS, JournalReader
 from digitpad.storage.rows import reading_values, to_microseconds
-from digitpad.storage.sqlite import Row, first, transaction
+from digitpad.storage.sqlite import Row, first
+from digitpad.storage.syncing import SyncJournal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
-
-    import apsw
+    from uuid import UUID
 
     from digitpad.domain import Drawing, Picture, Reading
-    from digitpad.storage.clock import HybridClock
     from digitpad.storage.migrations import Migration
+    from digitpad.storage.opening import OpenFile
 
 BATCH = 1000
 """Records a transaction when many are added."""
+ERASED_AFTER = dt.timedelta(days=30)
+"""How long a deleted record can be restored."""
 
 _log = logging.getLogger(__name__)
 _NO_READING = "model_id = NULL, weights_sha256 = NULL, verdict = NULL, digits = NULL, reading_version = NULL"
@@ -56,17 +59,17 @@ class Journal(JournalReader):
     machine. A call that raises JournalError changed nothing and may be tried again.
     """
 
-    def __init__(
-        self, path: Path, connection: apsw.Connection, lock: JournalLock, clock: HybridClock
-    ) -> None:
+    def __init__(self, path: Path, opened: OpenFile, lock: JournalLock, recovery: Recovery) -> None:
         """Take over what ``open`` made."""
-        super().__init__(path, connection)
+        super().__init__(path, opened.connection)
         self._lock: JournalLock | None = lock
-        self._clock = clock
-        self._file = _identity(path)
-        self.opening = Opening()
-        self.was_unclean = False
-        self.device_id = UUID(int=0)
+        self._clock = recovery.clock
+        self._writer = Writer(path, opened.connection, recovery.clock)
+        self.opening = Opening(opened.kept_aside, opened.copied_before_upgrade, recovery.closed_drafts)
+        self.was_unclean = recovery.was_unclean
+        self.device_id = recovery.device_id
+        self.sync = SyncJournal(self._writer, recovery.device_id)
+        """What carries records to a cluster and others' here."""
 
     @classmethod
     def open(
@@ -93,11 +96,7 @@ class Journal(JournalReader):
         except BaseException:
             lock.release()
             raise
-        journal = cls(real, opened.connection, lock, recovery.clock)
-        journal.device_id = recovery.device_id
-        journal.was_unclean = recovery.was_unclean
-        journal.opening = Opening(opened.kept_aside, opened.copied_before_upgrade, recovery.closed_drafts)
-        return journal
+        return cls(real, opened, lock, recovery)
 
     def save_draft(self, record: UUID, drawn_at: dt.datetime, drawing: Drawing) -> None:
         """Keep the ink of an open drawing; raises RecordClosedError once it is closed.
@@ -107,7 +106,7 @@ class Journal(JournalReader):
         """
         ink = codec.encode(drawing)
         drawn_at_us = to_microseconds(drawn_at)
-        with self._writing() as connection:
+        with self._writer.transaction() as connection:
             row = first(connection, "SELECT day, ink FROM records WHERE id = ?", (record.bytes,))
             if row is None:
                 connection.execute(
@@ -137,11 +136,13 @@ class Journal(JournalReader):
         each newer reading; a closed record only its first, with which it is queued for sending again.
         """
         ink = None if drawing is None else codec.encode(drawing)
-        with self._writing() as connection:
+        with self._writer.transaction() as connection:
             row = first(
-                connection, "SELECT day, model_id IS NOT NULL, ink FROM records WHERE id = ?", (record.bytes,)
+                connection,
+                "SELECT day, model_id IS NOT NULL, ink, erased_version IS NOT NULL FROM records WHERE id = ?",
+                (record.bytes,),
             )
-            if row is None:
+            if row is None or row[3]:
                 return False
             is_draft, has_reading = row[0] is None, bool(row[1])
             if (ink is None and is_draft) or (ink is not None and row[2] != ink):
@@ -160,7 +161,7 @@ class Journal(JournalReader):
 
     def save_edit(self, record: UUID, label: str | None, reviewed: bool) -> Edit:  # noqa: FBT001 - lanes pass by position
         """Keep what a person says it is; a closed record is queued for sending again."""
-        with self._writing() as connection:
+        with self._writer.transaction() as connection:
             row = self._existing("SELECT day, edit_version FROM records WHERE id = ?", record)
             edit = Edit(label, reviewed, self.device_id, self._version_after(row[1]))
             connection.execute(
@@ -172,11 +173,14 @@ class Journal(JournalReader):
         return edit
 
     def set_deleted(self, record: UUID, deleted: bool) -> Life:  # noqa: FBT001 - lanes pass by position
-        """Delete or restore a closed record and queue it for sending; raises RecordOpenError for a draft."""
-        with self._writing() as connection:
-            row = self._existing("SELECT day, life_version FROM records WHERE id = ?", record)
-            if row[0] is None:
-                raise RecordOpenError(record)
+        """Delete or restore a closed record and queue it for sending.
+
+        Raises RecordOpenError for a draft, RecordErasedError where one erased for good was to be restored.
+        """
+        with self._writer.transaction() as connection:
+            row = self._closed("SELECT day, life_version, erased_version FROM records WHERE id = ?", record)
+            if row[2] is not None and not deleted:
+                raise RecordErasedError(record)
             life = Life(deleted, self.device_id, self._version_after(row[1]))
             connection.execute(
                 "UPDATE records SET deleted = ?, life_editor = ?, life_version = ? WHERE id = ?",
@@ -185,9 +189,20 @@ class Journal(JournalReader):
             queue(connection, self._clock, record.bytes, life.version)
         return life
 
+    def erase(self, record: UUID) -> None:
+        """Delete a closed record for good, here and in the cluster; raises RecordOpenError for a draft."""
+        with overwriting(self._connection), self._writer.transaction() as connection:
+            self._closed("SELECT day FROM records WHERE id = ?", record)
+            erase(connection, self._clock, self.device_id, record.bytes)
+
+    def erase_old(self, age: dt.timedelta = ERASED_AFTER, limit: int = BATCH) -> int:
+        """Erase for good what was deleted so long ago; how many, at most ``limit``."""
+        with overwriting(self._connection), self._writer.transaction() as connection:
+            return erase_old(connection, self._clock, self.device_id, age, limit)
+
     def drop_draft(self, record: UUID) -> None:
         """Forget an open drawing as if it had never been; a closed or unknown one is left as it is."""
-        with self._writing() as connection:
+        with self._writer.transaction() as connection:
             connection.execute("DELETE FROM records WHERE id = ? AND day IS NULL", (record.bytes,))
 
     def close_drawing(self, record: UUID) -> Recognition | None:
@@ -195,7 +210,7 @@ class Journal(JournalReader):
 
         A blank draft is dropped and an unknown id ignored (None); a closed record is returned as it is.
         """
-        with self._writing() as connection:
+        with self._writer.transaction() as connection:
             row = first(connection, "SELECT day FROM records WHERE id = ?", (record.bytes,))
             if row is not None and row[0] is None:
                 close_draft(connection, self._clock, record.bytes)
@@ -213,7 +228,7 @@ class Journal(JournalReader):
             picture=picture,
             reading=reading,
         )
-        with self._writing() as connection:
+        with self._writer.transaction() as connection:
             add_records(connection, self._clock, self.device_id, [added])
         stored = self.get(record)
         if stored is None:
@@ -229,7 +244,7 @@ class Journal(JournalReader):
         added = 0
         remaining = iter(records)
         while taken := list(itertools.islice(remaining, batch)):
-            with self._writing() as connection:
+            with self._writer.transaction() as connection:
                 new = add_records(connection, self._clock, self.device_id, taken)
             added += new
         return added
@@ -240,7 +255,7 @@ class Journal(JournalReader):
         if self._lock is None:
             return
         try:
-            with self._writing() as connection:
+            with self._writer.transaction() as connection:
                 connection.execute("UPDATE meta SET value = 1 WHERE name = 'clean'")
         except JournalError:
             # Everything acknowledged is on the disk already: the next start merely looks closer.
@@ -250,36 +265,19 @@ class Journal(JournalReader):
             self._lock.release()
             self._lock = None
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[apsw.Connection]:
-        """One transaction, with the clock's last stamp in it."""
-        # The journal's file may have been moved or deleted under us; SQLite would go on writing to what has
-        # no name.
-        if _identity(self.path) != self._file:
-            raise JournalUnavailable(
-                self.path, "the file was moved, replaced or deleted; start digitpad again"
-            )
-        before = self._clock.last
-        with self._guard(), transaction(self._connection):
-            yield self._connection
-            if self._clock.last != before:
-                set_meta(self._connection, "clock", self._clock.last)
-
     def _existing(self, sql: str, record: UUID) -> Row:
         row = first(self._connection, sql, (record.bytes,))
         if row is None:
             raise RecordMissingError(record)
         return row
 
+    def _closed(self, sql: str, record: UUID) -> Row:
+        row = self._existing(sql, record)
+        if row[0] is None:
+            raise RecordOpenError(record)
+        return row
+
     def _version_after(self, replaced: int | None) -> int:
         """A version that wins over the one it replaces, even if that came from a clock too fast to follow."""
         version = self._clock.tick()
         return version if replaced is None else max(version, replaced + 1)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

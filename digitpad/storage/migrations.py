@@ -116,7 +116,72 @@ CREATE TABLE outbox (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("records, their outbox and their partitions", _FIRST),)
+# - Columns are added, no table is rebuilt: a million waiting records must not delay the start.
+# - A number of the log (`seq`) is given to an outbox row when it is taken for sending and stays with it until
+#   the cluster has acknowledged it, over crashes too. `changed` says that the record changed since: versions
+#   cannot tell, since an edit may well have a smaller one than the life beside it.
+# - A refused record's number must be filled in the log before anything else takes its place: `voids`.
+# - What was acknowledged stays in `sent` until it was found again in the cluster.
+# - The indexes are partial and lead in the order in which rows are asked for, so that no call of the sync
+#   lane looks at more rows than it returns.
+_SYNC = """
+ALTER TABLE records ADD COLUMN erased_version INTEGER  -- ink or picture are gone for good since this version
+    CHECK (erased_version IS NULL OR (day IS NOT NULL AND blank = 1));
+CREATE INDEX records_erasable ON records (life_version) WHERE deleted = 1 AND erased_version IS NULL;
+
+ALTER TABLE outbox ADD COLUMN seq INTEGER CHECK (seq > 0);
+ALTER TABLE outbox ADD COLUMN taken_version INTEGER CHECK ((taken_version IS NULL) = (seq IS NULL));
+ALTER TABLE outbox ADD COLUMN changed INTEGER NOT NULL DEFAULT 0
+    CHECK (changed = 0 OR (changed = 1 AND seq IS NOT NULL));
+ALTER TABLE outbox ADD COLUMN refused TEXT  -- why the cluster does not take it
+    CHECK (refused IS NULL OR seq IS NULL);
+CREATE INDEX outbox_waiting ON outbox (device_id, day, part, id) WHERE seq IS NULL AND refused IS NULL;
+CREATE UNIQUE INDEX outbox_taken ON outbox (seq) WHERE seq IS NOT NULL;
+CREATE INDEX outbox_refused ON outbox (id) WHERE refused IS NOT NULL;
+
+-- Acknowledged, and not yet found again in the cluster: one row a record.
+CREATE TABLE sent (
+    id BLOB NOT NULL PRIMARY KEY REFERENCES records (id),
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    sent_at INTEGER NOT NULL  -- microseconds since 1970
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sent_due ON sent (sent_at);
+
+-- Numbers of the open epoch that are to be filled with a row that says nothing.
+CREATE TABLE voids (seq INTEGER PRIMARY KEY) STRICT;
+
+-- How far other logs have been merged.
+CREATE TABLE marks (
+    writer BLOB NOT NULL CHECK (length(writer) = 16),
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (writer, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- This journal's own log in the cluster: one row.
+CREATE TABLE log (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    target BLOB CHECK (length(target) = 16),  -- the id of the cluster's schema
+    group_name TEXT,
+    epoch INTEGER,
+    nonce BLOB CHECK (length(nonce) = 16),  -- of the last claim that is known to have succeeded
+    next_nonces BLOB NOT NULL DEFAULT x'' CHECK (length(next_nonces) % 16 = 0),  -- of later claims, in order
+    claimed INTEGER,  -- at the last claim, successful or not
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    published INTEGER NOT NULL DEFAULT 0,
+    requeue_after BLOB,  -- all records with greater ids are still to be queued again
+    CHECK ((target IS NULL) = (group_name IS NULL)),
+    CHECK ((epoch IS NULL) = (claimed IS NULL) AND (epoch IS NULL OR target IS NOT NULL))
+) STRICT;
+INSERT INTO log (one) VALUES (1);
+"""
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("records, their outbox and their partitions", _FIRST),
+    Migration("what was sent to a cluster and what was fetched from it", _SYNC),
+)
 
 
 def migrate(connection: apsw.Connection, now_us: int, steps: Sequence[Migration] = MIGRATIONS) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import logging
 import os
@@ -10,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from digitpad.storage.access import guarded
 from digitpad.storage.errors import (
-    JournalCorrupt,
     JournalForeign,
     JournalMissing,
     JournalNewer,
@@ -38,7 +37,7 @@ _SHOWN = f"SELECT {COLUMNS} FROM records WHERE deleted = 0 AND blank = 0"  # noq
 _ONE = f"SELECT {COLUMNS} FROM records WHERE id = ?"  # noqa: S608
 _UNREAD = (
     f"SELECT {COLUMNS} FROM records WHERE model_id IS NULL AND deleted = 0 AND day IS NOT NULL"  # noqa: S608
-    " ORDER BY id DESC LIMIT ?"
+    " AND blank = 0 ORDER BY id DESC LIMIT ?"
 )
 
 
@@ -68,18 +67,18 @@ class JournalReader:
         return self._readable(f"{_SHOWN}{older} ORDER BY id DESC LIMIT ?", values)
 
     def without_reading(self, limit: int) -> list[Recognition]:
-        """Closed records that lack a reading and are not deleted, newest first."""
+        """Closed records that lack a reading and are neither deleted nor erased, newest first."""
         return self._readable(_UNREAD, (limit,))
 
     def get(self, record: UUID) -> Recognition | None:
         """The record or draft with this id, also a deleted or blank one."""
-        with self._guard():
+        with guarded(self.path):
             found = rows(self._connection, _ONE, (record.bytes,))
         return next(self._decoded(found), None)
 
     def newest_id(self) -> UUID | None:
         """The greatest id in the journal, of deleted records too."""
-        with self._guard():
+        with guarded(self.path):
             row = first(self._connection, "SELECT id FROM records ORDER BY id DESC LIMIT 1")
         return UUID(bytes=row[0]) if row else None
 
@@ -96,7 +95,7 @@ class JournalReader:
 
         Runs on a connection of its own: other calls, and writes, may come in between. Raises JournalError.
         """
-        with self._guard():
+        with guarded(self.path):
             connection = _open(self.path, BUSY_TIMEOUT_MS)
             try:
                 connection.execute("BEGIN")
@@ -109,7 +108,7 @@ class JournalReader:
 
         Damage makes the next start keep the file aside and begin a new one.
         """
-        with self._guard():
+        with guarded(self.path):
             damage = quick_check(self._connection)
         if damage is not None:
             suspect(self.path)
@@ -127,22 +126,12 @@ class JournalReader:
     ) -> None:
         self.close()
 
-    @contextlib.contextmanager
-    def _guard(self) -> Iterator[None]:
-        """Raise SQLite's errors as the journal's, and remember damage for the next start."""
-        try:
-            with translated(self.path):
-                yield
-        except JournalCorrupt:
-            suspect(self.path)
-            raise
-
     def _number(self, sql: str) -> int:
-        with self._guard():
+        with guarded(self.path):
             return int(rows(self._connection, sql)[0][0])
 
     def _readable(self, sql: str, values: tuple[bytes | int, ...]) -> list[Recognition]:
-        with self._guard():
+        with guarded(self.path):
             found = rows(self._connection, sql, values)
         return list(self._decoded(found))
 

@@ -12,6 +12,7 @@ from digitpad.domain import (
     DIGITS,
     Box,
     DigitReading,
+    Drawing,
     Edit,
     Life,
     Picture,
@@ -42,8 +43,10 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 _DAY_MS = 24 * 60 * 60 * 1000
 _DAY_US = _DAY_MS * 1000
 
-_DAMAGE = (ValueError, TypeError, AttributeError, OverflowError, msgspec.MsgspecError)
+DAMAGE = (ValueError, TypeError, AttributeError, OverflowError, msgspec.MsgspecError)
 """What cells of a wrong kind or content raise; InkError is a ValueError."""
+
+_READ_AS_DIGITS = (Verdict.DIGITS.value, Verdict.UNSURE.value)
 
 _PackedDigit = tuple[tuple[float, ...], tuple[int, ...], tuple[float, float, float, float] | None]
 _pack_digits = msgspec.msgpack.Encoder().encode
@@ -88,11 +91,23 @@ def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str
     return reading.model_id, reading.weights_sha256, str(reading.verdict), _pack_digits(packed)
 
 
+def reading_text(verdict: str, digits: bytes) -> str:
+    """`Reading.text` of the stored columns, without making the reading; raises what damaged ones raise."""
+    likely = [probabilities for probabilities, _, _ in _unpack_digits(digits)]
+    for probabilities in likely:
+        if len(probabilities) != DIGITS:
+            raise ValueError(f"a digit does not have {DIGITS} probabilities")
+    if verdict in _READ_AS_DIGITS:
+        return "".join(str(probabilities.index(max(probabilities))) for probabilities in likely)
+    Verdict(verdict)
+    return ""
+
+
 def to_recognition(row: Sequence[Any]) -> Recognition:
-    """The record of a row of COLUMNS; raises RecordDamagedError."""
+    """The record of a row of COLUMNS; raises RecordDamagedError. One that was erased for good is blank."""
     try:
         return _recognition(row)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise RecordDamagedError(f"the record {_shown(row[0])} is damaged: {error}") from error
 
 
@@ -123,14 +138,17 @@ def _recognition(row: Sequence[Any]) -> Recognition:
     ) = row
     record, device, day, part, drawn_at, source = identity
     record_id, device_id = UUID(bytes=record), UUID(bytes=device)
+    is_erased = b"" in (ink, png)
     key = None if day is None else RecordKey(device_id, _FIRST_DAY + dt.timedelta(days=day), part, record_id)
     return Recognition(
         id=record_id,
         device_id=device_id,
         drawn_at=to_time(drawn_at),
         source=Source(source.decode()),
-        drawing=None if ink is None else codec.decode(ink),
-        picture=None if png is None else Picture(png, width, height, sha256.decode(), name.decode()),
+        drawing=Drawing() if is_erased else None if ink is None else codec.decode(ink),
+        picture=None
+        if png is None or is_erased
+        else Picture(png, width, height, sha256.decode(), name.decode()),
         reading=None if model_id is None else _reading(model_id, weights_sha256, verdict, digits),
         edit=None
         if edit_version is None

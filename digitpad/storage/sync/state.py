@@ -58,3 +58,15 @@ class Refused:
 
     record: UUID
     reason: str
+
+
+class Whereabouts(enum.Enum):
+    """Where a closed record is on its way to the cluster: its dot in the strip.
+
+    It waits, is being sent or was sent and is not found in the cluster yet, was found there, or is refused.
+    """
+
+    WAITING = "waiting"
+    ON_ITS_WAY = "on its way"
+    VERIFIED = "verified"
+    REFUSED = "refused"

@@ -172,6 +172,25 @@ def make_first_format(path: str) -> None:
         say(count=journal.count())
 
 
+def make_second_format(path: str) -> None:
+    """Make journals/v2.sqlite3 of a journal of the first format: in the midst of syncing."""
+    with Journal.open(Path(path), lambda: NOW) as journal:
+        sync = journal.sync
+        sync.set_target(UUID(int=2), "class 4b")
+        while sync.requeue_next():
+            pass
+        claim = sync.begin_epoch(UUID(int=3))
+        epoch = claim.head.epoch
+        sync.confirm_claim(claim.head.nonce)
+        taken = [one.entry for one in sync.take(limit=8)]
+        sync.acknowledge(epoch, [(entry.record.key.id, entry.seq) for entry in taken[:4]])
+        sync.published(epoch, 3)
+        sync.refuse(epoch, taken[5].record.key.id, taken[5].seq, "it is too large")
+        sync.begin_claim(UUID(int=4))
+        sync.merge([], (UUID(int=5), 6, 7))
+        say(count=journal.count())
+
+
 PROGRAMS = {
     each.__name__: each
     for each in (
@@ -182,6 +201,7 @@ PROGRAMS = {
         export_to,
         export_until_killed,
         make_first_format,
+        make_second_format,
     )
 }
 

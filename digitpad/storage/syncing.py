@@ -1,0 +1,330 @@
+"""What the sync lane asks of the journal, and what it tells it: `Journal.sync`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from digitpad.storage import log_state, outbox
+from digitpad.storage.cluster.hashing import state_of
+from digitpad.storage.cluster_rows import CLUSTER_COLUMNS, to_cluster_record
+from digitpad.storage.errors import RecordDamagedError
+from digitpad.storage.fetched import merge_records
+from digitpad.storage.sqlite import first, rows
+from digitpad.storage.sync.state import Refused, Whereabouts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    import apsw
+
+    from digitpad.storage.access import Writer
+    from digitpad.storage.cluster.port import ClusterRecord, RecordState
+    from digitpad.storage.cluster_rows import Proven
+    from digitpad.storage.fetched import Merged
+    from digitpad.storage.log_state import Claim, LogState
+    from digitpad.storage.outbox import Outgoing
+
+PAGE = 500
+"""Records a call, at most, so that saving never waits long for the sync lane."""
+BYTES = 1 << 20
+"""Bytes a call, beyond which no further record is taken."""
+
+_log = logging.getLogger(__name__)
+_PAGE_OF_STATES = (
+    f"SELECT {CLUSTER_COLUMNS} FROM records WHERE id > ? AND day IS NOT NULL ORDER BY id LIMIT ?"  # noqa: S608
+)
+_ONE = f"SELECT {CLUSTER_COLUMNS} FROM records WHERE id = ? AND day IS NOT NULL"  # noqa: S608
+_DUE = (
+    f"SELECT sent.epoch, seq, version, {CLUSTER_COLUMNS} "  # noqa: S608
+    "FROM sent CROSS JOIN records ON records.id = sent.id "
+    "WHERE {when} AND (sent.epoch <> ? OR seq <= ?) ORDER BY sent_at LIMIT ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A record that was acknowledged under this number; ``state`` is what the journal has of it now."""
+
+    state: RecordState
+    epoch: int
+    seq: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records that wait to be acknowledged, that are refused, and that were sent and not verified yet."""
+
+    waiting: int
+    refused: int
+    unverified: int
+
+
+class SyncJournal:
+    """The journal's outbox, its log in the cluster, and what was merged; used by the journal's thread.
+
+    Each call is one transaction, as those of `Journal`: done when it returns, and nothing of it happened when
+    it raises JournalError. What concerns numbers of the log names the epoch they were given in: told of an
+    epoch that is no longer open, it changes nothing.
+    """
+
+    def __init__(self, writer: Writer, device: UUID) -> None:
+        """Work on this open journal of this device."""
+        self._writer = writer
+        self._device = device
+        self._left_out: set[bytes] = set()
+
+    # This journal's log
+
+    def state(self) -> LogState:
+        """Where this journal's log in the cluster stands."""
+        with self._writer.reading() as connection:
+            return log_state.read(connection, self._device)
+
+    def set_target(self, target: UUID, group: str) -> LogState:
+        """Turn to the cluster with this schema id, and to this group.
+
+        Nothing changes where it is the one from before. Else no epoch is open and no log merged yet; for
+        another cluster all closed records are to be sent again: call `requeue_next` until it says no more.
+        """
+        with self._writer.transaction() as connection:
+            state = log_state.read(connection, self._device)
+            log_state.set_target(connection, self._now_us(), state, target, group)
+            return log_state.read(connection, self._device)
+
+    def begin_epoch(self, nonce: UUID) -> Claim:
+        """Open a new epoch, and say what to ask of the cluster before anything is sent.
+
+        Taken records lose their numbers; what was sent beyond the old epoch's published head is to be sent
+        again. ValueError before `set_target`.
+        """
+        with self._writer.transaction() as connection:
+            state = log_state.read(connection, self._device)
+            return log_state.begin_epoch(connection, self._writer.clock, state, nonce)
+
+    def begin_claim(self, nonce: UUID) -> Claim:
+        """Note the next nonce, and say what to ask of the cluster: to take over the open epoch.
+
+        A claim whose outcome is unknown is begun again with the same nonce, which makes it the same claim;
+        after a restart with a new one. ValueError where no epoch is open.
+        """
+        with self._writer.transaction() as connection:
+            state = log_state.read(connection, self._device)
+            return log_state.begin_claim(connection, self._writer.clock, state, nonce)
+
+    def confirm_claim(self, nonce: UUID) -> LogState:
+        """The cluster took this claim; ValueError where it was not begun."""
+        with self._writer.transaction() as connection:
+            log_state.confirm_claim(connection, log_state.read(connection, self._device), nonce)
+            return log_state.read(connection, self._device)
+
+    def head(self) -> int:
+        """The seq up to which everything is acknowledged or void: what may be published."""
+        with self._writer.reading() as connection:
+            state = log_state.read(connection, self._device)
+            return outbox.prefix(connection, state.last_seq)
+
+    def published(self, epoch: int, head: int) -> None:
+        """The cluster's head is at least this."""
+        with self._writer.transaction() as connection:
+            connection.execute("UPDATE log SET published = max(published, ?) WHERE epoch = ?", (head, epoch))
+
+    def correct_clock(self, offset_us: int) -> None:
+        """Stamp changes by the cluster's time: the wall clock and this much, until the program ends."""
+        self._writer.clock.correct(offset_us)
+
+    # Sending
+
+    def taken(self, after: int = 0, limit: int = PAGE, max_bytes: int = BYTES) -> list[Outgoing]:
+        """What was taken and is not acknowledged, by seq beyond ``after``: left by a crash or an error.
+
+        Seq and version are those of the first time, the record goes with its newest cells.
+        """
+        with self._writer.transaction() as connection:
+            return outbox.taken(connection, after, limit, max_bytes)
+
+    def take(self, limit: int = PAGE, max_bytes: int = BYTES) -> list[Outgoing]:
+        """Give the next waiting records their numbers, partition by partition; [] where none waits.
+
+        A record that is damaged in the journal is refused instead. ValueError where no epoch is open.
+        """
+        with self._writer.transaction() as connection:
+            state = log_state.read(connection, self._device)
+            if state.epoch is None:
+                raise ValueError("no epoch is open: begin_epoch comes first")
+            taken = outbox.take(connection, state.last_seq, limit, max_bytes)
+            if taken:
+                connection.execute("UPDATE log SET last_seq = ?", (taken[-1].entry.seq,))
+            return taken
+
+    def acknowledge(self, epoch: int, acknowledged: Iterable[tuple[UUID, int]]) -> None:
+        """The cluster has these, under these numbers; what changed since it was taken waits again."""
+        pairs = [(record.bytes, seq) for record, seq in acknowledged]
+        with self._writer.transaction() as connection:
+            if self._is_open(connection, epoch):
+                outbox.acknowledge(connection, self._now_us(), epoch, pairs)
+
+    def refuse(self, epoch: int, record: UUID, seq: int, reason: str) -> None:
+        """The cluster does not take this one: it waits no more, and its number is among `voids`."""
+        with self._writer.transaction() as connection:
+            if self._is_open(connection, epoch):
+                outbox.refuse(connection, record.bytes, seq, reason)
+
+    def voids(self) -> list[int]:
+        """The numbers that are to be filled in the log before the head can pass them."""
+        with self._writer.reading() as connection:
+            return [seq for (seq,) in rows(connection, "SELECT seq FROM voids ORDER BY seq")]
+
+    def voided(self, epoch: int, seqs: Iterable[int]) -> None:
+        """The cluster has filled these."""
+        with self._writer.transaction() as connection:
+            if self._is_open(connection, epoch):
+                connection.executemany("DELETE FROM voids WHERE seq = ?", ((seq,) for seq in seqs))
+
+    def refused(self, limit: int = PAGE) -> list[Refused]:
+        """Records that the cluster does not take, the newest first."""
+        with self._writer.reading() as connection:
+            found = rows(
+                connection,
+                "SELECT id, refused FROM outbox WHERE refused IS NOT NULL ORDER BY id DESC LIMIT ?",
+                (limit,),
+            )
+        return [Refused(UUID(bytes=record), reason) for record, reason in found]
+
+    def retry_refused(self) -> int:
+        """Let the refused ones wait again; how many."""
+        with self._writer.transaction() as connection:
+            connection.execute("UPDATE outbox SET refused = NULL WHERE refused IS NOT NULL")
+            return connection.changes()
+
+    def requeue(self, records: Iterable[UUID]) -> None:
+        """Send these again: the cluster lacks them, or has older ones."""
+        with self._writer.transaction() as connection:
+            outbox.requeue(connection, self._now_us(), (record.bytes for record in records))
+
+    def requeue_all(self) -> None:
+        """Send everything again; call `requeue_next` until it says no more, after a restart too."""
+        with self._writer.transaction() as connection:
+            connection.execute("UPDATE log SET requeue_after = x''")
+
+    def requeue_next(self, limit: int = PAGE) -> bool:
+        """Put the next page of what is to be sent again into the outbox; whether there is more."""
+        with self._writer.transaction() as connection:
+            [(after,)] = rows(connection, "SELECT requeue_after FROM log")
+            if after is None:
+                return False
+            last = outbox.requeue_page(connection, self._now_us(), after, limit)
+            connection.execute("UPDATE log SET requeue_after = ?", (last,))
+            return last is not None
+
+    def counts(self) -> Counts:
+        """How many wait, are refused, and are unverified; a few milliseconds at 100,000."""
+        with self._writer.reading() as connection:
+            [(queued, refused, unverified)] = rows(
+                connection,
+                "SELECT (SELECT count(*) FROM outbox), "
+                "(SELECT count(*) FROM outbox WHERE refused IS NOT NULL), (SELECT count(*) FROM sent)",
+            )
+        return Counts(queued - refused, refused, unverified)
+
+    def where_is(self, records: Collection[UUID]) -> dict[UUID, Whereabouts]:
+        """Where each of these is on its way to the cluster; drafts and unknown ones are left out."""
+        with self._writer.reading() as connection:
+            [(after,)] = rows(connection, "SELECT requeue_after FROM log")
+            places = ((record, _whereabouts(connection, record.bytes, after)) for record in records)
+            return {record: place for record, place in places if place is not None}
+
+    # Verifying
+
+    def due_sent(self, older_than_s: float, limit: int = PAGE) -> list[Sent]:
+        """What was acknowledged so long ago and is not verified, of published numbers only, oldest first."""
+        now_us = self._now_us()
+        with self._writer.reading() as connection:
+            state = log_state.read(connection, self._device)
+            rest = (state.epoch or 0, state.published, limit)
+            found = rows(
+                connection, _DUE.format(when="sent_at <= ?"), (now_us - round(older_than_s * 1e6), *rest)
+            )
+            if len(found) < limit:
+                # A clock that was set back: what was sent in the future was sent long enough ago.
+                found += rows(connection, _DUE.format(when="sent_at > ?"), (now_us, *rest))
+        return [
+            Sent(state_of(record), epoch, seq, version)
+            for epoch, seq, version, *row in found
+            for record in self._whole([row])
+        ]
+
+    def prune(self, verified: Iterable[Sent]) -> None:
+        """These were found in the cluster as they are here; those beyond the published head stay."""
+        keys = [(one.state.key.id.bytes, one.epoch, one.seq) for one in verified]
+        with self._writer.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM sent WHERE id = ?1 AND epoch = ?2 AND seq = ?3 "
+                "AND NOT EXISTS (SELECT 1 FROM log WHERE epoch = ?2 AND published < ?3)",
+                keys,
+            )
+
+    def states(self, after: UUID | None = None, limit: int = PAGE) -> list[RecordState]:
+        """The next closed records by id, to be compared with the cluster's."""
+        with self._writer.reading() as connection:
+            found = rows(connection, _PAGE_OF_STATES, (after.bytes if after else b"", limit))
+        return [state_of(record) for record in self._whole(found)]
+
+    def states_of(self, records: Iterable[UUID]) -> dict[UUID, RecordState]:
+        """The closed ones of these, by id."""
+        with self._writer.reading() as connection:
+            found = [row for record in records for row in rows(connection, _ONE, (record.bytes,))]
+        return {record.key.id: state_of(record) for record in self._whole(found)}
+
+    # Fetching
+
+    def marks(self) -> dict[tuple[UUID, int], int]:
+        """How far each (writer, epoch) has been merged."""
+        with self._writer.reading() as connection:
+            found = rows(connection, "SELECT writer, epoch, seq FROM marks")
+        return {(UUID(bytes=writer), epoch): seq for writer, epoch, seq in found}
+
+    def merge(self, records: Iterable[Proven], mark: tuple[UUID, int, int] | None = None) -> Merged:
+        """Merge what was fetched and move the mark (writer, epoch, seq), all or nothing."""
+        with self._writer.transaction() as connection:
+            merged = merge_records(connection, self._writer.clock, records)
+            if mark is not None:
+                log_state.set_mark(connection, *mark)
+        return merged
+
+    def _now_us(self) -> int:
+        return self._writer.clock.cluster_us()
+
+    def _is_open(self, connection: apsw.Connection, epoch: int) -> bool:
+        return first(connection, "SELECT 1 FROM log WHERE epoch = ?", (epoch,)) is not None
+
+    def _whole(self, found: Iterable[Sequence[object]]) -> Iterator[ClusterRecord]:
+        for row in found:
+            try:
+                yield to_cluster_record(row)
+            except RecordDamagedError as error:
+                identity = row[0]
+                if isinstance(identity, bytes) and identity not in self._left_out:
+                    self._left_out.add(identity)
+                    _log.warning("%s; it is not compared", error)
+
+
+def _whereabouts(
+    connection: apsw.Connection, record: bytes, requeue_after: bytes | None
+) -> Whereabouts | None:
+    row = first(connection, "SELECT seq, refused FROM outbox WHERE id = ?", (record,))
+    if row is not None:
+        if row[1] is not None:
+            return Whereabouts.REFUSED
+        return Whereabouts.WAITING if row[0] is None else Whereabouts.ON_ITS_WAY
+    closed = first(connection, "SELECT day IS NOT NULL FROM records WHERE id = ?", (record,))
+    if closed is None or not closed[0]:
+        return None
+    if requeue_after is not None and record > requeue_after:
+        return Whereabouts.WAITING
+    if first(connection, "SELECT 1 FROM sent WHERE id = ?", (record,)) is not None:
+        return Whereabouts.ON_ITS_WAY
+    return Whereabouts.VERIFIED
