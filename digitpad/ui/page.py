@@ -176,14 +176,22 @@ class Facts(QWidget):
 class Pair(QWidget):
     """Two widgets side by side, or one under the other where that would be too narrow."""
 
-    def __init__(self, one: QWidget, other: QWidget, fold_below: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        one: QWidget,
+        other: QWidget,
+        fold_below: int,
+        *,
+        shares: tuple[int, int] = (1, 1),
+        gap: int = 2 * MARGIN,
+    ) -> None:
+        super().__init__()
         self._fold_below = fold_below
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(2 * MARGIN)
-        self._row.addWidget(one, 1)
-        self._row.addWidget(other, 1)
+        self._row.setSpacing(gap)
+        self._row.addWidget(one, shares[0])
+        self._row.addWidget(other, shares[1])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

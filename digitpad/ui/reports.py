@@ -38,7 +38,6 @@ class Reports(QObject):
         reader.loading.connect(self._on_model_loading)
         reader.ready.connect(self._on_model_ready)
         reader.failed.connect(self._on_model_failed)
-        status_line.sync.say(self.tr("Sync is off"), "cloud-off")
         self._on_model_loading()
         self._on_saving(keeper.state)
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from digitpad.ui.icons import Tone, pixmap
 from digitpad.ui.notice import ICONS, Banner, Notice, action_button
+from digitpad.ui.sync_badge import SyncBadge
 from digitpad.ui.theme import ICON_PX, STATUS_BAR_HEIGHT, ThemedWidget, colours, theme_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class StatusLine(ThemedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.saved, self.model, self.sync = (_Saying(self) for _ in range(3))
+        self.saved, self.model = _Saying(self, least=100), _Saying(self, least=48)
+        self.sync = SyncBadge(self)
         self.notice = _Saying(self, least=24)
         self._action = action_button(self)
         self._action.clicked.connect(self._act)
@@ -94,7 +96,7 @@ class StatusLine(ThemedWidget):
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._fade.timeout.connect(self.clear_notice)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 16, 0)
+        row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(16)
         row.addWidget(self.saved)
         row.addWidget(self.model)
@@ -159,6 +161,11 @@ class StatusLine(ThemedWidget):
             shown.then()
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.sync.make_room(self.width())
+        super().resizeEvent(event)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
@@ -166,8 +173,9 @@ class StatusLine(ThemedWidget):
 
     @override
     def retranslate(self) -> None:
-        for saying in (self.saved, self.model, self.notice, self.sync):
+        for saying in (self.saved, self.model, self.notice):
             saying.dress()
+        self.sync.retranslate()
         self._banner.dress()
         super().retranslate()
 

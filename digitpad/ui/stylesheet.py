@@ -40,11 +40,12 @@ QToolButton[primary="true"]:disabled, QPushButton[primary="true"]:disabled {
     background: $track; border-color: $track; color: $disabled;
 }
 
-QPushButton#noticeAction {
+QPushButton#noticeAction, QPushButton#lineAction {
     background: transparent; border: none; color: $accent; font-weight: 600; padding: 2px 6px; min-height: 0;
 }
-QPushButton#noticeAction:hover { background: $hover; }
-QPushButton#noticeAction:focus { border: 2px solid $accent; padding: 0 4px; }
+QPushButton#lineAction { margin-left: -6px; }
+QPushButton#noticeAction:hover, QPushButton#lineAction:hover { background: $hover; }
+QPushButton#noticeAction:focus, QPushButton#lineAction:focus { border: 2px solid $accent; padding: 0 4px; }
 
 QMenu { background: $surface; color: $text; border: 1px solid $control_line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 8px; border-radius: 6px; }
@@ -76,6 +77,7 @@ QLineEdit {
     background: $surface; color: $text; border: 1px solid $control_line; border-radius: 6px; padding: 5px 7px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit:disabled, QLineEdit[fixed="true"] { background: $window; color: $muted; border-color: $line; }
 QLineEdit:focus { border: 2px solid $accent; padding: 4px 6px; }
 QComboBox QAbstractItemView {
     background: $surface; color: $text; border: 1px solid $control_line; padding: 4px; outline: none;
