@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from digitpad.storage.cluster import errors
 from digitpad.storage.sync.state import Phase, SyncState
-from digitpad.ui import sync_badge
+from digitpad.ui import sync_badge, sync_words
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.notice import Notice
 from digitpad.ui.status_line import StatusLine
@@ -117,7 +117,7 @@ def test_the_countdown_goes_on_by_itself_and_only_while_it_is_seen(
     in_a_minute = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
     badge.show_state(SyncState(Phase.OFFLINE, next_try=in_a_minute))
     before = badge.text()
-    real = sync_badge.badge
+    real = sync_words.badge
     later = dt.timedelta(seconds=30)
     monkeypatch.setattr(sync_badge, "badge", lambda state, now, locale: real(state, now + later, locale))
     qtbot.waitUntil(lambda: badge.text() not in {before, "Offline"})

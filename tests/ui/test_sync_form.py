@@ -206,8 +206,10 @@ def test_the_tab_key_goes_through_the_fields_as_they_stand(form: SyncForm):
     form.hosts.setFocus()
     seen = []
     for _ in range(16):
-        seen.append(QApplication.focusWidget())
-        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
     places = [widget.mapTo(form, widget.rect().topLeft()) for widget in seen]
     rows = [(place.y() // 20, place.x()) for place in places]
     assert rows == sorted(rows)

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from typing_extensions import override
 
 from digitpad.settings import CassandraSettings, Settings
 from digitpad.storage.cluster import errors
@@ -74,8 +75,9 @@ def test_card_and_state_stand_beside_each_other_and_below_each_other_where_it_is
 def test_nothing_is_cut_off_or_wider_than_the_window(page: SyncPage, width: int):
     everything(page)
     settle(page, width)
-    area = page.findChild(QScrollArea)
+    area = page._scroll
     inner = area.widget()
+    assert inner is not None
     assert inner.width() == area.viewport().width()
     for part in [*inner.findChildren(QLabel), *inner.findChildren(QPushButton)]:
         if not part.isVisible():
@@ -198,6 +200,7 @@ def test_a_state_that_is_told_again_changes_nothing_on_the_screen(page: SyncPage
     painted: list[QObject] = []
 
     class Watch(QObject):
+        @override
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Paint}:
                 painted.append(watched)
