@@ -5,8 +5,16 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
+DOCKER ?= docker
+ifeq ($(NODES),3)
+CASSANDRA := cassandra-1 cassandra-2 cassandra-3
+CASSANDRA_SETTINGS := docker/digitpad-three.toml
+else
+CASSANDRA := cassandra
+CASSANDRA_SETTINGS := docker/digitpad.toml
+endif
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench cassandra clean
 
 run:
 	@$(PYTHON) tools/setup.py run
@@ -26,6 +34,18 @@ lint:
 bench:
 	@$(PYTHON) tools/setup.py test
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# A cluster of one node (or NODES=3) in Docker, with digitpad's tables. The password stands in compose.yaml; what
+# the environment says of another cluster does not count here.
+cassandra: export DIGITPAD_CASSANDRA__PASSWORD := digitpad-dev
+cassandra: export DIGITPAD_CASSANDRA__HOSTS :=
+cassandra: export DIGITPAD_CASSANDRA__PORT :=
+cassandra: export DIGITPAD_CASSANDRA__USER :=
+cassandra: export DIGITPAD_CASSANDRA__TLS :=
+cassandra:
+	@$(PYTHON) tools/setup.py run
+	$(DOCKER) compose up --build --detach --wait $(CASSANDRA)
+	@$(BIN)/python -m digitpad cluster init --settings $(CASSANDRA_SETTINGS)
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
