@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digitpad.storage.cluster.port import Entry
 from digitpad.storage.cluster_rows import CLUSTER_COLUMNS, to_cluster_record
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from digitpad.storage.clock import HybridClock
     from digitpad.storage.cluster.port import ClusterRecord
-    from digitpad.storage.sqlite import Row
 
 _FIXED_BYTES = 300
 """What a record's rows take beside its blobs, in the three tables, about."""
@@ -57,6 +56,10 @@ _WAITING = (
 _TAKEN = (
     f"SELECT seq, taken_version, {CLUSTER_COLUMNS} "  # noqa: S608
     "FROM outbox CROSS JOIN records ON records.id = outbox.id WHERE seq > ? ORDER BY seq"
+)
+_PREFIX = (
+    "SELECT last_seq + 1, (SELECT min(seq) FROM outbox WHERE seq IS NOT NULL), (SELECT min(seq) FROM voids) "
+    "FROM log"
 )
 _RELEASE = "UPDATE outbox SET seq = NULL, taken_version = NULL, changed = 0"
 _SENT = (
@@ -132,11 +135,11 @@ def release(connection: apsw.Connection, now_us: int, epoch: int, published: int
     requeue(connection, now_us, (record for (record,) in beyond))
 
 
-def prefix(connection: apsw.Connection, last_seq: int) -> int:
+def prefix(connection: apsw.Connection) -> int:
     """The seq up to which every number given out is acknowledged or voided."""
-    [(taken,)] = rows(connection, "SELECT min(seq) FROM outbox WHERE seq IS NOT NULL")
-    [(void,)] = rows(connection, "SELECT min(seq) FROM voids")
-    return min(seq - 1 for seq in (taken, void, last_seq + 1) if seq is not None)
+    [(next_seq, taken, void)] = rows(connection, _PREFIX)
+    first_open: int = min(seq for seq in (next_seq, taken, void) if seq is not None)
+    return first_open - 1
 
 
 def take(connection: apsw.Connection, last_seq: int, limit: int, max_bytes: int) -> list[Outgoing]:
@@ -144,52 +147,59 @@ def take(connection: apsw.Connection, last_seq: int, limit: int, max_bytes: int)
 
     Damaged ones are refused.
     """
+    bounds = _Bounds(limit, max_bytes)
     with closing(connection.execute(_WAITING)) as found:
-        loaded, damaged = _bounded(((0, 0, row) for row in found), limit, max_bytes)
-    taken = [
-        Outgoing(Entry(entry.record, seq, entry.record.version), size)
-        for seq, (entry, size) in enumerate(((one.entry, one.size) for one in loaded), last_seq + 1)
-    ]
+        for row in found:
+            if not bounds.take_in(last_seq + len(bounds.loaded) + 1, None, row):
+                break
     connection.executemany(
         "UPDATE outbox SET seq = ?, taken_version = ? WHERE id = ?",
-        ((one.entry.seq, one.entry.version, one.entry.record.key.id.bytes) for one in taken),
+        ((one.entry.seq, one.entry.version, one.entry.record.key.id.bytes) for one in bounds.loaded),
     )
     connection.executemany(
-        "UPDATE outbox SET refused = ? WHERE id = ?", ((reason, record) for record, _, reason in damaged)
+        "UPDATE outbox SET refused = ? WHERE id = ?",
+        ((reason, record) for record, _, reason in bounds.damaged),
     )
-    return taken
+    return bounds.loaded
 
 
 def taken(connection: apsw.Connection, after: int, limit: int, max_bytes: int) -> list[Outgoing]:
     """The rows taken under numbers beyond this one; damaged ones are refused."""
+    bounds = _Bounds(limit, max_bytes)
     with closing(connection.execute(_TAKEN, (after,))) as found:
-        loaded, damaged = _bounded(((row[0], row[1], row[2:]) for row in found), limit, max_bytes)
-    for record, seq, reason in damaged:
+        for seq, version, *row in found:
+            if not bounds.take_in(seq, version, row):
+                break
+    for record, seq, reason in bounds.damaged:
         refuse(connection, record, seq, reason)
-    return loaded
+    return bounds.loaded
 
 
-def _bounded(
-    found: Iterable[tuple[int, int, Row]], limit: int, max_bytes: int
-) -> tuple[list[Outgoing], list[tuple[bytes, int, str]]]:
-    """The first rows within the limits, one at least; and the damaged ones met: id, seq, what is wrong."""
-    loaded: list[Outgoing] = []
-    damaged = []
-    room = max_bytes
-    for seq, version, row in found:
+class _Bounds:
+    """Loads rows up to so many and so many bytes, one at least, and sets the damaged ones apart."""
+
+    def __init__(self, limit: int, max_bytes: int) -> None:
+        self.loaded: list[Outgoing] = []
+        self.damaged: list[tuple[bytes, int, str]] = []
+        self._limit = limit
+        self._room = max_bytes
+
+    def take_in(self, seq: int, version: int | None, row: Sequence[Any]) -> bool:
+        """Load a record's row under its number; False where it goes beyond a limit and was left."""
+        if len(self.loaded) >= self._limit:
+            return False
         try:
             record = to_cluster_record(row)
         except RecordDamagedError as error:
-            damaged.append((row[0], seq, str(error)))
-            continue
+            self.damaged.append((row[0], seq, str(error)))
+            return True
         size = _size(record)
-        if loaded and size > room:
-            break
-        loaded.append(Outgoing(Entry(record, seq, version), size))
-        room -= size
-        if len(loaded) >= limit:
-            break
-    return loaded, damaged
+        self._room -= size
+        if self.loaded and self._room < 0:
+            return False
+        entry = Entry(record, seq, record.version if version is None else version)
+        self.loaded.append(Outgoing(entry, size))
+        return True
 
 
 def _size(record: ClusterRecord) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,12 @@ _DUE = (
     f"SELECT sent.epoch, seq, version, {CLUSTER_COLUMNS} "  # noqa: S608
     "FROM sent CROSS JOIN records ON records.id = sent.id "
     "WHERE {when} AND (sent.epoch <> ? OR seq <= ?) ORDER BY sent_at LIMIT ?"
+)
+_WHERE = (
+    "SELECT records.id, outbox.id IS NOT NULL, outbox.seq, outbox.refused, sent.id IS NOT NULL, "
+    "requeue_after IS NOT NULL AND records.id > requeue_after "
+    "FROM json_each(?) AS named "
+    "CROSS JOIN records ON records.id = unhex(named.value) AND records.day IS NOT NULL CROSS JOIN log LEFT JOIN outbox ON outbox.id = records.id LEFT JOIN sent ON sent.id = records.id"
 )
 
 
@@ -124,8 +131,7 @@ class SyncJournal:
     def head(self) -> int:
         """The seq up to which everything is acknowledged or void: what may be published."""
         with self._writer.reading() as connection:
-            state = log_state.read(connection, self._device)
-            return outbox.prefix(connection, state.last_seq)
+            return outbox.prefix(connection)
 
     def published(self, epoch: int, head: int) -> None:
         """The cluster's head is at least this."""
@@ -232,10 +238,10 @@ class SyncJournal:
 
     def where_is(self, records: Collection[UUID]) -> dict[UUID, Whereabouts]:
         """Where each of these is on its way to the cluster; drafts and unknown ones are left out."""
+        names = json.dumps([record.hex for record in records])
         with self._writer.reading() as connection:
-            [(after,)] = rows(connection, "SELECT requeue_after FROM log")
-            places = ((record, _whereabouts(connection, record.bytes, after)) for record in records)
-            return {record: place for record, place in places if place is not None}
+            found = rows(connection, _WHERE, (names,))
+        return {UUID(bytes=record): _whereabouts(*place) for record, *place in found}
 
     # Verifying
 
@@ -313,18 +319,12 @@ class SyncJournal:
 
 
 def _whereabouts(
-    connection: apsw.Connection, record: bytes, requeue_after: bytes | None
-) -> Whereabouts | None:
-    row = first(connection, "SELECT seq, refused FROM outbox WHERE id = ?", (record,))
-    if row is not None:
-        if row[1] is not None:
-            return Whereabouts.REFUSED
-        return Whereabouts.WAITING if row[0] is None else Whereabouts.ON_ITS_WAY
-    closed = first(connection, "SELECT day IS NOT NULL FROM records WHERE id = ?", (record,))
-    if closed is None or not closed[0]:
-        return None
-    if requeue_after is not None and record > requeue_after:
+    is_waiting: int, seq: int | None, refused: str | None, is_sent: int, to_requeue: int
+) -> Whereabouts:
+    if refused is not None:
+        return Whereabouts.REFUSED
+    if is_waiting:
+        return Whereabouts.WAITING if seq is None else Whereabouts.ON_ITS_WAY
+    if to_requeue:
         return Whereabouts.WAITING
-    if first(connection, "SELECT 1 FROM sent WHERE id = ?", (record,)) is not None:
-        return Whereabouts.ON_ITS_WAY
-    return Whereabouts.VERIFIED
+    return Whereabouts.ON_ITS_WAY if is_sent else Whereabouts.VERIFIED

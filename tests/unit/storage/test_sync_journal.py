@@ -11,7 +11,7 @@ TARGET = UUID(int=1)
 
 
 def closed(journal: Journal, make, seed: int = 1) -> UUID:
-    record = make.id()
+    record: UUID = make.id()
     drawing = make.drawing(seed)
     journal.save_draft(record, make.time(), drawing)
     assert journal.save_reading(record, drawing, make.reading(seed % 10))
