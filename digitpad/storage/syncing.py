@@ -47,7 +47,9 @@ _WHERE = (
     "SELECT records.id, outbox.id IS NOT NULL, outbox.seq, outbox.refused, sent.id IS NOT NULL, "
     "requeue_after IS NOT NULL AND records.id > requeue_after "
     "FROM json_each(?) AS named "
-    "CROSS JOIN records ON records.id = unhex(named.value) AND records.day IS NOT NULL CROSS JOIN log LEFT JOIN outbox ON outbox.id = records.id LEFT JOIN sent ON sent.id = records.id"
+    "CROSS JOIN records ON records.id = unhex(named.value) AND records.day IS NOT NULL "
+    "CROSS JOIN log "
+    "LEFT JOIN outbox ON outbox.id = records.id LEFT JOIN sent ON sent.id = records.id"
 )
 
 
