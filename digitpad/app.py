@@ -21,7 +21,7 @@ from digitpad.ui.desk import Desk
 from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
 from digitpad.ui.icons import Tone
-from digitpad.ui.keeper import JournalKeeper, Opened
+from digitpad.ui.keeper import JournalKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.model_shelf import ModelShelf
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from digitpad.domain import ModelCard
     from digitpad.settings import Settings
+    from digitpad.ui.lane_journal import Opened
 
 _log = logging.getLogger(__name__)
 

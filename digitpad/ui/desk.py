@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from digitpad.domain import ModelCard, Picture, Stroke
     from digitpad.inference.result import ReadResult
     from digitpad.ui.history import History
-    from digitpad.ui.keeper import JournalKeeper, Opened
+    from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
 
 

@@ -13,12 +13,13 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from digitpad.domain import Edit, Life, Recognition
-from digitpad.ui.keeper import UNREAD_AT_ONCE
+from digitpad.ui.lane_journal import UNREAD_AT_ONCE
 
 if TYPE_CHECKING:
     from digitpad.domain import Reading
     from digitpad.inference.result import ReadResult
-    from digitpad.ui.keeper import JournalKeeper, Opened
+    from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
 
 

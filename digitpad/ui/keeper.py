@@ -8,42 +8,31 @@ reorders them.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections import deque
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from digitpad.ink.errors import InkError
-from digitpad.storage.errors import (
-    JournalCorrupt,
-    JournalError,
-    JournalUnavailable,
-    RecordClosedError,
-    RecordMissingError,
-    RecordOpenError,
-)
-from digitpad.ui.lane import Lane
+from digitpad.storage.errors import JournalCorrupt, JournalError, JournalUnavailable
+from digitpad.ui.lane import Lane, LaneClosed
+from digitpad.ui.lane_journal import ERASED_AT_ONCE, UNREAD_AT_ONCE, LaneJournal, added
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from uuid import UUID
 
     from digitpad.domain import Drawing, Picture, Reading, Recognition, Source
     from digitpad.storage.journal import Journal
-    from digitpad.storage.opening import Opening
+    from digitpad.storage.sync.state import Whereabouts
+    from digitpad.ui.lane_journal import Opened
 
 _R = TypeVar("_R")
 
-_log = logging.getLogger(__name__)
-
 RETRY_MS = 3000
-LATEST = 200
-"""How many drawings the strip shows at first, and how many older ones it fetches at once."""
-UNREAD_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +44,13 @@ class SaveState:
     error: JournalError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the window needs to know of a journal that was just opened.
-
-    ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
-    """
-
-    opening: Opening
-    device_id: UUID
-    latest: list[Recognition]
-    unread: list[Recognition]
-    was_unclean: bool
-    newest_id: UUID | None
-    number: int
-
-
 @dataclass(slots=True)
 class _Write:
     work: Callable[[Journal], Any]
     done: Callable[[Any], None] | None = None
     draft: UUID | None = None
+    queues: bool = False
+    """Whether something waits to be sent once it is done."""
 
 
 class JournalKeeper(QObject):
@@ -91,6 +66,9 @@ class JournalKeeper(QObject):
     """JournalError: older records could not be fetched, or the file not be checked. Saving goes on."""
     damage_found = Signal(str)
     """What the check after an unclean exit found wrong."""
+    queued = Signal()
+    """Something more waits in the journal to be sent."""
+    _lost = Signal()
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         """Keep drawings in the journal at ``path``; nothing is opened before `start`."""
@@ -99,15 +77,14 @@ class JournalKeeper(QObject):
         self._lane = Lane("storage", self)
         # The check reads the whole file: saving must not wait for it.
         self._check_lane = Lane("check", self)
-        self._journal: Journal | None = None  # the storage lane's
-        self._drafts: set[UUID] = set()  # the storage lane's, too: those in the journal and not closed
-        self._openings = 0  # by the storage lane
+        self._journal = LaneJournal(path)  # the storage lane's
         self._heard_of = 0  # the opening that the window knows
         self._writes: deque[_Write] = deque()
         self._busy = False
         self._state = SaveState()
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._next)
+        self._lost.connect(self._next, Qt.ConnectionType.QueuedConnection)
 
     @property
     def state(self) -> SaveState:
@@ -128,7 +105,7 @@ class JournalKeeper(QObject):
 
         def work(journal: Journal) -> None:
             journal.save_draft(record_id, drawn_at, drawing)
-            self._drafts.add(record_id)
+            self._journal.drafts.add(record_id)
 
         write = _Write(work, draft=record_id)
         # A newer state of the same draft replaces one that still waits: only the head may be under way.
@@ -140,22 +117,22 @@ class JournalKeeper(QObject):
 
     def save_reading(self, record_id: UUID, drawing: Drawing | None, reading: Reading) -> None:
         """Keep a reading, made of ``drawing`` as it was then (None: of a closed record)."""
-        self._write(lambda journal: journal.save_reading(record_id, drawing, reading))
+        self._write(lambda journal: journal.save_reading(record_id, drawing, reading), queues=drawing is None)
 
     def save_edit(self, record_id: UUID, label: str | None, *, reviewed: bool) -> None:
         """Keep what a person says it is."""
-        self._write(lambda journal: journal.save_edit(record_id, label, reviewed))
+        self._write(lambda journal: journal.save_edit(record_id, label, reviewed), queues=True)
 
     def set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
         """Delete or restore a closed record."""
-        self._write(lambda journal: journal.set_deleted(record_id, deleted))
+        self._write(lambda journal: journal.set_deleted(record_id, deleted), queues=True)
 
     def drop_draft(self, record_id: UUID) -> None:
         """Forget a draft without strokes."""
 
         def work(journal: Journal) -> None:
             journal.drop_draft(record_id)
-            self._drafts.discard(record_id)
+            self._journal.drafts.discard(record_id)
 
         self._write(work)
 
@@ -163,11 +140,11 @@ class JournalKeeper(QObject):
         """Close a draft: from now on its ink is immutable, and it waits for syncing."""
 
         def work(journal: Journal) -> Recognition | None:
-            closed = journal.close_drawing(record.id) or _added(journal, record)
-            self._drafts.discard(record.id)
+            closed = journal.close_drawing(record.id) or added(journal, record)
+            self._journal.drafts.discard(record.id)
             return closed
 
-        self._write(work, done)
+        self._write(work, done, queues=True)
 
     def add_picture(
         self,
@@ -178,19 +155,52 @@ class JournalKeeper(QObject):
         done: Callable[[Recognition | None], None],
     ) -> None:
         """Keep a picture, closed at once; its reading follows."""
-        self._write(lambda journal: journal.add_picture(record_id, drawn_at, picture, source, None), done)
+        self._write(
+            lambda journal: journal.add_picture(record_id, drawn_at, picture, source, None), done, queues=True
+        )
 
     def load_unread(self, done: Callable[[list[Recognition]], None]) -> None:
         """Fetch closed records that lack a reading, once all that waits now is kept."""
         self._write(lambda journal: journal.without_reading(UNREAD_AT_ONCE), done)
 
+    def load_again(self, known: Collection[UUID], done: Callable[[list[Recognition]], None]) -> None:
+        """Fetch these and the latest; drafts, unknown and unreadable ones are left out.
+
+        Writes that wait are not in what comes: whoever shows it asks again once they are kept.
+        """
+
+        def failed(_: JournalError) -> None:
+            done([])
+            self._next()
+
+        self._lane.submit(lambda: self._journal.again(known), done, failed, JournalError)
+
     def load_older(self, before: UUID, done: Callable[[list[Recognition]], None]) -> None:
         """Fetch the records drawn before this one, newest first."""
+        self._lane.submit(lambda: self._journal.older(before), done, self._on_unreadable, JournalError)
 
-        def work() -> list[Recognition]:
-            return self._with_journal(lambda journal: journal.latest(LATEST, before))
+    def load_whereabouts(
+        self, records: Collection[UUID], done: Callable[[dict[UUID, Whereabouts]], None]
+    ) -> None:
+        """Find out where these are on their way to the cluster."""
+        self._lane.submit(
+            lambda: self._journal.where_are(records), done, lambda _: self._next(), JournalError
+        )
 
-        self._lane.submit(work, done, self._on_unreadable, JournalError)
+    def use(self, work: Callable[[Journal], _R]) -> _R:
+        """Run ``work`` on the storage lane for another thread, which waits for it.
+
+        Raises JournalError as the journal does, and JournalClosed once the program ends.
+        """
+        from digitpad.storage.sync.access import JournalClosed
+
+        try:
+            return self._lane.run(lambda: self._journal.lend(work))
+        except LaneClosed:
+            raise JournalClosed from None
+        except (JournalCorrupt, JournalUnavailable):
+            self._lost.emit()  # it is opened again, or a new one
+            raise
 
     def finish(self, seconds: float) -> bool:
         """Close the journal after all that waits; whether everything was kept in ``seconds``."""
@@ -203,12 +213,11 @@ class JournalKeeper(QObject):
             try:
                 for write in waiting:
                     try:
-                        self._work(write)
+                        self._journal.keep(write.work)
                     except (JournalCorrupt, JournalUnavailable):
-                        self._work(write)  # opens it again, or a new one
+                        self._journal.keep(write.work)  # opens it again, or a new one
             finally:
-                if self._journal is not None:
-                    self._journal.close()
+                self._journal.close()
 
         try:
             return self._lane.close(last, seconds)
@@ -220,10 +229,16 @@ class JournalKeeper(QObject):
     @property
     def _is_known(self) -> bool:
         """Whether a journal is open and the window has heard what is in it."""
-        return self._journal is not None and self._openings == self._heard_of
+        return self._journal.is_open and self._journal.openings == self._heard_of
 
-    def _write(self, work: Callable[[Journal], Any], done: Callable[[Any], None] | None = None) -> None:
-        self._writes.append(_Write(work, done))
+    def _write(
+        self,
+        work: Callable[[Journal], Any],
+        done: Callable[[Any], None] | None = None,
+        *,
+        queues: bool = False,
+    ) -> None:
+        self._writes.append(_Write(work, done, queues=queues))
         self._next()
 
     def _next(self) -> None:
@@ -234,13 +249,13 @@ class JournalKeeper(QObject):
         if not self._is_known:
             self._busy = True
             self._lane.submit(
-                self._open, self._on_opened, self._on_not_written, JournalError, self._on_broken
+                self._journal.look, self._on_opened, self._on_not_written, JournalError, self._on_broken
             )
         elif self._writes:
             self._busy = True
             head = self._writes[0]
             self._lane.submit(
-                lambda: self._work(head),
+                lambda: self._journal.keep(head.work),
                 self._on_written,
                 self._on_not_written,
                 JournalError,
@@ -252,8 +267,16 @@ class JournalKeeper(QObject):
         self._report(error=None)
         self.opened.emit(opened)
         self._next()
+        self._erase_old()
         if opened.was_unclean:
             self._check_lane.submit(self._check, self._on_checked, self.unreadable.emit, JournalError)
+
+    def _erase_old(self, erased: int = ERASED_AT_ONCE) -> None:
+        """Erase for good what was deleted long ago, a few at a time: saving must not wait long."""
+        if erased >= ERASED_AT_ONCE:
+            self._lane.submit(self._journal.erase_old, self._erase_old, lambda _: self._next(), JournalError)
+        elif erased:
+            self.queued.emit()
 
     def _on_checked(self, damage: str | None) -> None:
         if damage is not None:
@@ -267,6 +290,8 @@ class JournalKeeper(QObject):
             self.refused.emit(str(result))
         elif written.done:
             written.done(result)
+        if written.queues:
+            self.queued.emit()
         self._next()
 
     def _on_not_written(self, error: JournalError) -> None:
@@ -293,50 +318,6 @@ class JournalKeeper(QObject):
             self._state = state
             self.changed.emit(state)
 
-    # On the storage lane
-
-    def _open_journal(self) -> Journal:
-        from digitpad.storage.journal import Journal
-
-        if self._journal is None:
-            self._journal = Journal.open(self.path, still_open=self._drafts)
-            self._openings += 1
-        return self._journal
-
-    def _with_journal(self, work: Callable[[Journal], _R]) -> _R:
-        journal = self._open_journal()
-        try:
-            return work(journal)
-        except (JournalCorrupt, JournalUnavailable):
-            # Opening it again keeps a damaged journal aside, and begins a new one where it was taken away.
-            self._journal = None
-            journal.close()
-            raise
-
-    def _open(self) -> Opened:
-        def look(journal: Journal) -> Opened:
-            return Opened(
-                journal.opening,
-                journal.device_id,
-                journal.latest(LATEST),
-                journal.without_reading(UNREAD_AT_ONCE),
-                journal.was_unclean,
-                journal.newest_id(),
-                self._openings,
-            )
-
-        return self._with_journal(look)
-
-    def _work(self, write: _Write) -> object:
-        try:
-            return self._with_journal(write.work)
-        except (RecordMissingError, RecordClosedError, RecordOpenError) as error:
-            # A journal that was begun anew does not know the older records. Nothing else may wait for them.
-            _log.warning("not kept: %s", error)
-            return None
-        except InkError as error:
-            return error
-
     # On the lane of the check
 
     def _check(self) -> str | None:
@@ -344,11 +325,3 @@ class JournalKeeper(QObject):
 
         with closing(Journal.open_reader(self.path)) as reader:
             return reader.check()
-
-
-def _added(journal: Journal, record: Recognition) -> Recognition | None:
-    """Put a whole drawing into a journal that was begun anew after its draft was kept."""
-    journal.add_records([replace(record, edit=None)])
-    if record.label is not None:
-        journal.save_edit(record.id, record.label, True)  # noqa: FBT003 - lanes pass by position
-    return journal.get(record.id)

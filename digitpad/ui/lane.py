@@ -29,6 +29,10 @@ class _Outcome:
     broken: Callable[[], None]
 
 
+class LaneClosed(Exception):  # noqa: N818 - a state of the lane
+    """The lane takes no more work."""
+
+
 class Lane(QObject):
     """One worker thread whose results land on the Qt thread."""
 
@@ -59,6 +63,17 @@ class Lane(QObject):
             return
         future = self._pool.submit(work)
         future.add_done_callback(lambda _: self._report(_Outcome(future, done, failed, expected, broken)))
+
+    def run(self, work: Callable[[], _R]) -> _R:
+        """Run ``work`` on the lane for another thread, which waits for it; raises LaneClosed.
+
+        Not for the Qt thread, which waits for nothing.
+        """
+        try:
+            future = self._pool.submit(work)
+        except RuntimeError as error:  # what a pool says that was shut down
+            raise LaneClosed from error
+        return future.result()
 
     def close(self, last: Callable[[], None], seconds: float) -> bool:
         """Take no more work, finish what was submitted and then ``last``; wait at most ``seconds``.

@@ -12,7 +12,8 @@ from digitpad.ui.notice import Notice
 
 if TYPE_CHECKING:
     from digitpad.inference.errors import InferenceError
-    from digitpad.ui.keeper import JournalKeeper, Opened, SaveState
+    from digitpad.ui.keeper import JournalKeeper, SaveState
+    from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.status_line import StatusLine
 

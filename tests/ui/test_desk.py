@@ -14,6 +14,7 @@ from digitpad.storage.journal import Journal
 from digitpad.ui import draft as draft_module
 from digitpad.ui import history as history_module
 from digitpad.ui import keeper as keeper_module
+from digitpad.ui import lane_journal
 from digitpad.ui.reading_state import Phase
 from tests.ui.fake_process import reading_of
 from tests.ui.widget_data import DEVICE, NOON, SEVEN
@@ -578,9 +579,9 @@ def test_a_drawing_that_is_closed_while_it_is_read_gets_its_reading(table: Table
 def test_readings_that_are_missing_are_made_after_the_start_batch_by_batch(
     waiting_table: Table, monkeypatch: pytest.MonkeyPatch
 ):
-    for module in (keeper_module, history_module):
+    for module in (lane_journal, keeper_module, history_module):
         monkeypatch.setattr(module, "UNREAD_AT_ONCE", 2)
-    monkeypatch.setattr(keeper_module, "LATEST", 1)
+    monkeypatch.setattr(lane_journal, "LATEST", 1)
     table = waiting_table
     records = [a_record() for _ in range(5)]
     add_records(table.path, *records)
@@ -680,7 +681,7 @@ def lose_the_journal(path: Path) -> None:
 def test_older_records_come_when_they_are_asked_for_and_never_undo_what_was_done(
     waiting_table: Table, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(keeper_module, "LATEST", 2)
+    monkeypatch.setattr(lane_journal, "LATEST", 2)
     table = waiting_table
     records = [a_record(reading=reading_of(SEVEN, "lenet-5")) for _ in range(4)]
     add_records(table.path, *records)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import threading
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import apsw
 import pytest
@@ -22,18 +25,21 @@ from digitpad.storage.errors import (
 )
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
-from digitpad.ui import keeper as keeper_module
+from digitpad.storage.sync.access import JournalClosed
+from digitpad.storage.sync.state import Whereabouts
+from digitpad.storage.syncing import Counts
+from digitpad.ui import lane_journal
 from tests.ui.fake_process import reading_of
 from tests.ui.widget_data import DEVICE, NOON, SEVEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-    from uuid import UUID
 
     from pytestqt.qtbot import QtBot
 
-    from digitpad.ui.keeper import JournalKeeper, Opened
+    from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.lane_journal import Opened
 
 _ids = IdMaker()
 
@@ -369,7 +375,7 @@ def test_nothing_is_made_where_nothing_was_begun(keeper: JournalKeeper, path: Pa
 def test_older_records_come_in_pages(
     keeper: JournalKeeper, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(keeper_module, "LATEST", 3)
+    monkeypatch.setattr(lane_journal, "LATEST", 3)
     ids = [_ids.new_id() for _ in range(5)]
     with Journal.open(path) as journal:
         journal.add_records(closed(record_id) for record_id in ids)
@@ -442,3 +448,168 @@ def test_a_picture_is_kept_closed(keeper: JournalKeeper, qtbot: QtBot, path: Pat
     record = kept(path)[record_id]
     assert record.picture is not None
     assert (record.picture.name, record.key is not None) == ("one.png", True)
+
+
+# What other threads do with the journal
+
+
+def in_another_thread(work: Callable[[], object], qtbot: QtBot) -> list[object]:
+    """What ``work`` returned, or raised; meanwhile the event loop runs."""
+    outcome: list[object] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except Exception as error:  # noqa: BLE001 - looked at by the test
+            outcome.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    qtbot.waitUntil(lambda: bool(outcome))
+    thread.join(10)
+    return outcome
+
+
+def test_another_thread_works_with_the_journal_on_the_storage_lane(keeper: JournalKeeper, qtbot: QtBot):
+    start(keeper, qtbot)
+    lane = in_another_thread(lambda: keeper.use(lambda _: threading.current_thread().name), qtbot)
+    assert lane[0] != threading.current_thread().name
+    assert str(lane[0]).startswith("storage")
+    (device,) = in_another_thread(lambda: keeper.use(lambda journal: journal.device_id), qtbot)
+    (state,) = in_another_thread(lambda: keeper.use(lambda journal: journal.sync.counts()), qtbot)
+    assert isinstance(device, UUID)
+    assert state == Counts(0, 0, 0)
+
+
+def test_nothing_is_lent_before_the_journal_is_open_or_after_the_end(keeper: JournalKeeper, qtbot: QtBot):
+    (before,) = in_another_thread(lambda: keeper.use(ignore), qtbot)
+    assert isinstance(before, JournalUnavailable)
+    start(keeper, qtbot)
+    keeper.finish(10)
+    (after,) = in_another_thread(lambda: keeper.use(ignore), qtbot)
+    assert isinstance(after, JournalClosed)
+
+
+def test_damage_that_another_thread_meets_has_the_journal_opened_again(
+    keeper: JournalKeeper, qtbot: QtBot, path: Path
+):
+    start(keeper, qtbot)
+
+    def meet(_: Journal) -> None:
+        raise JournalCorrupt(path, "planted")
+
+    with qtbot.waitSignal(keeper.opened) as told:
+        (error,) = in_another_thread(lambda: keeper.use(meet), qtbot)
+    assert isinstance(error, JournalCorrupt)
+    assert told.args[0].number == 2
+
+
+def test_what_waits_to_be_sent_is_told_once_it_is_kept(keeper: JournalKeeper, qtbot: QtBot, path: Path):
+    start(keeper, qtbot)
+    record_id, told = _ids.new_id(), []
+    keeper.queued.connect(lambda: told.append(len(queued(path))))
+    keeper.save_draft(record_id, NOON, SEVEN)
+    keeper.save_reading(record_id, SEVEN, reading_of(SEVEN, "lenet-5"))
+    wait_until_kept(keeper, qtbot)
+    assert told == [], "a draft is not sent"
+    keeper.close_drawing(closed(record_id), ignore)
+    keeper.save_edit(record_id, "7", reviewed=True)
+    keeper.set_deleted(record_id, deleted=True)
+    wait_until_kept(keeper, qtbot)
+    assert told == [1, 1, 1]
+
+
+def queued(path: Path) -> Sequence[object]:
+    connection = apsw.Connection(str(path))
+    try:
+        return connection.execute("SELECT id FROM outbox").fetchall()
+    finally:
+        connection.close()
+
+
+def test_the_latest_and_those_that_are_known_are_fetched_again_but_no_drafts(
+    keeper: JournalKeeper, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(lane_journal, "LATEST", 2)
+    ids = [_ids.new_id() for _ in range(5)]
+    with Journal.open(path) as journal:
+        journal.add_records(closed(record_id) for record_id in ids)
+        journal.set_deleted(ids[0], True)  # noqa: FBT003 - lanes pass by position
+    start(keeper, qtbot)
+    keeper.save_draft(_ids.new_id(), NOON, SEVEN)
+    wait_until_kept(keeper, qtbot)
+    loaded: list[list[Recognition]] = []
+    keeper.load_again({ids[0], ids[1], ids[4], _ids.new_id()}, loaded.append)
+    qtbot.waitUntil(lambda: bool(loaded))
+    assert [(record.id, record.is_deleted) for record in loaded[0]] == [
+        (ids[4], False),
+        (ids[1], False),
+        (ids[0], True),
+    ]
+
+
+def test_where_records_are_can_be_asked(keeper: JournalKeeper, qtbot: QtBot):
+    start(keeper, qtbot)
+    record_id, draft = _ids.new_id(), _ids.new_id()
+    keeper.save_draft(record_id, NOON, SEVEN)
+    keeper.close_drawing(closed(record_id), ignore)
+    keeper.save_draft(draft, NOON, SEVEN)
+    wait_until_kept(keeper, qtbot)
+    found: list[object] = []
+    keeper.load_whereabouts([record_id, draft], found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [{record_id: Whereabouts.WAITING}]
+
+
+def test_damage_that_a_look_meets_has_the_journal_opened_again(
+    keeper: JournalKeeper, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    start(keeper, qtbot)
+    for look in (
+        lambda: keeper.load_again([], ignore),
+        lambda: keeper.load_whereabouts([], ignore),
+        lambda: keeper.load_older(_ids.new_id(), ignore),
+    ):
+        with (
+            monkeypatch.context() as patch,
+            qtbot.waitSignal(keeper.opened),
+        ):
+            patch.setattr(lane_journal.LaneJournal, "_work", once_corrupt(path))
+            look()
+
+
+def once_corrupt(path: Path) -> Callable[..., object]:
+    """Stands in for working with the journal: damaged the first time, as always after that."""
+    plain, left = lane_journal.LaneJournal._work, [1]
+
+    def work(of: lane_journal.LaneJournal, journal: Journal, wanted: Callable[[Journal], object]) -> object:
+        def meet(_: Journal) -> None:
+            raise JournalCorrupt(path, "planted")
+
+        return plain(of, journal, meet if left and left.pop() else wanted)
+
+    return work
+
+
+def test_what_was_deleted_long_ago_is_erased_after_the_start(
+    keeper: JournalKeeper, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(lane_journal, "ERASED_AT_ONCE", 2)
+    monkeypatch.setattr("digitpad.ui.keeper.ERASED_AT_ONCE", 2)
+    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=31)
+    ids = [_ids.new_id() for _ in range(5)]
+    with Journal.open(path, lambda: long_ago) as journal:
+        journal.add_records(closed(record_id) for record_id in ids)
+        for record_id in ids[:3]:
+            journal.set_deleted(record_id, True)  # noqa: FBT003
+    with qtbot.waitSignal(keeper.queued):
+        keeper.start()
+    assert keeper.state.saved_at is None, "nothing of what is drawn now was saved by that"
+    keeper.finish(10)
+    with Journal.open_reader(path) as reader:
+        left = [
+            record_id for record_id in ids if not (found := reader.get(record_id)) or not found.is_deleted
+        ]
+        erased = [found.drawing for record_id in ids[:3] if (found := reader.get(record_id))]
+    assert left == ids[3:]
+    assert [drawing.is_blank for drawing in erased if drawing] == [True, True, True]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digitpad.ui.lane import Lane
+from digitpad.ui.lane import Lane, LaneClosed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +103,31 @@ def test_closing_waits_no_longer_than_it_may(lane: Lane):
 def test_an_error_of_the_last_work_is_raised_where_the_lane_is_closed(lane: Lane):
     with pytest.raises(ZeroDivisionError):
         lane.close(broken, 10)
+
+
+def test_another_thread_waits_for_its_work_in_the_lanes_order(lane: Lane, qtbot: QtBot):
+    seen: list[str] = []
+    held = threading.Event()
+    lane.submit(held.wait, ignore, ignore, OSError)
+    other = threading.Thread(target=lambda: seen.append(lane.run(lambda: threading.current_thread().name)))
+    other.start()
+    assert seen == []
+    held.set()
+    other.join(10)
+    assert len(seen) == 1
+    assert seen[0].startswith("digitpad-test")
+
+
+def test_what_fails_for_another_thread_fails_there(lane: Lane):
+    with pytest.raises(ZeroDivisionError):
+        lane.run(broken)
+
+
+def test_a_closed_lane_works_for_nobody(lane: Lane):
+    lane.close(nothing, 10)
+    with pytest.raises(LaneClosed):
+        lane.run(nothing)
+
+
+def nothing() -> None:
+    pass

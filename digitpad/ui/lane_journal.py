@@ -1,0 +1,162 @@
+"""The journal as the storage lane has it: opened when it is needed, and again after damage."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from digitpad.ink.errors import InkError
+from digitpad.storage.errors import (
+    JournalCorrupt,
+    JournalUnavailable,
+    RecordClosedError,
+    RecordErasedError,
+    RecordMissingError,
+    RecordOpenError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+    from uuid import UUID
+
+    from digitpad.domain import Recognition
+    from digitpad.storage.journal import Journal
+    from digitpad.storage.opening import Opening
+    from digitpad.storage.sync.state import Whereabouts
+
+_R = TypeVar("_R")
+
+_log = logging.getLogger(__name__)
+
+LATEST = 200
+"""How many drawings the strip shows at first, and how many older ones it fetches at once."""
+UNREAD_AT_ONCE = 50
+ERASED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the window needs to know of a journal that was just opened.
+
+    ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
+    """
+
+    opening: Opening
+    device_id: UUID
+    latest: list[Recognition]
+    unread: list[Recognition]
+    was_unclean: bool
+    newest_id: UUID | None
+    number: int
+
+
+class LaneJournal:
+    """Used by the storage lane alone, but for `is_open` and `openings`, which others may look at."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is opened yet."""
+        self.path = path
+        self.openings = 0
+        self.drafts: set[UUID] = set()
+        """Those in the journal and not closed."""
+        self._journal: Journal | None = None
+        self._ended = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a journal is open."""
+        return self._journal is not None
+
+    def use(self, work: Callable[[Journal], _R]) -> _R:
+        """Work with the journal, which is opened where that has not been done. Raises JournalError."""
+        from digitpad.storage.journal import Journal
+
+        if self._journal is None:
+            self._journal = Journal.open(self.path, still_open=self.drafts)
+            self.openings += 1
+        return self._work(self._journal, work)
+
+    def lend(self, work: Callable[[Journal], _R]) -> _R:
+        """The same, but no journal is opened for it. Raises JournalError, and JournalClosed once it ended."""
+        from digitpad.storage.sync.access import JournalClosed
+
+        if self._ended:
+            raise JournalClosed
+        if self._journal is None:
+            raise JournalUnavailable(self.path, "it is being opened")
+        return self._work(self._journal, work)
+
+    def look(self) -> Opened:
+        """Open it, and say what is in it."""
+
+        def work(journal: Journal) -> Opened:
+            return Opened(
+                journal.opening,
+                journal.device_id,
+                journal.latest(LATEST),
+                journal.without_reading(UNREAD_AT_ONCE),
+                journal.was_unclean,
+                journal.newest_id(),
+                self.openings,
+            )
+
+        return self.use(work)
+
+    def older(self, before: UUID) -> list[Recognition]:
+        """The records drawn before this one, newest first."""
+        return self.use(lambda journal: journal.latest(LATEST, before))
+
+    def again(self, known: Collection[UUID]) -> list[Recognition]:
+        """These and the latest; drafts, unknown and unreadable ones are left out."""
+
+        def work(journal: Journal) -> list[Recognition]:
+            latest = journal.latest(LATEST)
+            rest = set(known) - {record.id for record in latest}
+            found = [*latest, *(journal.get(record_id) for record_id in sorted(rest, reverse=True))]
+            return [record for record in found if record is not None and record.key is not None]
+
+        return self.lend(work)
+
+    def where_are(self, records: Collection[UUID]) -> dict[UUID, Whereabouts]:
+        """Where closed ones of these are on their way to the cluster."""
+        return self.lend(lambda journal: journal.sync.where_is(records))
+
+    def erase_old(self) -> int:
+        """Erase some of what was deleted long ago for good; how many."""
+        return self.lend(lambda journal: journal.erase_old(limit=ERASED_AT_ONCE))
+
+    def keep(self, work: Callable[[Journal], object]) -> object:
+        """Do a write; what can never be kept as it is comes back as InkError."""
+        try:
+            return self.use(work)
+        except (RecordMissingError, RecordClosedError, RecordOpenError, RecordErasedError) as error:
+            # A journal that was begun anew does not know the older records. Nothing else may wait for them.
+            _log.warning("not kept: %s", error)
+            return None
+        except InkError as error:
+            return error
+
+    def close(self) -> None:
+        """Lend nothing any more, and close the journal."""
+        self._ended = True
+        if self._journal is not None:
+            self._journal.close()
+
+    def _work(self, journal: Journal, work: Callable[[Journal], _R]) -> _R:
+        try:
+            return work(journal)
+        except (JournalCorrupt, JournalUnavailable):
+            # Opening it again keeps a damaged journal aside, and begins a new one where it was taken away.
+            self._journal = None
+            journal.close()
+            raise
+
+
+def added(journal: Journal, record: Recognition) -> Recognition | None:
+    """Put a whole drawing into a journal that was begun anew after its draft was kept."""
+    journal.add_records([replace(record, edit=None)])
+    if record.label is not None:
+        journal.save_edit(record.id, record.label, True)  # noqa: FBT003 - lanes pass by position
+    return journal.get(record.id)
