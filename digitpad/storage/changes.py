@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from digitpad.ink import codec
+from digitpad.storage import log_state
 from digitpad.storage.clock import HybridClock
 from digitpad.storage.outbox import queue
 from digitpad.storage.parts import Parts
@@ -48,6 +49,7 @@ class Recovery:
             meta: dict[str, Any] = dict(rows(connection, "SELECT name, value FROM meta"))
             self.device_id = UUID(bytes=meta["device_id"]) if "device_id" in meta else uuid4()
             self.was_unclean = meta.get("clean", 1) == 0
+            log_state.read(connection, self.device_id)  # what cannot be read is damage to be found now
             self.clock = HybridClock(self._wall_us, last=int(meta.get("clock", 0)))
             drafts = rows(connection, "SELECT id FROM records WHERE day IS NULL ORDER BY id")
             left = [identity for (identity,) in drafts if identity not in self._still_open]

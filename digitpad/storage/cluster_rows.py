@@ -11,7 +11,7 @@ from uuid import UUID
 from digitpad.domain import Edit, Life, RecordKey, Source
 from digitpad.storage.cluster.port import ClusterRecord, Content, ReadingCell
 from digitpad.storage.errors import RecordDamagedError
-from digitpad.storage.rows import DAMAGE, reading_text, to_days, to_recognition, to_time
+from digitpad.storage.rows import DAMAGE, decode_row, reading_text, to_days, to_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _proven(record: ClusterRecord) -> Proven:
         raise ValueError(f"its part is {record.key.part}")
     if content.png is not None:
         _prove_picture(content)
-    elif not is_erased(content) and (content.picture_name is not None or content.picture_sha256 is not None):
+    elif content.picture_name is not None or content.picture_sha256 is not None:
         raise ValueError("it has a picture's name and no picture")
     for version in (
         cell.version for cell in (content, reading, record.edit, record.life) if cell is not None
@@ -154,7 +154,7 @@ def _proven(record: ClusterRecord) -> Proven:
         if version <= 0:
             raise ValueError(f"a version is {version}")
         to_time(version)
-    recognition = to_recognition(_row(record))
+    recognition = decode_row(_row(record))
     if not is_erased(content) and recognition.drawing is not None and recognition.drawing.is_blank:
         raise ValueError("it is blank")
     if reading is not None and recognition.reading is not None and reading.text != recognition.reading.text:

@@ -109,8 +109,9 @@ def begin_epoch(connection: apsw.Connection, clock: HybridClock, state: LogState
         raise ValueError("no cluster is chosen: set_target comes first")
     if state.epoch is not None:
         outbox.release(connection, clock.cluster_us(), state.epoch, state.published)
-        # What the old epoch published came from here; what it publishes beyond did not.
-        set_mark(connection, state.writer, state.epoch, state.published)
+        if state.published:
+            # What the old epoch published until now came from here; what it publishes from now on does not.
+            set_mark(connection, state.writer, state.epoch, state.published)
     epoch = clock.tick()
     connection.execute(
         "UPDATE log SET epoch = ?1, nonce = NULL, next_nonces = ?2, claimed = ?1, last_seq = 0, "

@@ -144,7 +144,6 @@ CREATE TABLE sent (
     id BLOB NOT NULL PRIMARY KEY REFERENCES records (id),
     epoch INTEGER NOT NULL,
     seq INTEGER NOT NULL,
-    version INTEGER NOT NULL,
     sent_at INTEGER NOT NULL  -- microseconds since 1970
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sent_due ON sent (sent_at);

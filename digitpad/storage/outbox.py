@@ -63,10 +63,9 @@ _PREFIX = (
 )
 _RELEASE = "UPDATE outbox SET seq = NULL, taken_version = NULL, changed = 0"
 _SENT = (
-    "INSERT INTO sent (id, epoch, seq, version, sent_at) "
-    "SELECT id, ?3, seq, taken_version, ?4 FROM outbox WHERE id = ?1 AND seq = ?2 AND changed = 0 "
-    "ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, version = excluded.version, "
-    "sent_at = excluded.sent_at"
+    "INSERT INTO sent (id, epoch, seq, sent_at) "
+    "SELECT id, ?3, seq, ?4 FROM outbox WHERE id = ?1 AND seq = ?2 AND changed = 0 "
+    "ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, sent_at = excluded.sent_at"
 )
 
 

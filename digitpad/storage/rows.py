@@ -106,7 +106,7 @@ def reading_text(verdict: str, digits: bytes) -> str:
 def to_recognition(row: Sequence[Any]) -> Recognition:
     """The record of a row of COLUMNS; raises RecordDamagedError. One that was erased for good is blank."""
     try:
-        return _recognition(row)
+        return decode_row(row)
     except DAMAGE as error:
         raise RecordDamagedError(f"the record {_shown(row[0])} is damaged: {error}") from error
 
@@ -115,7 +115,8 @@ def _shown(identity: object) -> str:
     return identity.hex() if isinstance(identity, bytes) else repr(identity)
 
 
-def _recognition(row: Sequence[Any]) -> Recognition:
+def decode_row(row: Sequence[Any]) -> Recognition:
+    """As `to_recognition`, but raises one of DAMAGE."""
     (
         *identity,
         model_id,

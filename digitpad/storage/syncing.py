@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from digitpad.storage import log_state, outbox
+from digitpad.storage.changes import set_meta
 from digitpad.storage.cluster.hashing import state_of
 from digitpad.storage.cluster_rows import CLUSTER_COLUMNS, to_cluster_record
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.fetched import merge_records
+from digitpad.storage.rows import to_days
 from digitpad.storage.sqlite import first, rows
 from digitpad.storage.sync.state import Refused, Whereabouts
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import apsw
@@ -33,13 +36,16 @@ PAGE = 500
 BYTES = 1 << 20
 """Bytes a call, beyond which no further record is taken."""
 
+_ALL_DAYS = -(1 << 31)
+"""Before any day that a record may have."""
+
 _log = logging.getLogger(__name__)
 _PAGE_OF_STATES = (
     f"SELECT {CLUSTER_COLUMNS} FROM records WHERE id > ? AND day IS NOT NULL ORDER BY id LIMIT ?"  # noqa: S608
 )
 _ONE = f"SELECT {CLUSTER_COLUMNS} FROM records WHERE id = ? AND day IS NOT NULL"  # noqa: S608
 _DUE = (
-    f"SELECT sent.epoch, seq, version, {CLUSTER_COLUMNS} "  # noqa: S608
+    f"SELECT sent.epoch, seq, {CLUSTER_COLUMNS} "  # noqa: S608
     "FROM sent CROSS JOIN records ON records.id = sent.id "
     "WHERE {when} AND (sent.epoch <> ? OR seq <= ?) ORDER BY sent_at LIMIT ?"
 )
@@ -60,7 +66,6 @@ class Sent:
     state: RecordState
     epoch: int
     seq: int
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +265,7 @@ class SyncJournal:
                 # A clock that was set back: what was sent in the future was sent long enough ago.
                 found += rows(connection, _DUE.format(when="sent_at > ?"), (now_us, *rest))
         return [
-            Sent(state_of(record), epoch, seq, version)
-            for epoch, seq, version, *row in found
-            for record in self._whole([row])
+            Sent(state_of(record), epoch, seq) for epoch, seq, *row in found for record in self._whole([row])
         ]
 
     def prune(self, verified: Iterable[Sent]) -> None:
@@ -294,6 +297,20 @@ class SyncJournal:
         with self._writer.reading() as connection:
             found = rows(connection, "SELECT writer, epoch, seq FROM marks")
         return {(UUID(bytes=writer), epoch): seq for writer, epoch, seq in found}
+
+    def follow_since(self, first_day: dt.date | None) -> None:
+        """Others' records are merged from this day on; None is all.
+
+        Where that is an earlier day than before, other devices' logs are to be followed from their start
+        again: what they said of the days in between was passed over.
+        """
+        wanted = _ALL_DAYS if first_day is None else to_days(first_day)
+        with self._writer.transaction() as connection:
+            row = first(connection, "SELECT value FROM meta WHERE name = 'merged_since'")
+            if row is not None and wanted < row[0]:
+                connection.execute("DELETE FROM marks WHERE writer <> ?", (self._device.bytes,))
+            if row is None or wanted != row[0]:
+                set_meta(connection, "merged_since", wanted)
 
     def merge(self, records: Iterable[Proven], mark: tuple[UUID, int, int] | None = None) -> Merged:
         """Merge what was fetched and move the mark (writer, epoch, seq), all or nothing."""
