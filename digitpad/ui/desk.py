@@ -66,6 +66,7 @@ class Desk(QObject):
         self._trying = False
         self._timeline = Timeline()
         keeper.opened.connect(self._on_opened)
+        history.reloaded.connect(self._on_reloaded)
         self.reading.made.connect(self._on_read)
         self.reading.changed.connect(self._tell)
 
@@ -319,9 +320,14 @@ class Desk(QObject):
     def _on_opened(self, opened: Opened) -> None:
         if opened.number > 1:
             # Not the journal that was there before: it knows nothing of what lies on the pad.
-            if self._shown is not None and self.shown is None:
-                self._lay_out_empty()
+            self._on_reloaded()
             self._draft.keep_anew()
+        self._tell()
+
+    def _on_reloaded(self) -> None:
+        """What lies on the pad may be labelled, deleted or gone."""
+        if self._shown is not None and self.shown is None:
+            self._lay_out_empty()
         self._tell()
 
     def _state(self) -> ReadingState:

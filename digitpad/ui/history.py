@@ -16,9 +16,11 @@ from digitpad.domain import Edit, Life, Recognition
 from digitpad.ui.lane_journal import UNREAD_AT_ONCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digitpad.domain import Reading
     from digitpad.inference.result import ReadResult
-    from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.keeper import JournalKeeper, SaveState
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
 
@@ -34,6 +36,8 @@ class History(QObject):
     """Recognition: new, or not as before."""
     removed = Signal(object)
     """UUID."""
+    reloaded = Signal()
+    """What came from other devices is known."""
 
     def __init__(self, keeper: JournalKeeper, reader: LiveReader, parent: QObject | None = None) -> None:
         """Know nothing until the journal is open."""
@@ -41,7 +45,10 @@ class History(QObject):
         self._keeper, self._reader = keeper, reader
         self._device_id = UUID(int=0)
         self._records: dict[UUID, Recognition] = {}
+        self._stale: set[UUID] = set()
+        self._reloading = False
         keeper.opened.connect(self._on_opened)
+        keeper.changed.connect(self._on_saving)
 
     @property
     def device_id(self) -> UUID:
@@ -115,6 +122,16 @@ class History(QObject):
         """Fetch records from before this one."""
         self._keeper.load_older(record_id, self._on_older)
 
+    def reload(self, changed: Iterable[UUID]) -> None:
+        """Other devices changed these, or made them: fetch what is to be seen of them."""
+        self._stale.update(changed)
+        # What was done here and is not kept yet is newer than what would come, and not in it.
+        if self._stale and not self._reloading and not self._keeper.state.waiting:
+            self._reloading = True
+            asked, self._stale = self._stale, set()
+            known = asked & self._records.keys()
+            self._keeper.load_again(known, lambda records: self._on_reloaded(asked, records))
+
     def _set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
         record = self._records.get(record_id)
         if record is not None:
@@ -144,6 +161,27 @@ class History(QObject):
             self._records.setdefault(record.id, record)
         known = [self._records[record.id] for record in records]
         self.older_loaded.emit([record for record in known if not record.is_deleted])
+
+    def _on_reloaded(self, asked: set[UUID], records: list[Recognition]) -> None:
+        self._reloading = False
+        if self._keeper.state.waiting:
+            self._stale |= asked
+            return
+        for record in records:
+            if record.id in asked:
+                self._take_over(record)
+        self.reloaded.emit()
+        self.reload(())
+
+    def _on_saving(self, state: SaveState) -> None:
+        if not state.waiting:
+            self.reload(())
+
+    def _take_over(self, record: Recognition) -> None:
+        was_seen = self.get(record.id) is not None
+        if record.is_deleted and was_seen:
+            self.removed.emit(record.id)
+        self.show(record)
 
     # Readings that are missing
 

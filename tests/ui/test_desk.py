@@ -16,6 +16,7 @@ from digitpad.ui import history as history_module
 from digitpad.ui import keeper as keeper_module
 from digitpad.ui import lane_journal
 from digitpad.ui.reading_state import Phase
+from tests.support.other_device import OtherDevice
 from tests.ui.fake_process import reading_of
 from tests.ui.widget_data import DEVICE, NOON, SEVEN
 
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from digitpad.storage.cluster_rows import Proven
+    from digitpad.storage.fetched import Merged
     from digitpad.ui.desk import Desk
     from digitpad.ui.keeper import JournalKeeper
     from digitpad.ui.reading_state import ReadingState
-    from tests.ui.fake_process import FakeProcess
+from tests.ui.fake_process import FakeProcess
 
 LINE = Stroke((Point(0.5, 0.1), Point(0.5, 0.9, 80.0)))
 BAR = Stroke((Point(0.2, 0.5, 300.0), Point(0.8, 0.5, 380.0)))
@@ -673,6 +676,80 @@ def test_a_record_that_is_shown_leaves_with_its_journal(table: Table, caplog: py
 def lose_the_journal(path: Path) -> None:
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+# What other devices did
+
+
+@pytest.fixture
+def other(table: Table) -> OtherDevice:
+    return OtherDevice(table.path.with_name("other.sqlite"))
+
+
+def merge(table: Table, records: list[Proven]) -> set[UUID]:
+    """What syncing does when such records come in."""
+    merged: list[Merged] = []
+    table.keeper._lane.submit(
+        lambda: table.keeper._journal.lend(lambda journal: journal.sync.merge(records)),
+        merged.append,
+        lambda _: None,
+        OSError,
+    )
+    table.wait(lambda: bool(merged))
+    return set(merged[0].ids)
+
+
+def everything_of(table: Table, other: OtherDevice) -> UUID:
+    """A drawing made here that lies on the pad, closed, and is known there."""
+    table.write(LINE)
+    first = table.current()
+    table.desk.new()
+    table.desk.open_record(first)
+    table.settle()
+    here = OtherDevice(table.path.with_name("copy.sqlite"))
+    other.knows(here.does(lambda journal: journal.add_records(table.kept().values())))
+    return first
+
+
+def test_a_drawing_of_another_device_appears(table: Table, other: OtherDevice):
+    drawn = a_record(reading=reading_of(SEVEN, "lenet-5"))
+    table.desk.history.reload(merge(table, other.does(lambda journal: journal.add_records([drawn]))))
+    table.wait(lambda: drawn.id in table.strip)
+
+
+def test_a_label_given_elsewhere_is_shown_on_the_pad(table: Table, other: OtherDevice):
+    shown = everything_of(table, other)
+    changed = merge(table, other.does(lambda journal: journal.save_edit(shown, "9", True)))  # noqa: FBT003
+    table.desk.history.reload(changed)
+    table.wait(lambda: table.desk.label == "9")
+    assert table.strip[shown].label == "9"
+    assert table.states[-1].label == "9"
+
+
+def test_a_drawing_deleted_elsewhere_leaves_pad_and_strip_and_comes_back_when_restored(
+    table: Table, other: OtherDevice
+):
+    shown = everything_of(table, other)
+    changed = merge(table, other.does(lambda journal: journal.set_deleted(shown, True)))  # noqa: FBT003
+    table.desk.history.reload(changed)
+    table.wait(lambda: not table.desk.has_something)
+    assert shown not in table.strip
+    table.desk.history.reload(merge(table, other.does(lambda journal: journal.set_deleted(shown, False))))  # noqa: FBT003
+    table.wait(lambda: shown in table.strip)
+
+
+def test_what_is_done_here_meanwhile_is_not_undone_by_what_comes(table: Table, other: OtherDevice):
+    shown = everything_of(table, other)
+    changed = merge(table, other.does(lambda journal: journal.save_edit(shown, "9", True)))  # noqa: FBT003
+    labels: list[str | None] = []
+    table.desk.history.changed.connect(lambda record: labels.append(record.label))
+    table.desk.history.reload(changed)
+    table.desk.correct("4")  # later than the other's: it wins
+    table.settle()
+    table.wait(lambda: not table.desk.history._reloading)
+    assert table.desk.label == "4"
+    assert set(labels) == {"4"}
+    assert table.kept()[shown].label == "4"
 
 
 # The history's pages
