@@ -11,7 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from digitpad.storage.cluster.port import Remote
 
 DEFAULT_PORT = 9042
 KEYSPACE_PATTERN = "^[a-z][a-z0-9_]{0,47}$"
@@ -69,3 +72,29 @@ class ClusterOptions:
     def shown(self) -> str:
         """The hosts and the port, for sentences."""
         return f"{', '.join(self.hosts)} (port {self.port})"
+
+
+def open_remote(options: ClusterOptions, *, writing: bool = True) -> Remote:
+    """Open a session with the cluster and prove that it can be used; raises ClusterError.
+
+    The way for everything that syncs. It closes from the thread that opened it.
+
+    Args:
+        options: Where the cluster is, and who we are.
+        writing: Whether the tables must be such that this digitpad may write them, not only read.
+
+    """
+    from digitpad.storage.cluster import driver
+
+    return driver.open_remote(options, writing=writing)
+
+
+def initialise(options: ClusterOptions, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Make the keyspace and the tables that are not there yet; raises ClusterError.
+
+    Safe to run twice; what is there stays as it is. Returns when all nodes agree.
+    ``tell`` gets a line for each thing made or found.
+    """
+    from digitpad.storage.cluster import driver
+
+    driver.initialise(options, tell)

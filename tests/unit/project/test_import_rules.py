@@ -17,7 +17,7 @@ QT = "Qt stays in the window"
 CLI_QT = "The command line holds no widgets"
 TORCH = "Models run in the inference room only"
 SQLITE = "SQLite is opened in the storage room only"
-CASSANDRA = "Cassandra's driver is imported in one module"
+CASSANDRA = "Cassandra's driver is imported in one package"
 TRAINING = "The app knows nothing of training"
 TRAINING_USES = "Training uses what reads digits, and no more"
 
@@ -44,6 +44,8 @@ PLANTED = [
     (SQLITE, "digitpad/cli/planted.py", "import sqlite3"),
     (SQLITE, "digitpad/inference/planted.py", "def late():\n    import sqlite3"),
     (CASSANDRA, "digitpad/storage/planted.py", "def late():\n    from cassandra.cluster import Cluster"),
+    (CASSANDRA, "digitpad/storage/cluster/connection.py", "from cassandra import ConsistencyLevel"),
+    (CASSANDRA, "digitpad/storage/cluster/driver_planted.py", "import cassandra"),
     (TRAINING, "digitpad/inference/planted.py", "import training"),
     (TRAINING_USES, "training/planted.py", "import digitpad.storage"),
     (TRAINING_USES, "training/planted.py", "import digitpad.app"),
@@ -79,7 +81,7 @@ def broken_contracts(tree: Path) -> set[str]:
     )
     lines = outcome.stdout.splitlines()
     assert any("Contracts:" in line and "kept" in line for line in lines), outcome.stdout + outcome.stderr
-    broken = {line.removesuffix("BROKEN").strip() for line in lines if line.endswith("BROKEN")}
+    broken = {line.partition(" BROKEN")[0] for line in lines if " BROKEN" in line and "kept" not in line}
     assert (outcome.returncode != 0) == bool(broken)
     return broken
 

@@ -1,0 +1,79 @@
+"""What a keyspace must be like before anything is read from it or written to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digitpad.storage.cluster.connection import Consistency
+from digitpad.storage.cluster.driver.connecting import datacentre_unknown, datacentres
+from digitpad.storage.cluster.driver.failures import keyspace_missing
+from digitpad.storage.cluster.errors import ClusterMisconfigured, ConsistencyUnsafe, SchemaNewer
+from digitpad.storage.cluster.port import Schema
+from digitpad.storage.cluster.tables import SCHEMA_NAME, SCHEMA_VERSION, Tables
+
+if TYPE_CHECKING:
+    from digitpad.storage.cluster.driver.link import Link
+
+REPLICATION = "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?"
+
+_SIMPLE_STRATEGY = "every data centre"
+
+
+def check(link: Link, tables: Tables, *, writing: bool) -> None:
+    """All of the checks below; raises ClusterError."""
+    check_datacentre(link)
+    check_copies(link, tables)
+    check_schema(read_schema(link, tables), writing=writing)
+
+
+def check_datacentre(link: Link) -> None:
+    """That the cluster has the data centre of the settings."""
+    known = datacentres(link.cluster)
+    if link.options.datacenter not in known:
+        raise datacentre_unknown(link.options.datacenter, known)
+
+
+def check_copies(link: Link, tables: Tables) -> None:
+    """That what is acknowledged at this consistency level is not lost with one node; KeyspaceMissing too."""
+    options, copies = link.options, keyspace_copies(link, tables)
+    if options.consistency is Consistency.ONE and sum(copies.values()) != 1:
+        raise ConsistencyUnsafe(
+            f'The keyspace "{options.keyspace}" keeps {sum(copies.values())} copies. The consistency level'
+            " ONE is allowed only where there is one: enter LOCAL_QUORUM."
+        )
+    if options.datacenter not in copies and _SIMPLE_STRATEGY not in copies:
+        raise ClusterMisconfigured(
+            f'The keyspace "{options.keyspace}" keeps no copies in the data centre "{options.datacenter}",'
+            f" but in {', '.join(copies)}. Enter one of these, or have the keyspace altered."
+        )
+
+
+def keyspace_copies(link: Link, tables: Tables) -> dict[str, int]:
+    """How many copies the keyspace keeps, by data centre; raises KeyspaceMissing."""
+    rows = link.rows(link.bound(REPLICATION, tables.keyspace))
+    if not rows:
+        raise keyspace_missing(link.options)
+    replication = {name: value for name, value in rows[0][0].items() if name != "class"}
+    everywhere = replication.pop("replication_factor", None)
+    copies = {} if everywhere is None else {_SIMPLE_STRATEGY: everywhere}
+    # "3/1" stands for three copies, one of them transient.
+    return {name: int(str(value).partition("/")[0]) for name, value in {**copies, **replication}.items()}
+
+
+def read_schema(link: Link, tables: Tables) -> Schema:
+    """The schema's row in ``meta``; raises KeyspaceMissing."""
+    query = tables.select("meta", "id, version, oldest_reader, oldest_writer", "WHERE name = ?")
+    rows = link.rows(link.bound(query, SCHEMA_NAME))
+    if not rows or None in rows[0]:
+        raise keyspace_missing(link.options)
+    return Schema(*rows[0])
+
+
+def check_schema(schema: Schema, *, writing: bool) -> None:
+    """That this digitpad knows the tables well enough; raises SchemaNewer."""
+    oldest = max(schema.oldest_reader, schema.oldest_writer) if writing else schema.oldest_reader
+    if oldest > SCHEMA_VERSION:
+        raise SchemaNewer(
+            f"The cluster's tables are of a newer digitpad (version {schema.version}; this one knows"
+            f" {SCHEMA_VERSION}). Install the newer digitpad; until then everything stays in the journal."
+        )

@@ -1,0 +1,182 @@
+"""The driver's errors, and the cluster's, as those of `cluster.errors`: told apart by what helps."""
+
+from __future__ import annotations
+
+import enum
+import ssl
+from typing import TYPE_CHECKING
+
+import cassandra
+from cassandra.cluster import NoHostAvailable
+from cassandra.connection import ProtocolVersionUnsupported
+
+from digitpad.storage.cluster.errors import (
+    AccessRefused,
+    ClusterError,
+    ClusterMisconfigured,
+    ClusterUnreachable,
+    KeyspaceMissing,
+    RecordRefused,
+    TlsRefused,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digitpad.storage.cluster.connection import ClusterOptions
+
+
+class Doing(enum.Enum):
+    """What failed: it decides what a refusal means."""
+
+    CONNECTING = "connecting"
+    READING = "reading"
+    WRITING = "writing"
+    MAKING = "making tables"
+
+
+# What Cassandra says when it could not look up a password or a right because too few nodes are up: it comes
+# as a refusal, and passes by itself.
+_COULD_NOT_LOOK_UP = (
+    "Unable to perform auth",
+    "Cannot achieve consistency",
+    "Operation timed out",
+    "Operation failed",
+)
+_NOT_THERE = ("unconfigured table", "does not exist", "unknown keyspace", "Unknown keyspace")
+_TLS = ("CERTIFICATE_VERIFY_FAILED", "[SSL", "SSL:", "certificate", "ALERT", "WRONG_VERSION_NUMBER")
+_NO_TLS_THERE = ("WRONG_VERSION_NUMBER", "record layer failure", "RECORD_LAYER_FAILURE")
+
+
+def translated(error: BaseException, options: ClusterOptions, doing: Doing) -> ClusterError:
+    """The cluster's error behind one of the driver's; one of ours comes back as it is."""
+    if isinstance(error, ClusterError):
+        return error
+    causes = list(_causes(error))
+    for judge in (_tls, _access, _protocol):
+        for cause in causes:
+            judged = judge(cause, options)
+            if judged is not None:
+                return judged
+    return _request(causes[0], options, doing)
+
+
+def worst(errors: Iterable[ClusterError]) -> ClusterError:
+    """Of several that one request met, the one to tell: that a record is refused only where all else is well.
+
+    A record is set aside for a refusal, so it must not be mistaken for one.
+    """
+    order = (ClusterMisconfigured, ClusterUnreachable, RecordRefused, ClusterError)
+    return min(errors, key=lambda error: [isinstance(error, kind) for kind in order].index(True))
+
+
+def _causes(error: BaseException) -> Iterable[BaseException]:
+    """What each host said, or the error itself."""
+    said = getattr(error, "errors", None)
+    if isinstance(error, NoHostAvailable) and isinstance(said, dict) and said:
+        return said.values()
+    return (error,)
+
+
+def _tls(error: BaseException, options: ClusterOptions) -> ClusterError | None:
+    # The driver hands on an SSL error's number and text in an OSError of its own making.
+    text = str(error)
+    if not options.tls or not (
+        isinstance(error, ssl.SSLError) or (isinstance(error, OSError) and any(mark in text for mark in _TLS))
+    ):
+        return None
+    return tls_refused(text, options)
+
+
+def tls_refused(text: str, options: ClusterOptions) -> TlsRefused:
+    """What a failed handshake means for a person; ``text`` is OpenSSL's."""
+    if any(mark in text for mark in _NO_TLS_THERE):
+        why = "the cluster does not speak TLS on this port. Nothing was sent. Check the port, or have the"
+        why += " cluster's encryption turned on"
+    elif "expired" in text:
+        why = "its certificate has expired. Have the cluster's certificate renewed"
+    elif "not yet valid" in text:
+        why = "its certificate is not valid yet. Check this computer's clock"
+    elif "ostname mismatch" in text or "IP address mismatch" in text or "not valid for" in text:
+        why = "its certificate names another host. Enter the host as the certificate names it"
+    elif "CERTIFICATE_VERIFY_FAILED" in text:
+        why = "its certificate is not from the authority that is trusted here. Check the CA file"
+    elif "CERTIFICATE_REQUIRED" in text or "alert" in text.lower():
+        why = "it did not accept this computer's certificate. Check certificate and key"
+    else:
+        why = f"the handshake failed ({_short(text)})"
+    return TlsRefused(f"No secure connection with {options.shown}: {why}.")
+
+
+def _access(error: BaseException, options: ClusterOptions) -> ClusterError | None:
+    if not isinstance(error, (cassandra.AuthenticationFailed, cassandra.Unauthorized)):
+        return None
+    text = str(error)
+    if any(mark in text for mark in _COULD_NOT_LOOK_UP):
+        return ClusterUnreachable(
+            f"Too few nodes of {options.shown} are up to look up the user's password and rights."
+        )
+    if isinstance(error, cassandra.Unauthorized):
+        return AccessRefused(
+            f'The user "{options.user}" may not do this in the cluster ({_quoted(text)}). Have the right'
+            " granted."
+        )
+    if options.user is None:
+        return AccessRefused(f"The cluster {options.shown} asks for a user and a password. Enter them.")
+    if options.password is None:
+        return AccessRefused(f'The password of "{options.user}" for the cluster is not known. Enter it.')
+    return AccessRefused(f'The cluster does not accept the user "{options.user}" with this password.')
+
+
+def _protocol(error: BaseException, options: ClusterOptions) -> ClusterError | None:
+    old = isinstance(error, ProtocolVersionUnsupported) or "unsupported protocol version" in str(error)
+    if not old:
+        return None
+    return ClusterMisconfigured(
+        f"The cluster {options.shown} is too old: digitpad needs Cassandra 4.1 or newer."
+    )
+
+
+def _request(error: BaseException, options: ClusterOptions, doing: Doing) -> ClusterError:
+    text = str(error)
+    if isinstance(error, cassandra.RequestValidationException):
+        return _refused(text, options, doing)
+    if isinstance(error, cassandra.Unavailable):
+        return ClusterUnreachable(
+            f"Too few nodes of {options.shown} are up: {error.required_replicas} copies must answer,"
+            f" {error.alive_replicas} can."
+        )
+    if isinstance(error, (cassandra.Timeout, cassandra.CoordinationFailure)):
+        return ClusterUnreachable(f"Too few nodes of {options.shown} answered in time.")
+    return ClusterUnreachable(f"Nobody answers at {options.shown}: {_short(text)}.")
+
+
+def _refused(text: str, options: ClusterOptions, doing: Doing) -> ClusterError:
+    if any(mark in text for mark in _NOT_THERE):
+        return keyspace_missing(options)
+    if doing is Doing.WRITING:
+        return RecordRefused(f"The cluster refused it: {_quoted(text)}.")
+    return ClusterMisconfigured(f"The cluster does not do what digitpad asks for: {_quoted(text)}.")
+
+
+def keyspace_missing(options: ClusterOptions) -> KeyspaceMissing:
+    """The sentence for a cluster without digitpad's tables."""
+    return KeyspaceMissing(
+        f'The cluster has no tables of digitpad in the keyspace "{options.keyspace}". Make them with:'
+        " digitpad cluster init"
+    )
+
+
+def _short(text: str) -> str:
+    """What the system said, without the driver's words around it."""
+    said = text.rpartition("Last error: ")[2]
+    if "Timed out creating connection" in said or "timed out" in said:
+        return "no answer in time"
+    if "errno" in said.lower() and "] " in said:
+        said = said.rpartition("] ")[2]
+    return said.strip().rstrip(".") or "the connection was closed"
+
+
+def _quoted(text: str) -> str:
+    """The message of an error of the cluster's, without its code."""
+    return text.partition('message="')[2].rstrip('"') or text
