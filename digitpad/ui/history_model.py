@@ -19,17 +19,20 @@ from typing_extensions import override
 
 from digitpad.domain import Source
 from digitpad.ui.reading_state import caption_for, reading_in_words
+from digitpad.ui.sync_words import whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from digitpad.domain import Recognition
+    from digitpad.storage.sync.state import Whereabouts
 
 translate = QCoreApplication.translate
 
 RECORD_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+WHEREABOUTS_ROLE: Final = RECORD_ROLE + 1
 _TOP: Final = QModelIndex()
 
 
@@ -40,6 +43,7 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._records: list[Recognition] = []
         self._model_names: dict[str, str] = {}
+        self._whereabouts: dict[UUID, Whereabouts] = {}
 
     @property
     def records(self) -> Sequence[Recognition]:
@@ -49,6 +53,21 @@ class HistoryModel(QAbstractListModel):
     def set_model_names(self, names: Mapping[str, str]) -> None:
         """Names to show for model ids."""
         self._model_names = dict(names)
+
+    def set_whereabouts(self, asked: Iterable[UUID], found: Mapping[UUID, Whereabouts]) -> None:
+        """Of the records asked for, these are on their way to the cluster or there; of others say nothing."""
+        for record_id in asked:
+            before, now = self._whereabouts.pop(record_id, None), found.get(record_id)
+            if now is not None:
+                self._whereabouts[record_id] = now
+            row = self.row_of(record_id) if now is not before else None
+            if row is not None:
+                index = self.index(row)
+                self.dataChanged.emit(index, index)
+
+    def forget_whereabouts(self) -> None:
+        """Say of no record where it is."""
+        self.set_whereabouts(list(self._whereabouts), {})
 
     def set_records(self, records: Sequence[Recognition]) -> None:
         """Show these instead."""
@@ -96,15 +115,18 @@ class HistoryModel(QAbstractListModel):
         if not index.isValid():
             return None
         record = self._records[index.row()]
+        found: Any = None
         if role == RECORD_ROLE:
-            return record
-        if role == Qt.ItemDataRole.DisplayRole:
-            return caption_for(record.reading, record.label)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(self.told(record, QLocale()))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(self.told(record, QLocale()))
-        return None
+            found = record
+        elif role == WHEREABOUTS_ROLE:
+            found = self._whereabouts.get(record.id)
+        elif role == Qt.ItemDataRole.DisplayRole:
+            found = caption_for(record.reading, record.label)
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            found = "\n".join(self.told(record, QLocale()))
+        elif role == Qt.ItemDataRole.AccessibleTextRole:
+            found = ", ".join(self.told(record, QLocale()))
+        return found
 
     def told(self, record: Recognition, locale: QLocale) -> list[str]:
         """What there is to say of a record, a line each."""
@@ -122,6 +144,8 @@ class HistoryModel(QAbstractListModel):
             lines.append(translate("History", "Picture: {name}").format(name=record.picture.name))
         elif record.source is not Source.PAD:
             lines.append(translate("History", "From a file"))
+        if record.id in self._whereabouts:
+            lines.append(whereabouts(self._whereabouts[record.id])[0])
         return lines
 
 

@@ -38,11 +38,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from digitpad.storage.sync.state import Whereabouts
 from digitpad.ui.card import paint_box
-from digitpad.ui.history_model import RECORD_ROLE, HistoryModel
+from digitpad.ui.history_model import RECORD_ROLE, WHEREABOUTS_ROLE, HistoryModel
 from digitpad.ui.icons import icon
 from digitpad.ui.reading_state import caption_for
-from digitpad.ui.theme import TEXT_PX, font_of, theme_of
+from digitpad.ui.sync_words import whereabouts
+from digitpad.ui.theme import TEXT_PX, colours, font_of, theme_of
 from digitpad.ui.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ _GAP: Final = 10
 _INK: Final = QSize(44, 44)
 _SCROLL_BAR: Final = 10
 _DOT_ROOM: Final = 14
+_DOT: Final = 3.5
 
 
 class HistoryStrip(QListView):
@@ -67,6 +70,8 @@ class HistoryStrip(QListView):
     delete_requested = Signal(object)
     older_wanted = Signal(object)
     """Scrolled to the end: carries the id of the oldest one shown, once for each."""
+    in_sight_changed = Signal()
+    """Others are to be seen than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +99,10 @@ class HistoryStrip(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CELL.height() + _SCROLL_BAR)
         self._mind_emptiness()
+        self._model.rowsInserted.connect(self.in_sight_changed)
+        self._model.modelReset.connect(self.in_sight_changed)
+        self.horizontalScrollBar().valueChanged.connect(self.in_sight_changed)
+        self.horizontalScrollBar().rangeChanged.connect(self.in_sight_changed)
         self.clicked.connect(self._open)
         self.horizontalScrollBar().valueChanged.connect(self._mind_the_end)
         self.retranslate()
@@ -138,6 +147,21 @@ class HistoryStrip(QListView):
     def shown(self) -> UUID | None:
         """The one with the ring."""
         return self._shown
+
+    def in_sight(self) -> list[UUID]:
+        """Those that can be seen, and the next ones to either side."""
+        step, bar = _CELL.width(), self.horizontalScrollBar()
+        first = max(bar.value() // step - 1, 0)
+        last = (bar.value() + self.viewport().width()) // step + 1
+        return [record.id for record in self._model.records[first : last + 1]]
+
+    def set_whereabouts(self, asked: Sequence[UUID], found: Mapping[UUID, Whereabouts]) -> None:
+        """Put a dot on each of these that says where it is on its way to the cluster."""
+        self._model.set_whereabouts(asked, found)
+
+    def forget_whereabouts(self) -> None:
+        """No dots any more."""
+        self._model.forget_whereabouts()
 
     def set_model_names(self, names: Mapping[str, str]) -> None:
         """Names to show for model ids."""
@@ -257,6 +281,8 @@ class ThumbnailDelegate(QStyledItemDelegate):
     def dress(self) -> None:
         """Find colours and fonts once for all cells: the strip is painted at every stroke."""
         self._theme = theme_of(self._strip)
+        tokens = colours(self._theme)
+        self._dots = {where: tokens[whereabouts(where)[1].value] for where in Whereabouts}
         self._bold, self._plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
         self._struck = font_of(self._strip, 12)
         self._struck.setStrikeOut(True)
@@ -284,6 +310,12 @@ class ThumbnailDelegate(QStyledItemDelegate):
         pixmap = self._thumbnails.of(record, _INK, self._strip.devicePixelRatioF(), theme)
         painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 9), pixmap)
         self._paint_caption(painter, record, card)
+        where = index.data(WHEREABOUTS_ROLE)
+        if where is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._dots[where])
+            painter.drawEllipse(QPointF(card.right() - 10, card.bottom() - 13), _DOT, _DOT)
 
     def _paint_caption(self, painter: QPainter, record: Recognition, card: QRectF) -> None:
         theme = self._theme

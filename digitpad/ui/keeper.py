@@ -182,10 +182,13 @@ class JournalKeeper(QObject):
     def load_whereabouts(
         self, records: Collection[UUID], done: Callable[[dict[UUID, Whereabouts]], None]
     ) -> None:
-        """Find out where these are on their way to the cluster."""
-        self._lane.submit(
-            lambda: self._journal.where_are(records), done, lambda _: self._next(), JournalError
-        )
+        """Find out where these are on their way to the cluster; of what cannot be found out, nothing."""
+
+        def failed(_: JournalError) -> None:
+            done({})
+            self._next()
+
+        self._lane.submit(lambda: self._journal.where_are(records), done, failed, JournalError)
 
     def use(self, work: Callable[[Journal], _R]) -> _R:
         """Run ``work`` on the storage lane for another thread, which waits for it.
@@ -267,16 +270,16 @@ class JournalKeeper(QObject):
         self._report(error=None)
         self.opened.emit(opened)
         self._next()
-        self._erase_old()
+        self._on_erased(opened.erased)
         if opened.was_unclean:
             self._check_lane.submit(self._check, self._on_checked, self.unreadable.emit, JournalError)
 
-    def _erase_old(self, erased: int = ERASED_AT_ONCE) -> None:
-        """Erase for good what was deleted long ago, a few at a time: saving must not wait long."""
-        if erased >= ERASED_AT_ONCE:
-            self._lane.submit(self._journal.erase_old, self._erase_old, lambda _: self._next(), JournalError)
-        elif erased:
+    def _on_erased(self, erased: int) -> None:
+        """Go on until nothing is left that was deleted long ago; a few at a time, since saving waits."""
+        if erased:
             self.queued.emit()
+        if erased >= ERASED_AT_ONCE:
+            self._lane.submit(self._journal.erase_old, self._on_erased, lambda _: self._next(), JournalError)
 
     def _on_checked(self, damage: str | None) -> None:
         if damage is not None:

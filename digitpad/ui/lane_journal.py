@@ -41,6 +41,7 @@ class Opened:
     """What the window needs to know of a journal that was just opened.
 
     ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
+    ``erased`` records were deleted long ago, and erased for good now.
     """
 
     opening: Opening
@@ -50,6 +51,7 @@ class Opened:
     was_unclean: bool
     newest_id: UUID | None
     number: int
+    erased: int = 0
 
 
 class LaneJournal:
@@ -89,9 +91,10 @@ class LaneJournal:
         return self._work(self._journal, work)
 
     def look(self) -> Opened:
-        """Open it, and say what is in it."""
+        """Open it, erase some of what was deleted long ago, and say what is in it."""
 
         def work(journal: Journal) -> Opened:
+            erased = journal.erase_old(limit=ERASED_AT_ONCE)
             return Opened(
                 journal.opening,
                 journal.device_id,
@@ -100,6 +103,7 @@ class LaneJournal:
                 journal.was_unclean,
                 journal.newest_id(),
                 self.openings,
+                erased,
             )
 
         return self.use(work)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from digitpad.storage.cluster import errors
 from digitpad.storage.errors import JournalError
-from digitpad.storage.sync.state import Phase
+from digitpad.storage.sync.state import Phase, Whereabouts
 from digitpad.ui.icons import Tone
 
 if TYPE_CHECKING:
@@ -92,6 +92,17 @@ def refused(count: int) -> str:
     if count == 1:
         return translate("Sync", "1 drawing refused")
     return translate("Sync", "%Ln drawings refused", None, count)
+
+
+def whereabouts(where: Whereabouts) -> tuple[str, Tone]:
+    """Where a drawing is on its way to the cluster, and the colour of its dot."""
+    words = {
+        Whereabouts.WAITING: (translate("Sync", "Only here, waits to be sent"), Tone.WAITING),
+        Whereabouts.ON_ITS_WAY: (translate("Sync", "On its way to the cluster"), Tone.ACCENT),
+        Whereabouts.VERIFIED: (translate("Sync", "In the cluster, verified"), Tone.GOOD),
+        Whereabouts.REFUSED: (translate("Sync", "Refused by the cluster"), Tone.WRONG),
+    }
+    return words[where]
 
 
 def duration(seconds: float) -> str:

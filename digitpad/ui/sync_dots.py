@@ -1,0 +1,58 @@
+"""Keeps the dots of the strip true: where each drawing in sight is on its way to the cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from digitpad.storage.sync.state import Whereabouts
+    from digitpad.ui.history_strip import HistoryStrip
+    from digitpad.ui.keeper import JournalKeeper
+
+LOOK_MS: Final = 250
+
+
+class SyncDots(QObject):
+    """Asks the journal, at most some times a second, and only for what is to be seen."""
+
+    def __init__(self, keeper: JournalKeeper, strip: HistoryStrip) -> None:
+        """No dots until `set_on`."""
+        super().__init__(strip)
+        self._keeper, self._strip = keeper, strip
+        self._is_on = self._asking = False
+        self._soon = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._soon.timeout.connect(self._look)
+        strip.in_sight_changed.connect(self.look)
+        keeper.queued.connect(self.look)
+        keeper.opened.connect(self.look)
+
+    def set_on(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """With sync off there are no dots."""
+        self._is_on = on
+        if on:
+            self.look()
+        else:
+            self._strip.forget_whereabouts()
+
+    def look(self) -> None:
+        """Something may have changed."""
+        if self._is_on and not self._soon.isActive():
+            self._soon.start()
+
+    def _look(self) -> None:
+        if self._asking:
+            self._soon.start()
+            return
+        asked = self._strip.in_sight()
+        if asked and self._is_on:
+            self._asking = True
+            self._keeper.load_whereabouts(asked, lambda found: self._on_found(asked, found))
+
+    def _on_found(self, asked: list[UUID], found: dict[UUID, Whereabouts]) -> None:
+        self._asking = False
+        if self._is_on:
+            self._strip.set_whereabouts(asked, found)
