@@ -254,16 +254,15 @@ class SyncJournal:
 
     def due_sent(self, older_than_s: float, limit: int = PAGE) -> list[Sent]:
         """What was acknowledged so long ago and is not verified, of published numbers only, oldest first."""
-        now_us = self._now_us()
+        now_us, ago_us = self._now_us(), round(older_than_s * 1e6)
         with self._writer.reading() as connection:
             state = log_state.read(connection, self._device)
             rest = (state.epoch or 0, state.published, limit)
-            found = rows(
-                connection, _DUE.format(when="sent_at <= ?"), (now_us - round(older_than_s * 1e6), *rest)
-            )
+            found = rows(connection, _DUE.format(when="sent_at <= ?"), (now_us - ago_us, *rest))
             if len(found) < limit:
-                # A clock that was set back: what was sent in the future was sent long enough ago.
-                found += rows(connection, _DUE.format(when="sent_at > ?"), (now_us, *rest))
+                # A clock that was set back: what was sent in the future was sent long enough ago. A little
+                # in the future is what was sent just before the offset to the cluster was measured anew.
+                found += rows(connection, _DUE.format(when="sent_at > ?"), (now_us + ago_us, *rest))
         return [
             Sent(state_of(record), epoch, seq) for epoch, seq, *row in found for record in self._whole([row])
         ]

@@ -32,6 +32,7 @@ class Limits:
     fetch_records: int = 100
     page_records: int = 500
     poll_every: float = 30.0
+    gap_retry: float = 5.0
     verify_after: float = 60.0
     journal_retry: float = 3.0
     send: float = 30.0

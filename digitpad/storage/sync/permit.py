@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
@@ -25,6 +27,14 @@ class Paused(Exception):  # noqa: N818
     """Somebody asked for a pause."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The wall clock (aware UTC), which may jump, and the seconds of one that never does."""
+
+    now: Callable[[], dt.datetime]
+    monotonic: Callable[[], float]
+
+
 class Permit:
     """Lets one thread use the journal, report and wait, until it is withdrawn.
 
@@ -38,11 +48,12 @@ class Permit:
         journal: JournalAccess,
         reporter: Reporter,
         changed: Callable[[Sequence[UUID]], None] | None,
-        monotonic: Callable[[], float],
+        clocks: Clocks,
     ) -> None:
         """Take what the permit opens."""
         self.control = control
-        self.monotonic = monotonic
+        self.clocks = clocks
+        self.monotonic = clocks.monotonic
         self.asking_since: float | None = None
         """Since when the thread waits for a reply of the cluster, None while it does not."""
         self._journal = journal
@@ -60,6 +71,11 @@ class Permit:
         """Whether the thread is to end."""
         return self._withdrawn or self.control.stopping
 
+    def has_asked_for(self, seconds: float) -> bool:
+        """Whether the thread has waited for one reply of the cluster for longer than this."""
+        since = self.asking_since
+        return since is not None and self.monotonic() - since > seconds
+
     def check(self) -> None:
         """Raise Ended or Paused where that was asked."""
         if self.is_over:
@@ -68,12 +84,16 @@ class Permit:
             raise Paused
 
     @contextlib.contextmanager
-    def asking(self) -> Iterator[None]:
-        """Within this, the thread waits for the cluster; where that takes too long, it is given up."""
-        self.check()
-        self.asking_since = self.monotonic()
+    def asking(self, *, checked: bool = True) -> Iterator[float]:
+        """Within this, the thread waits for the cluster; where that takes too long, it is given up.
+
+        Gives the time at which it began to; raises Ended and Paused, unless it is to be done in any case.
+        """
+        if checked:
+            self.check()
+        self.asking_since = since = self.monotonic()
         try:
-            yield
+            yield since
         finally:
             self.asking_since = None
 

@@ -1,0 +1,139 @@
+"""One connection with the cluster: opened, and then round after round of push, pull and verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digitpad.storage.cluster.errors import SchemaNewer
+from digitpad.storage.cluster.tables import SCHEMA_VERSION
+from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced
+from digitpad.storage.sync.clock import ClockCheck
+from digitpad.storage.sync.pull import Pull
+from digitpad.storage.sync.push import Push
+from digitpad.storage.sync.state import Phase
+from digitpad.storage.sync.verify import Verify
+
+if TYPE_CHECKING:
+    from digitpad.storage.cluster.port import Remote, Schema
+    from digitpad.storage.journal import Journal
+    from digitpad.storage.sync.claiming import OpenLog
+    from digitpad.storage.sync.options import SyncOptions
+    from digitpad.storage.sync.permit import Permit
+    from digitpad.storage.sync.verify import Verified
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was done so far: records sent, and those that were new here or changed by what was fetched.
+
+    ``unreadable`` records lie damaged in the cluster; so many logs of the group have ``gaps`` just now.
+    """
+
+    sent: int = 0
+    fetched: int = 0
+    unreadable: int = 0
+    gaps: int = 0
+
+
+class Session:
+    """What one connection is used for.
+
+    Every method raises ClusterError, JournalError, JournalClosed, Ended and Paused.
+    """
+
+    def __init__(self, permit: Permit, remote: Remote, options: SyncOptions, tally: Tally) -> None:
+        """Sync the journal behind this permit by ``remote``, adding to ``tally``."""
+        self._permit = permit
+        self._remote = remote
+        self._options = options
+        self._tally = tally
+        self._clock = ClockCheck(permit)
+        self._claiming = Claiming(permit, remote, options.group)
+        self._schema: Schema | None = None
+        self._log: OpenLog | None = None
+
+    @property
+    def warning(self) -> str | None:
+        """What does not stop syncing and should be seen to."""
+        if self._tally.gaps:
+            return (
+                f"Not all that other devices sent has reached the cluster's replicas yet ({self._tally.gaps} "
+                "logs have gaps). It is fetched as soon as it is there."
+            )
+        return self._clock.warning
+
+    def open(self) -> None:
+        """Find out which cluster this is, set the clock by it, and claim the journal's log."""
+        with self._permit.asking():
+            self._schema = schema = self._remote.schema()
+        _refuse_newer(schema, writing=self._options.upload)
+        self._clock.measure(self._remote)
+        self._turn_to(schema)
+        if self._options.upload:
+            self._log = self._claiming.open()
+
+    def push(self) -> None:
+        """Send all that waits."""
+        if not self._options.upload:
+            return
+        while True:
+            if self._log is None:
+                self.open()
+                continue
+            push = Push(self._permit, self._remote, self._log, self._options.limits)
+            try:
+                push.run()
+            except Displaced:
+                self._log = self._claiming.begin()
+            except AnotherLog:
+                self._log = None
+            else:
+                return
+            finally:
+                self._tally.sent += push.sent
+
+    def pull(self) -> None:
+        """Fetch what others changed, and what this device lost."""
+        self._clock.measure(self._remote)
+        pull = Pull(self._permit, self._remote, self._options)
+        try:
+            self._tally.gaps = len(pull.run())
+        finally:
+            self._tally.fetched += pull.intake.fetched
+            self._tally.unreadable += pull.intake.unreadable
+
+    def verify_sent(self, older_than: float) -> bool:
+        """Look for what was sent so many seconds ago; whether all that was ever sent has been found."""
+        counts = self._permit.journal(lambda journal: journal.sync.counts())
+        if self._log is None or not counts.unverified:
+            return False
+        verified = Verify(self._permit, self._remote, self._options.limits).sent(self._log.log, older_than)
+        self._tally.fetched += verified.fetched
+        return not self._permit.journal(lambda journal: journal.sync.counts()).unverified
+
+    def verify_everything(self) -> Verified:
+        """Compare every closed record with the cluster; what differs is fetched, or waits to be sent."""
+        self._permit.say(phase=Phase.VERIFYING, done=0, total=0)
+        verified = Verify(self._permit, self._remote, self._options.limits).everything()
+        self._tally.fetched += verified.fetched
+        return verified
+
+    def _turn_to(self, schema: Schema) -> None:
+        def turn(journal: Journal) -> None:
+            journal.sync.set_target(schema.id, self._options.group)
+            if self._options.fetch == "group":
+                journal.sync.follow_since(self._options.since)
+
+        self._permit.journal(turn)
+        while self._permit.journal(lambda journal: journal.sync.requeue_next()):
+            self._permit.check()
+
+
+def _refuse_newer(schema: Schema, *, writing: bool) -> None:
+    oldest = schema.oldest_writer if writing else schema.oldest_reader
+    if oldest > SCHEMA_VERSION:
+        raise SchemaNewer(
+            f"The cluster's tables (version {schema.version}) ask for a newer digitpad than this one, which "
+            f"knows version {SCHEMA_VERSION}. Install the newer one; until then drawings wait in the journal."
+        )

@@ -1,0 +1,119 @@
+"""What the cluster lost after it had acknowledged it is sent again; what it has newer is fetched."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digitpad.storage.sync.state import Phase, Whereabouts
+
+if TYPE_CHECKING:
+    from tests.support.sync_devices import Device
+
+
+@pytest.fixture
+def sent(device: Device, time) -> Device:
+    """A device that has sent twelve records some time ago."""
+    device.draw(12)
+    device.sync()
+    time.move(seconds=61)
+    return device
+
+
+def test_what_was_found_is_not_looked_for_again(sent, cluster):
+    ids = sorted(sent.records())
+    assert set(sent.journal.sync.where_is(ids).values()) == {Whereabouts.ON_ITS_WAY}
+    sent.sync()
+    assert set(sent.journal.sync.where_is(ids).values()) == {Whereabouts.VERIFIED}
+    assert sent.journal.sync.counts().unverified == 0
+    assert len(cluster.sent) == 12
+
+
+def test_what_was_just_sent_is_not_looked_for_yet(device):
+    device.draw(3)
+    device.sync()
+    device.sync()
+    assert device.journal.sync.counts().unverified == 3
+
+
+def test_records_that_the_cluster_lost_are_sent_again(sent, cluster):
+    ids = sorted(sent.records())
+    cluster.forget(*ids[3:5])
+    assert sent.sync().sent == 2
+    assert cluster.all_records() == sent.records()
+    assert {sent.logged()[13], sent.logged()[14]} == set(ids[3:5])
+
+
+def test_a_change_that_the_cluster_lost_is_sent_again(device, cluster, time):
+    [record] = device.draw(1)
+    device.sync()
+    [partition] = cluster.records.values()
+    before = copy.deepcopy(partition[record])
+    device.journal.save_edit(record, "6", reviewed=True)
+    device.sync()
+    partition[record] = before
+    time.move(seconds=61)
+    assert device.sync().sent == 1
+    assert cluster.all_records() == device.records()
+
+
+def test_numbers_that_the_cluster_lost_are_filled_and_their_records_sent_again(sent, cluster, machines):
+    state = sent.journal.sync.state()
+    log = cluster.logs[state.writer, state.epoch]
+    ids = [log.pop(seq).value("id") for seq in (3, 4, 12)]
+    assert sent.sync().sent == 3
+    logged = sent.logged()
+    assert [logged[seq] for seq in (3, 4, 12)] == [None] * 3
+    assert sorted(logged[seq] for seq in (13, 14, 15)) == sorted(ids)
+    reader = machines.new("reader")
+    assert reader.sync(fetch="group").is_complete
+    assert reader.records() == sent.records()
+
+
+def test_filling_and_sending_again_survives_a_crash_in_between(sent, cluster):
+    """The filled number is found to be another row than expected, and the record is sent again."""
+    state = sent.journal.sync.state()
+    log = cluster.logs[state.writer, state.epoch]
+    del log[5]
+    cluster.connect().send_void(state.log, 5).result()
+    assert sent.sync().sent == 1
+    assert set(sent.records()) <= set(sent.logged().values())
+
+
+def test_verifying_compares_every_record_and_puts_right_what_differs(sent, cluster, machines, time):
+    other = machines.new("two")
+    other.sync(fetch="group")
+    ids = sorted(sent.records())
+    other.journal.save_edit(ids[0], "8", reviewed=True)
+    other.sync(fetch="group")
+    cluster.forget(ids[7])
+    verified = sent.sync(verify=True).verified
+    assert (verified.compared, verified.resent, verified.fetched) == (12, 1, 1)
+    assert not verified.is_equal
+    assert cluster.all_records() == sent.records()
+    assert sent.records()[ids[0]].edit.label == "8"
+    assert sent.sync(verify=True).verified.is_equal
+    assert sent.journal.sync.counts().unverified == 0
+
+
+def test_the_running_engine_verifies_when_asked_to(sent, cluster, time):
+    engine = sent.start()
+    sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at is not None)
+    before = sent.told.states[-1].verified_at
+    time.move(seconds=5)
+    cluster.forget(min(sent.records()))
+    engine.verify()
+    sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at > before)
+    sent.stop()
+    assert any(state.phase is Phase.VERIFYING for state in sent.told.states)
+    assert cluster.all_records() == sent.records()
+
+
+def test_a_change_made_meanwhile_is_no_loss(sent, cluster):
+    record = min(sent.records())
+    sent.journal.save_edit(record, "2", reviewed=True)
+    assert sent.sync().sent == 1
+    assert cluster.all_records() == sent.records()
+    assert len(cluster.sent) == 13
