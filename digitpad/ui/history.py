@@ -13,7 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from digitpad.domain import Edit, Life, Recognition
-from digitpad.ui.lane_journal import UNREAD_AT_ONCE
+from digitpad.ui.lane_journal import UNREAD_AT_ONCE, latest_and
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,7 +130,10 @@ class History(QObject):
             self._reloading = True
             asked, self._stale = self._stale, set()
             known = asked & self._records.keys()
-            self._keeper.load_again(known, lambda records: self._on_reloaded(asked, records))
+            self._keeper.look(
+                lambda journal: latest_and(journal, known),
+                lambda records: self._on_reloaded(asked, records or []),
+            )
 
     def _set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
         record = self._records.get(record_id)

@@ -21,13 +21,12 @@ from digitpad.ui.lane import Lane, LaneClosed
 from digitpad.ui.lane_journal import ERASED_AT_ONCE, UNREAD_AT_ONCE, LaneJournal, added
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from pathlib import Path
     from uuid import UUID
 
     from digitpad.domain import Drawing, Picture, Reading, Recognition, Source
     from digitpad.storage.journal import Journal
-    from digitpad.storage.sync.state import Whereabouts
     from digitpad.ui.lane_journal import Opened
 
 _R = TypeVar("_R")
@@ -163,32 +162,21 @@ class JournalKeeper(QObject):
         """Fetch closed records that lack a reading, once all that waits now is kept."""
         self._write(lambda journal: journal.without_reading(UNREAD_AT_ONCE), done)
 
-    def load_again(self, known: Collection[UUID], done: Callable[[list[Recognition]], None]) -> None:
-        """Fetch these and the latest; drafts, unknown and unreadable ones are left out.
+    def look(self, work: Callable[[Journal], _R], done: Callable[[_R | None], None]) -> None:
+        """Ask the journal something; None comes where it cannot be read just now.
 
-        Writes that wait are not in what comes: whoever shows it asks again once they are kept.
+        Writes that still wait are not in what comes: whoever shows it asks again once they are kept.
         """
 
         def failed(_: JournalError) -> None:
-            done([])
+            done(None)
             self._next()
 
-        self._lane.submit(lambda: self._journal.again(known), done, failed, JournalError)
+        self._lane.submit(lambda: self._journal.lend(work), done, failed, JournalError)
 
     def load_older(self, before: UUID, done: Callable[[list[Recognition]], None]) -> None:
         """Fetch the records drawn before this one, newest first."""
         self._lane.submit(lambda: self._journal.older(before), done, self._on_unreadable, JournalError)
-
-    def load_whereabouts(
-        self, records: Collection[UUID], done: Callable[[dict[UUID, Whereabouts]], None]
-    ) -> None:
-        """Find out where these are on their way to the cluster; of what cannot be found out, nothing."""
-
-        def failed(_: JournalError) -> None:
-            done({})
-            self._next()
-
-        self._lane.submit(lambda: self._journal.where_are(records), done, failed, JournalError)
 
     def use(self, work: Callable[[Journal], _R]) -> _R:
         """Run ``work`` on the storage lane for another thread, which waits for it.

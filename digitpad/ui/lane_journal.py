@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from digitpad.domain import Recognition
     from digitpad.storage.journal import Journal
     from digitpad.storage.opening import Opening
-    from digitpad.storage.sync.state import Whereabouts
 
 _R = TypeVar("_R")
 
@@ -112,21 +111,6 @@ class LaneJournal:
         """The records drawn before this one, newest first."""
         return self.use(lambda journal: journal.latest(LATEST, before))
 
-    def again(self, known: Collection[UUID]) -> list[Recognition]:
-        """These and the latest; drafts, unknown and unreadable ones are left out."""
-
-        def work(journal: Journal) -> list[Recognition]:
-            latest = journal.latest(LATEST)
-            rest = set(known) - {record.id for record in latest}
-            found = [*latest, *(journal.get(record_id) for record_id in sorted(rest, reverse=True))]
-            return [record for record in found if record is not None and record.key is not None]
-
-        return self.lend(work)
-
-    def where_are(self, records: Collection[UUID]) -> dict[UUID, Whereabouts]:
-        """Where closed ones of these are on their way to the cluster."""
-        return self.lend(lambda journal: journal.sync.where_is(records))
-
     def erase_old(self) -> int:
         """Erase some of what was deleted long ago for good; how many."""
         return self.lend(lambda journal: journal.erase_old(limit=ERASED_AT_ONCE))
@@ -156,6 +140,14 @@ class LaneJournal:
             self._journal = None
             journal.close()
             raise
+
+
+def latest_and(journal: Journal, known: Collection[UUID]) -> list[Recognition]:
+    """The latest records and these; drafts, unknown and unreadable ones are left out."""
+    latest = journal.latest(LATEST)
+    rest = set(known) - {record.id for record in latest}
+    found = [*latest, *(journal.get(record_id) for record_id in sorted(rest, reverse=True))]
+    return [record for record in found if record is not None and record.key is not None]
 
 
 def added(journal: Journal, record: Recognition) -> Recognition | None:

@@ -50,9 +50,11 @@ class SyncDots(QObject):
         asked = self._strip.in_sight()
         if asked and self._is_on:
             self._asking = True
-            self._keeper.load_whereabouts(asked, lambda found: self._on_found(asked, found))
+            self._keeper.look(
+                lambda journal: journal.sync.where_is(asked), lambda found: self._on_found(asked, found)
+            )
 
-    def _on_found(self, asked: list[UUID], found: dict[UUID, Whereabouts]) -> None:
+    def _on_found(self, asked: list[UUID], found: dict[UUID, Whereabouts] | None) -> None:
         self._asking = False
-        if self._is_on:
+        if self._is_on and found is not None:
             self._strip.set_whereabouts(asked, found)

@@ -538,10 +538,11 @@ def test_the_latest_and_those_that_are_known_are_fetched_again_but_no_drafts(
     start(keeper, qtbot)
     keeper.save_draft(_ids.new_id(), NOON, SEVEN)
     wait_until_kept(keeper, qtbot)
-    loaded: list[list[Recognition]] = []
-    keeper.load_again({ids[0], ids[1], ids[4], _ids.new_id()}, loaded.append)
+    loaded: list[list[Recognition] | None] = []
+    known = {ids[0], ids[1], ids[4], _ids.new_id()}
+    keeper.look(lambda journal: lane_journal.latest_and(journal, known), loaded.append)
     qtbot.waitUntil(lambda: bool(loaded))
-    assert [(record.id, record.is_deleted) for record in loaded[0]] == [
+    assert [(record.id, record.is_deleted) for record in loaded[0] or []] == [
         (ids[4], False),
         (ids[1], False),
         (ids[0], True),
@@ -556,7 +557,7 @@ def test_where_records_are_can_be_asked(keeper: JournalKeeper, qtbot: QtBot):
     keeper.save_draft(draft, NOON, SEVEN)
     wait_until_kept(keeper, qtbot)
     found: list[object] = []
-    keeper.load_whereabouts([record_id, draft], found.append)
+    keeper.look(lambda journal: journal.sync.where_is([record_id, draft]), found.append)
     qtbot.waitUntil(lambda: bool(found))
     assert found == [{record_id: Whereabouts.WAITING}]
 
@@ -566,8 +567,7 @@ def test_damage_that_a_look_meets_has_the_journal_opened_again(
 ):
     start(keeper, qtbot)
     for look in (
-        lambda: keeper.load_again([], ignore),
-        lambda: keeper.load_whereabouts([], ignore),
+        lambda: keeper.look(lambda journal: journal.count(), ignore),
         lambda: keeper.load_older(_ids.new_id(), ignore),
     ):
         with (
