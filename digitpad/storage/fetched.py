@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from digitpad.storage.cluster.hashing import content_hash
 from digitpad.storage.cluster_rows import (
     CLUSTER_COLUMNS,
     INSERT,
@@ -114,7 +113,7 @@ class _Merging:
             return replace(
                 merged, content=replace(local.content, version=self._after(merged.content.version))
             )
-        if content_hash(merged.content) != content_hash(local.content):
+        if (merged.content.ink, merged.content.png) != (local.content.ink, local.content.png):
             self._keep_twin(local)
         return merged
 
@@ -124,7 +123,8 @@ class _Merging:
         That happens where a journal was copied with an open drawing. The twin's id follows from the ink, so
         that all who had it keep the same twin.
         """
-        twin = replace(local, key=replace(local.key, id=_twin_id(local.key.id, content_hash(local.content))))
+        ink = local.content.ink or local.content.png or b""
+        twin = replace(local, key=replace(local.key, id=_twin_id(local.key.id, ink)))
         if first(self._connection, "SELECT 1 FROM records WHERE id = ?", (twin.key.id.bytes,)) is None:
             self._insert(twin)
             self._queue(twin)
@@ -146,8 +146,8 @@ class _Merging:
         return max(self._clock.tick(), version + 1)
 
 
-def _twin_id(record: UUID, content: bytes) -> UUID:
+def _twin_id(record: UUID, ink: bytes) -> UUID:
     """An id of the same time and kind."""
-    digest = int.from_bytes(hashlib.sha256(record.bytes + content).digest()[:16], "big")
+    digest = int.from_bytes(hashlib.sha256(record.bytes + ink).digest()[:16], "big")
     fixed = (1 << 128) - (1 << 76) | 0b11 << 62  # time, version and variant of a UUIDv7
     return UUID(int=record.int & fixed | digest & ~fixed)
