@@ -14,7 +14,7 @@ CASSANDRA := cassandra
 CASSANDRA_SETTINGS := docker/digitpad.toml
 endif
 
-.PHONY: run test lint bench cassandra clean
+.PHONY: run test test-slow lint bench cassandra clean
 
 run:
 	@$(PYTHON) tools/setup.py run
@@ -23,6 +23,11 @@ run:
 # pytest comes last, so that its closing line is the last that is printed.
 test: lint
 	$(BIN)/python -m pytest $(ARGS)
+
+# Faults on a real cluster of three nodes, and what else takes long: about 20 minutes on two cores.
+test-slow:
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m pytest -m slow $(ARGS)
 
 lint:
 	@$(PYTHON) tools/setup.py test

@@ -44,6 +44,11 @@ PACKAGES = {
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+# What the tests with a real Cassandra want: its Java, and clocks that are wrong on purpose.
+TEST_FILES = {
+    "lib/jvm/java-17-openjdk-*/bin/java": "openjdk-17-jre-headless",
+    "lib/*/faketime/libfaketimeMT.so.1": "libfaketime",
+}
 PROBED = (
     "Qt/plugins/platforms/libqxcb.so",
     "Qt/plugins/platforms/libqoffscreen.so",
@@ -75,10 +80,11 @@ def provide(python: Path, *, for_tests: bool) -> None:
     wanted = [] if has_font() else [FONT_PACKAGE]
     if for_tests:
         wanted += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+        wanted += [package for files, package in TEST_FILES.items() if not any(Path("/usr").glob(files))]
     if wanted and may_install():
-        apt_get(wanted)
+        apt_get(wanted, required=False)
     elif wanted:
-        print(f"==> Optional, for fonts and for tests in a real window: {by_hand(wanted)}", flush=True)
+        print(f"==> Optional, for fonts and for some of the tests: {by_hand(wanted)}", flush=True)
 
 
 def install(packages: list[str], why: str, unknown: list[str] | None = None) -> None:
@@ -126,15 +132,23 @@ def may_install() -> bool:
     return os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def apt_get(packages: list[str]) -> None:
-    """Install Debian packages. Raises CalledProcessError."""
+def apt_get(packages: list[str], *, required: bool = True) -> None:
+    """Install Debian packages, those not required where this release has them. Raises CalledProcessError."""
     print(f"==> Installing from the system's packages: {' '.join(packages)}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     # An index that cannot be refreshed may still do, so only the installation has to succeed.
     subprocess.run(["apt-get", "update", "-q"], env=quiet, check=False)
+    if not required:
+        packages = [package for package in packages if is_known(package)]
     subprocess.run(
         ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], env=quiet, check=True
     )
+
+
+def is_known(package: str) -> bool:
+    """Whether this system's release has the package."""
+    words = ["apt-cache", "show", "--no-all-versions", package]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 def by_hand(packages: list[str]) -> str:

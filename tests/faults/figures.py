@@ -1,0 +1,123 @@
+"""The figures of each case, as JSON, and the table of them for docs/faults.md.
+
+``make test-slow`` writes build/faults; ``python -m tests.faults.figures`` then renders docs/faults.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "build" / "faults"
+TABLE = ROOT / "docs" / "faults.md"
+
+
+@dataclass
+class Figures:
+    """One case: what was done to the cluster or the device, and what came of it.
+
+    ``up_to_date_s`` is from the end of the fault (or, where it does not end, from its beginning) until
+    everything was sent and "up to date" was shown.
+    """
+
+    letter: str
+    fault: str
+    shown: str = ""
+    records: int = 0
+    acknowledged: int = 0
+    up_to_date_s: float | None = None
+    duplicates: int = 0
+    lost: int = 0
+    salvaged: int | None = None
+    unreadable: int | None = None
+    more: dict[str, object] = field(default_factory=dict)
+
+    def write(self, name: str) -> None:
+        """Keep them under the test's name."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        facts = asdict(self) | {"measured": machine()}
+        (FOLDER / f"{name}.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def machine() -> dict[str, object]:
+    """When and on what."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "cpu": names[0] if names else platform.processor(),
+        "cores": os.cpu_count(),
+    }
+
+
+def render(cases: list[dict[str, object]]) -> str:
+    """The page."""
+    cases = sorted(cases, key=lambda case: (str(case["letter"]), str(case["fault"])))
+    measured = cases[0]["measured"]
+    assert isinstance(measured, dict)
+    lines = [
+        "# What faults do",
+        "",
+        "Each line is a test that hurts a real cluster of three Cassandra nodes, or the device, while",
+        "digitpad syncs. Everything that the journal acknowledged is noted on the disk by the test;",
+        "afterwards the cluster is read at QUORUM by a reader that shares nothing with digitpad's own, and",
+        "compared with these notes and with the journal, cell by cell.",
+        "",
+        f"Measured on {measured['date']} on {measured['cores']} cores ({measured['cpu']}), which the three",
+        "nodes, the devices and the tests share, by `make test-slow`; rendered by",
+        "`python -m tests.faults.figures`.",
+        "",
+        "“Seconds” are from the end of the fault until all was sent and “up to date” was shown; where the",
+        "fault stays, from its beginning.",
+        "",
+        "| | Fault | Shown meanwhile | Records | Acknowledged | Seconds | Twice | Lost | Besides |",
+        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
+    lines += [_line(case) for case in cases]
+    return "\n".join(lines) + "\n"
+
+
+def _line(case: dict[str, object]) -> str:
+    more = case["more"]
+    assert isinstance(more, dict)
+    besides = dict(more)
+    for name in ("salvaged", "unreadable"):
+        if case[name] is not None:
+            besides[name] = case[name]
+    seconds = case["up_to_date_s"]
+    cells = (
+        case["letter"],
+        case["fault"],
+        case["shown"],
+        f"{case['records']:,}",
+        f"{case['acknowledged']:,}",
+        "" if seconds is None else f"{seconds:.1f}",
+        case["duplicates"],
+        case["lost"],
+        "; ".join(
+            f"{name} {fact:,}" if isinstance(fact, int) else f"{name} {fact}"
+            for name, fact in besides.items()
+        ),
+    )
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def main() -> None:
+    """Render docs/faults.md of what was measured last."""
+    files = sorted(FOLDER.glob("*.json"))
+    if not files:
+        raise SystemExit(f"No figures in {FOLDER}: run `make test-slow` first.")
+    TABLE.write_text(
+        render([json.loads(file.read_text(encoding="utf-8")) for file in files]), encoding="utf-8"
+    )
+    print(f"{TABLE.relative_to(ROOT)}: {len(files)} cases")  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()
