@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from digitpad.storage.outbox import queue
@@ -10,7 +9,6 @@ from digitpad.storage.sqlite import rows
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
     from uuid import UUID
 
     import apsw
@@ -58,14 +56,3 @@ def erase_old(
     for (record,) in found:
         erase(connection, clock, device, record)
     return len(found)
-
-
-@contextlib.contextmanager
-def overwriting(connection: apsw.Connection) -> Iterator[None]:
-    """What is freed in the file is overwritten with zeros meanwhile."""
-    before = connection.pragma("secure_delete")
-    connection.pragma("secure_delete", 1)
-    try:
-        yield
-    finally:
-        connection.pragma("secure_delete", before)

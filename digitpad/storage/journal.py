@@ -13,7 +13,7 @@ from digitpad.domain import Edit, Life, Recognition, Source
 from digitpad.ink import codec
 from digitpad.storage.access import Writer
 from digitpad.storage.changes import Recovery, add_records, close_draft
-from digitpad.storage.erasing import erase, erase_old, overwriting
+from digitpad.storage.erasing import erase, erase_old
 from digitpad.storage.errors import (
     JournalError,
     RecordClosedError,
@@ -191,13 +191,13 @@ class Journal(JournalReader):
 
     def erase(self, record: UUID) -> None:
         """Delete a closed record for good, here and in the cluster; raises RecordOpenError for a draft."""
-        with overwriting(self._connection), self._writer.transaction() as connection:
+        with self._writer.transaction() as connection:
             self._closed("SELECT day FROM records WHERE id = ?", record)
             erase(connection, self._clock, self.device_id, record.bytes)
 
     def erase_old(self, age: dt.timedelta = ERASED_AFTER, limit: int = BATCH) -> int:
         """Erase for good what was deleted so long ago; how many, at most ``limit``."""
-        with overwriting(self._connection), self._writer.transaction() as connection:
+        with self._writer.transaction() as connection:
             return erase_old(connection, self._clock, self.device_id, age, limit)
 
     def drop_draft(self, record: UUID) -> None:

@@ -139,6 +139,7 @@ class OpeningDesk:
         connection.pragma("synchronous", "FULL")
         connection.pragma("journal_size_limit", _WAL_LIMIT)
         connection.pragma("cell_size_check", 1)
+        connection.pragma("secure_delete", 1)  # what was erased for good, or cleared on the pad, is gone
         migrate(connection, to_microseconds(self._now()), self._steps)
         return copy
 
@@ -242,7 +243,8 @@ def _probe(connection: apsw.Connection) -> None:
     rows(connection, "SELECT name, value FROM meta")
     rows(connection, "SELECT * FROM migrations")
     rows(connection, "SELECT * FROM parts ORDER BY day DESC LIMIT 8")
-    rows(connection, "SELECT * FROM outbox ORDER BY id DESC LIMIT 8")
+    for table in ("outbox", "sent", "voids", "marks"):
+        rows(connection, f"SELECT * FROM {table} LIMIT 8")  # noqa: S608 - our own names
     records = f"SELECT {COLUMNS} FROM records"  # noqa: S608 - our own column names
     rows(connection, f"{records} ORDER BY id DESC LIMIT 32")
     rows(connection, f"{records} WHERE day IS NULL")
