@@ -15,7 +15,7 @@ from uuid import uuid4
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from digitpad.storage.cluster.port import Head, Log, Remote
+    from digitpad.storage.cluster.port import Head, Log, Remote, Schema
     from digitpad.storage.journal import Journal
     from digitpad.storage.log_state import LogState
     from digitpad.storage.sync.permit import Permit
@@ -43,6 +43,13 @@ class OpenLog:
             raise AnotherLog
 
 
+def turn_to(permit: Permit, schema: Schema, group: str) -> None:
+    """Let the journal belong to this group of this cluster; of another cluster, everything is queued."""
+    permit.journal(lambda journal: journal.sync.set_target(schema.id, group))
+    while permit.journal(lambda journal: journal.sync.requeue_next()):
+        permit.check()
+
+
 class Claiming:
     """Opens the log of the journal behind a permit in one group of one cluster."""
 
@@ -55,7 +62,7 @@ class Claiming:
     def open(self) -> OpenLog:
         """Claim the journal's epoch, or begin one; raises ClusterError and JournalError.
 
-        The journal's target is to be set before.
+        After `turn_to`.
         """
         state = self._permit.journal(lambda journal: journal.sync.state())
         if state.epoch is None:

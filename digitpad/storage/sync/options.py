@@ -20,8 +20,8 @@ class Limits:
     session is taken for dead.
     """
 
-    batch_records: int = 60
-    batch_bytes: int = 128 * 1024
+    batch_records: int = 50
+    batch_bytes: int = 64 * 1024
     window_batches: int = 64
     window_bytes: int = 4 * 1024 * 1024
     take_records: int = 480
@@ -36,7 +36,7 @@ class Limits:
     verify_after: float = 60.0
     journal_retry: float = 3.0
     send: float = 30.0
-    call: float = 90.0
+    call: float = 60.0
     ending: float = 0.6
     report_every: float = 0.1
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digitpad.storage.cluster.errors import SchemaNewer
 from digitpad.storage.cluster.tables import SCHEMA_VERSION
-from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced
+from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced, turn_to
 from digitpad.storage.sync.clock import ClockCheck
 from digitpad.storage.sync.pull import Pull
 from digitpad.storage.sync.push import Push
@@ -16,7 +16,6 @@ from digitpad.storage.sync.verify import Verify
 
 if TYPE_CHECKING:
     from digitpad.storage.cluster.port import Remote, Schema
-    from digitpad.storage.journal import Journal
     from digitpad.storage.sync.claiming import OpenLog
     from digitpad.storage.sync.options import SyncOptions
     from digitpad.storage.sync.permit import Permit
@@ -69,7 +68,9 @@ class Session:
             self._schema = schema = self._remote.schema()
         _refuse_newer(schema, writing=self._options.upload)
         self._clock.measure(self._remote)
-        self._turn_to(schema)
+        turn_to(self._permit, schema, self._options.group)
+        if self._options.fetch == "group":
+            self._permit.journal(lambda journal: journal.sync.follow_since(self._options.since))
         if self._options.upload:
             self._log = self._claiming.open()
 
@@ -118,16 +119,6 @@ class Session:
         verified = Verify(self._permit, self._remote, self._options.limits).everything()
         self._tally.fetched += verified.fetched
         return verified
-
-    def _turn_to(self, schema: Schema) -> None:
-        def turn(journal: Journal) -> None:
-            journal.sync.set_target(schema.id, self._options.group)
-            if self._options.fetch == "group":
-                journal.sync.follow_since(self._options.since)
-
-        self._permit.journal(turn)
-        while self._permit.journal(lambda journal: journal.sync.requeue_next()):
-            self._permit.check()
 
 
 def _refuse_newer(schema: Schema, *, writing: bool) -> None:
