@@ -22,7 +22,7 @@ from training import calibration, speed, validation
 from training.errors import DataError
 from training.fitting import logits_of
 from training.origins import CREDITS, MNIST_CREDIT
-from training.recipes import MODELS
+from training.recipes import MODELS, without_path
 from training.runs import read_checkpoint
 
 if TYPE_CHECKING:
@@ -63,21 +63,22 @@ def write_draft(
     """
     recipe = MODELS[model_id]
     state = read_checkpoint(checkpoint)
-    if state["architecture"] != recipe.architecture:
-        raise DataError(f"{checkpoint} is one of {state['architecture']}, not of {recipe.architecture}.")
+    architecture = state["architecture"]
+    if architecture not in (recipe.architecture, without_path(recipe).architecture):
+        raise DataError(f"{checkpoint} is one of {architecture}, not of {recipe.architecture}.")
     if not state["best"]:
         raise DataError(f"No epoch of {checkpoint} came to a finite loss. Train with a lower learning rate.")
     shipped = {name: part.half().contiguous() for name, part in state["best"].items()}
-    network = architectures.ARCHITECTURES[recipe.architecture]()
+    network = architectures.ARCHITECTURES[architecture]()
     network.load_state_dict({name: part.float() for name, part in shipped.items()})
     knows_no_digit = state["knows_no_digit"]
     held_out = (validation.everything if knows_no_digit else validation.mnist_only)(data, quiet=quiet)
-    calibrated = calibrate(network, recipe.architecture, held_out)
+    calibrated = calibrate(network, architecture, held_out)
     weights = safetensors.torch.save(shipped)
     card = ModelCard(
         id=model_id,
         name=recipe.name,
-        architecture=recipe.architecture,
+        architecture=architecture,
         parameters=sum(part.numel() for part in shipped.values()),
         sha256=hashlib.sha256(weights).hexdigest(),
         recipe=state["summary"],

@@ -193,4 +193,4 @@ def as_original(recipe: Recipe) -> Recipe:
 
 def without_path(recipe: Recipe) -> Recipe:
     """The recipe for the same network as a reader of images alone, to see what the pen's path brings."""
-    return replace(recipe, path_hidden=1.0)
+    return replace(recipe, architecture=f"{recipe.architecture}-image", path_hidden=1.0)

@@ -60,15 +60,18 @@ def run(chosen: argparse.Namespace) -> None:
 
     Raises:
         DataError: A data set is missing or damaged, the checkpoint is damaged or of another run, or there is
-            none to resume.
+            none to resume or no such variant.
     """
     # These import torch, for which the help of other commands need not wait.
+    from digitpad.inference.architectures import ARCHITECTURES
     from training import fitting, mixture, validation
     from training.runs import CHECKPOINT, Run
 
     recipe = RECIPES[chosen.model]
     if chosen.variant:
         recipe = _VARIANTS[chosen.variant](recipe)
+        if recipe.architecture not in ARCHITECTURES:
+            raise DataError(f"{chosen.model} never looks at the path of the pen. Leave --without-path out.")
     if chosen.epochs:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
     name = f"{chosen.model}-{chosen.variant}" if chosen.variant else chosen.model

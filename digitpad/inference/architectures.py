@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from digitpad.domain import DIGITS
 from digitpad.inference.networks.alexnet import AlexNet
-from digitpad.inference.networks.digitpad import DigitpadNet, DigitpadXl
+from digitpad.inference.networks.digitpad import DigitpadImageNet, DigitpadNet, DigitpadXl
 from digitpad.inference.networks.keras_cnn import KerasCnn
 from digitpad.inference.networks.lenet_5 import LeNet5
 from digitpad.inference.networks.lenet_tanh import LeNetTanh
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ARCHITECTURES: dict[str, type[nn.Module]] = {
     "digitpad": DigitpadNet,
+    "digitpad-image": DigitpadImageNet,
     "digitpad-xl": DigitpadXl,
     "softmax": SoftmaxRegression,
     "mlp-500": Mlp500,

@@ -96,6 +96,13 @@ def test_a_finished_run_is_left_alone(
     assert (tmp_path / CHECKPOINT).stat().st_mtime_ns == written
 
 
+def test_a_model_that_reads_images_alone_is_not_trained_without_the_path(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "--model", "softmax", "--without-path", "--out", str(tmp_path), "--quiet"]) != 0
+    assert "softmax never looks at the path" in capsys.readouterr().err
+
+
 def test_without_a_run_there_is_nothing_to_resume(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*TRAIN, "--resume", "--out", str(tmp_path), "--data", str(tmp_path)]) == 1
     assert "begin one without --resume" in capsys.readouterr().err

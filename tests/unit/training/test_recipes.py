@@ -27,4 +27,9 @@ def test_variants_tell_themselves_from_the_recipe_so_that_no_seeds_are_mixed_up(
     recipe = RECIPES["digitpad"]
     said = {one.summary(1, 1) for one in (recipe, as_original(recipe), without_path(recipe))}
     assert len(said) == 3
-    assert without_path(recipe).path_hidden == 1
+
+
+def test_the_network_without_the_path_is_the_same_but_for_its_first_convolution() -> None:
+    recipe = RECIPES["digitpad"]
+    whole, image = (ARCHITECTURES[one.architecture]().state_dict() for one in (recipe, without_path(recipe)))
+    assert [name for name in whole if whole[name].shape != image[name].shape] == ["convolutions.0.weight"]
