@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from digitpad.storage.cluster.connection import initialise, open_remote
+from tests.contract import plain
 from tests.contract.material import Material
 from tests.support import cassandra
 from tests.support.fake_cluster import FakeCluster
+from tests.support.proxy import Proxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,14 +43,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterOptions]
 @pytest.fixture(scope="session")
 def options(server: ClusterOptions) -> Iterator[ClusterOptions]:
     """A keyspace of this run's own, with its tables."""
-    import dataclasses
-
-    from tests.contract.plain import dropped
-
-    own = dataclasses.replace(server, keyspace=f"test_{secrets.token_hex(6)}")
+    own = replace(server, keyspace=f"test_{secrets.token_hex(6)}")
     initialise(own)
-    with dropped(own):
+    with plain.dropped(own):
         yield own
+
+
+@pytest.fixture
+def empty(server: ClusterOptions) -> Iterator[ClusterOptions]:
+    """A keyspace's name that is not taken; what is made of it is dropped."""
+    options = replace(server, keyspace=f"test_{secrets.token_hex(6)}")
+    with plain.dropped(options):
+        yield options
+
+
+@pytest.fixture
+def proxy(options: ClusterOptions) -> Iterator[Proxy]:
+    with Proxy(options.hosts[0], options.port) as proxy:
+        yield proxy
 
 
 @pytest.fixture(params=["fake", "cassandra"])

@@ -48,9 +48,9 @@ class Answer:
         """Whether all nodes took over a change of the schema."""
         return bool(self._response.is_schema_agreed)
 
-    def page(self, seconds: float = REQUEST_SECONDS) -> tuple[Rows, bytes | None]:
-        """The rows, and where the next page begins; raises ClusterError."""
-        concurrent.futures.wait([self._arrived], seconds)
+    def page(self, seconds: float | None = None) -> tuple[Rows, bytes | None]:
+        """The rows, and where the next page begins; raises ClusterError, after `REQUEST_SECONDS` at last."""
+        concurrent.futures.wait([self._arrived], REQUEST_SECONDS if seconds is None else seconds)
         if not self._arrived.done():
             raise no_answer(self._link.options)
         try:

@@ -1,0 +1,157 @@
+"""What is in a real Cassandra: its tables, and what each write carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digitpad.storage.cluster.connection import Consistency, initialise, open_remote
+from digitpad.storage.cluster.driver import writing
+from digitpad.storage.cluster.driver.remote import CassandraRemote
+from digitpad.storage.cluster.errors import (
+    ClusterMisconfigured,
+    DatacentreUnknown,
+    KeyspaceMissing,
+)
+from digitpad.storage.cluster.tables import Tables
+from tests.contract import plain
+from tests.contract.material import entries
+from tests.contract.sessions import SECONDS, opened
+
+if TYPE_CHECKING:
+    from digitpad.storage.cluster.connection import ClusterOptions
+    from tests.contract.material import Material
+
+
+def test_making_the_tables_twice_leaves_them_as_they_are(empty: ClusterOptions, make: Material) -> None:
+    first: list[str] = []
+    initialise(empty, first.append)
+    record = make.record()
+    with opened(empty) as remote:
+        schema = remote.schema()
+        remote.send(make.log(), entries([record])).result(SECONDS)
+    again: list[str] = []
+    initialise(empty, again.append)
+    with opened(empty) as remote:
+        assert remote.schema() == schema
+        assert remote.fetch([record.key]) == {record.key.id: record}
+    assert all("made" in line for line in first[:-1])
+    assert all("is there" in line for line in again[:-1])
+    assert first[-1] == again[-1] == "schema: version 1"
+
+
+def test_what_was_made_halfway_is_finished(empty: ClusterOptions, make: Material) -> None:
+    initialise(empty)
+    with plain.session(empty) as session:
+        for table in ("feed", "meta"):
+            session.execute(f'DROP TABLE "{empty.keyspace}".{table}', timeout=60)
+    with pytest.raises(KeyspaceMissing, match="digitpad cluster init"):
+        open_remote(empty)
+    initialise(empty)
+    with opened(empty) as remote:
+        remote.send(make.log(), entries([make.record()])).result(SECONDS)
+
+
+def test_tables_with_a_prefix_are_others(empty: ClusterOptions, make: Material) -> None:
+    prefixed = replace(empty, table_prefix="school_")
+    initialise(empty)
+    initialise(prefixed)
+    record = make.record(edit=make.edit(), life=make.life())
+    with opened(empty) as one, opened(prefixed) as other:
+        assert one.schema().id != other.schema().id
+        other.send(make.log(), entries([record])).result(SECONDS)
+        assert other.fetch([record.key]) == {record.key.id: record}
+        assert one.fetch([record.key]) == {}
+
+
+@pytest.mark.parametrize("consistency", list(Consistency))
+def test_every_consistency_level_can_be_used(
+    options: ClusterOptions, make: Material, consistency: Consistency
+) -> None:
+    record, head, log = make.record(), make.head(), make.log()
+    with opened(replace(options, consistency=consistency)) as remote:
+        assert remote.claim(head, make.group, [])
+        remote.send(log, entries([record])).result(SECONDS)
+        assert remote.publish(replace(log, claimed=head.claimed), head.nonce, 1)
+        assert remote.heads(make.group) == [replace(head, head=1)]
+        assert remote.fetch([record.key]) == {record.key.id: record}
+        assert len(remote.feed(log.group, make.day, None, 9)) == 1
+
+
+def test_more_copies_than_nodes_are_refused(empty: ClusterOptions) -> None:
+    with pytest.raises(ClusterMisconfigured, match="it cannot keep 3 copies"):
+        initialise(replace(empty, replication=(("datacenter1", 3),)))
+    with pytest.raises(DatacentreUnknown, match='no data centre "elsewhere"; it has datacenter1'):
+        initialise(replace(empty, replication=(("elsewhere", 1),)))
+    with pytest.raises(KeyspaceMissing):
+        open_remote(empty)
+
+
+def test_every_write_carries_its_own_version(options: ClusterOptions, make: Material) -> None:
+    drawn = make.record()
+    record = replace(
+        drawn, reading=make.reading(make.version()), edit=make.edit(None), life=make.life(deleted=False)
+    )
+    log, tables = make.log(), Tables(options.keyspace)
+    with opened(options) as remote:
+        remote.send(log, entries([record])).result(SECONDS)
+    columns = ("content_version", "ink", "source", "reading", "edit", "life", "png", "picture_name")
+    with plain.session(options) as session:
+        written = _one(session, tables, "recognitions", columns)
+        (feed,) = _one(session, tables, "feed", ("version",))
+        (logged,) = _one(session, tables, "changes", ("version",))
+    version = record.content.version
+    assert record.reading
+    assert record.edit
+    assert record.life
+    cells = (record.reading.version, record.edit.version, record.life.version)
+    assert tuple(written) == (version, version, version, *cells, None, None)
+    assert (feed, logged) == (record.version, log.claimed)
+
+
+def _one(session: Any, tables: Tables, table: str, columns: tuple[str, ...]) -> Any:
+    """The timestamps of the newest row's columns."""
+    asked = ", ".join(f"writetime({column})" for column in columns)
+    rows = list(session.execute(tables.select(table, asked, "")))
+    return max(rows, key=lambda row: row[0])
+
+
+def test_nothing_is_ever_deleted_by_writing(options: ClusterOptions, make: Material) -> None:
+    """A value of None is not written: it would be a tombstone, and win over what it meets."""
+    records = [make.record(), make.picture(), make.record(reading=None, edit=make.edit(None))]
+    log = make.log()
+    with opened(options) as remote:
+        remote.send(log, entries(records)).result(SECONDS)
+        remote.send_void(log, 9).result(SECONDS)
+    tables, key = Tables(options.keyspace), records[0].key
+    queries = [
+        (tables.select("recognitions", "*", "WHERE device_id = %s AND day = %s AND part = 0"), 3),
+        (tables.select("changes", "*", "WHERE writer = %s AND epoch = 1 AND bucket = 0"), 4),
+    ]
+    with plain.session(options) as session:
+        for (query, rows), values in zip(queries, ((key.device_id, key.day), (log.writer,)), strict=True):
+            trace = session.execute(query, values, trace=True).get_query_trace(max_wait_sec=SECONDS)
+            told = [event.description for event in trace.events if "tombstone cells" in event.description]
+            assert told == [f"Read {rows} live rows and 0 tombstone cells"]
+
+
+def test_batches_stay_within_their_bounds(options: ClusterOptions, make: Material) -> None:
+    records = [make.record(bytes_=size) for size in (10, 3_000, 60_000, 100) for _ in range(70)]
+    make.random.shuffle(records)
+    with opened(options) as remote:
+        assert isinstance(remote, CassandraRemote)
+        statements, consistency = remote._statements, remote._consistency
+        batches = writing.batches(statements, consistency, make.log(), entries(records))
+    for batch in batches:
+        values = [values for _, _, values in batch._statements_and_parameters]
+        weight = sum(len(value) for row in values for value in row if isinstance(value, bytes))
+        assert len(values) <= writing.BATCH_ROWS
+        assert weight <= writing.BATCH_BYTES or len(values) == 1
+    assert len(batches) < len(records)
+
+
+def test_options_never_show_the_password(options: ClusterOptions) -> None:
+    secret = replace(options, password="open sesame")  # noqa: S106
+    assert "sesame" not in repr(secret) + str(secret) + secret.shown
