@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,10 +115,9 @@ def test_a_session_finds_its_way_back_after_a_cut(
     record = make.record()
     with opened(by_way_of(proxy, options)) as remote:
         proxy.cut()
-        while True:
-            try:
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            with contextlib.suppress(ClusterUnreachable):
                 remote.send(make.log(), entries([record])).result(SECONDS)
                 break
-            except ClusterUnreachable:
-                continue
         assert remote.fetch([record.key]) == {record.key.id: record}

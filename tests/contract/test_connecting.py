@@ -137,12 +137,13 @@ def test_a_user_without_rights(options: ClusterOptions, server: ClusterOptions, 
 
 def _wait_for_rights(options: ClusterOptions) -> None:
     """The nodes look up rights again only after a while."""
-    while True:
+    for _ in range(100):
         try:
             with opened(options):
                 return
         except AccessRefused:
             continue
+    pytest.fail("the right that was granted is not seen")
 
 
 def test_a_data_centre_that_there_is_not(options: ClusterOptions) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-import ssl
 import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +19,8 @@ from digitpad.storage.cluster.connection import Consistency
 from digitpad.storage.cluster.driver.failures import Doing, translated
 from digitpad.storage.cluster.driver.link import LIGHTWEIGHT, Link, no_answer
 from digitpad.storage.cluster.driver.logs import demote
-from digitpad.storage.cluster.errors import DatacentreUnknown, NoAnswerInTime, TlsRefused
+from digitpad.storage.cluster.errors import DatacentreUnknown, NoAnswerInTime
+from digitpad.storage.cluster.tls import tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,24 +92,6 @@ def connected(options: ClusterOptions, prepare: Callable[[Link], T]) -> tuple[Li
         if not isinstance(failure, NoAnswerInTime):  # then it is closed by whoever still connects
             cluster.shutdown()
         raise failure from error
-
-
-def tls_context(options: ClusterOptions) -> ssl.SSLContext:
-    """What the settings say about TLS; raises TlsRefused where a file cannot be used."""
-    file = options.ca_file
-    try:
-        context = ssl.create_default_context(cafile=None if file is None else str(file))
-        if options.certificate is not None:
-            file = options.certificate
-            # Without a password at hand OpenSSL would ask for it at the terminal.
-            context.load_cert_chain(str(file), options.key and str(options.key), password="")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise TlsRefused(
-            f"No secure connection: the file {file} cannot be used ({reason}). Check the settings for TLS."
-        ) from error
-    context.check_hostname = options.check_hostname
-    return context
 
 
 def _cluster(options: ClusterOptions) -> Any:  # noqa: ANN401

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import ssl
 from typing import TYPE_CHECKING
 
 import cassandra
@@ -17,8 +16,8 @@ from digitpad.storage.cluster.errors import (
     ClusterUnreachable,
     KeyspaceMissing,
     RecordRefused,
-    TlsRefused,
 )
+from digitpad.storage.cluster.tls import is_about_tls, tls_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,8 +43,6 @@ _COULD_NOT_LOOK_UP = (
     "Operation failed",
 )
 _NOT_THERE = ("unconfigured table", "does not exist", "unknown keyspace", "Unknown keyspace")
-_TLS = ("CERTIFICATE_VERIFY_FAILED", "[SSL", "SSL:", "certificate", "ALERT", "WRONG_VERSION_NUMBER")
-_NO_TLS_THERE = ("WRONG_VERSION_NUMBER", "record layer failure", "RECORD_LAYER_FAILURE")
 
 
 def translated(error: BaseException, options: ClusterOptions, doing: Doing) -> ClusterError:
@@ -79,33 +76,7 @@ def _causes(error: BaseException) -> Iterable[BaseException]:
 
 
 def _tls(error: BaseException, options: ClusterOptions) -> ClusterError | None:
-    # The driver hands on an SSL error's number and text in an OSError of its own making.
-    text = str(error)
-    if not options.tls or not (
-        isinstance(error, ssl.SSLError) or (isinstance(error, OSError) and any(mark in text for mark in _TLS))
-    ):
-        return None
-    return tls_refused(text, options)
-
-
-def tls_refused(text: str, options: ClusterOptions) -> TlsRefused:
-    """What a failed handshake means for a person; ``text`` is OpenSSL's."""
-    if any(mark in text for mark in _NO_TLS_THERE):
-        why = "the cluster does not speak TLS on this port. Nothing was sent. Check the port, or have the"
-        why += " cluster's encryption turned on"
-    elif "expired" in text:
-        why = "its certificate has expired. Have the cluster's certificate renewed"
-    elif "not yet valid" in text:
-        why = "its certificate is not valid yet. Check this computer's clock"
-    elif "ostname mismatch" in text or "IP address mismatch" in text or "not valid for" in text:
-        why = "its certificate names another host. Enter the host as the certificate names it"
-    elif "CERTIFICATE_VERIFY_FAILED" in text:
-        why = "its certificate is not from the authority that is trusted here. Check the CA file"
-    elif "CERTIFICATE_REQUIRED" in text or "alert" in text.lower():
-        why = "it did not accept this computer's certificate. Check certificate and key"
-    else:
-        why = f"the handshake failed ({_short(text)})"
-    return TlsRefused(f"No secure connection with {options.shown}: {why}.")
+    return tls_refused(str(error), options) if options.tls and is_about_tls(error) else None
 
 
 def _access(error: BaseException, options: ClusterOptions) -> ClusterError | None:

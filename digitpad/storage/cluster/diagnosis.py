@@ -1,0 +1,203 @@
+"""``Test connection``: the very path that syncing takes, step by step, and what is wrong at which."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from digitpad.storage.cluster.errors import TlsRefused
+from digitpad.storage.cluster.tls import tls_context, tls_refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from digitpad.storage.cluster.connection import ClusterOptions
+
+CONNECT_SECONDS = 5.0
+EXPIRES_SOON = dt.timedelta(days=14)
+CLOCK_LIMIT_US = 60 * 1_000_000
+"""From this offset on the clock is called wrong."""
+
+
+class Step(StrEnum):
+    """What is looked at, in this order."""
+
+    ADDRESS = "address"
+    PORT = "port"
+    TLS = "tls"
+    ACCESS = "access"
+    DATACENTRE = "datacentre"
+    KEYSPACE = "keyspace"
+    SCHEMA = "schema"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One step's outcome. ``ok`` is None for what does not stop syncing but should be put right."""
+
+    step: Step
+    ok: bool | None
+    text: str
+
+
+def _wall_us() -> int:
+    return time.time_ns() // 1000
+
+
+def examine(options: ClusterOptions, wall_us: Callable[[], int] = _wall_us) -> Iterator[Finding]:
+    """Each finding as soon as it is known; the first that is not ok is the last.
+
+    Takes seconds where nobody answers. To be run, and closed before its end, by one thread. ``wall_us`` is
+    this computer's clock, in microseconds since 1970.
+    """
+    from digitpad.storage.cluster.driver.examining import findings
+
+    addresses = _addresses(options)
+    known = [host for host, found in addresses.items() if found]
+    yield Finding(Step.ADDRESS, _all_or_some(addresses, known), _told_addresses(addresses))
+    answers = {host: _answers(host, options.port) for host in known}
+    open_hosts = [host for host, reason in answers.items() if reason is None]
+    if known:
+        yield Finding(Step.PORT, _all_or_some(answers, open_hosts), _told_ports(answers, options.port))
+    if not open_hosts:
+        return
+    if options.tls:
+        finding = _handshake(options, open_hosts[0])
+        yield finding
+        if finding.ok is False:
+            return
+    for finding in findings(options, wall_us):
+        if finding.step is Step.ACCESS and not options.tls:
+            in_the_open = _in_the_open(options, open_hosts[0], connected=finding.ok is not False)
+            yield in_the_open
+            if in_the_open.ok is False:
+                return
+        yield finding
+
+
+def clock_finding(offset_us: int) -> Finding:
+    """What an offset means: cluster time minus this computer's."""
+    apart = _duration(abs(offset_us))
+    if abs(offset_us) <= CLOCK_LIMIT_US:
+        return Finding(Step.CLOCK, True, f"The clocks differ by {apart}.")  # noqa: FBT003
+    late = "behind" if offset_us > 0 else "ahead of"
+    return Finding(
+        Step.CLOCK,
+        None,
+        f"This computer's clock is {apart} {late} the cluster's: set it right. Syncing allows for it.",
+    )
+
+
+def _addresses(options: ClusterOptions) -> dict[str, list[str]]:
+    found = {}
+    for host in options.hosts:
+        try:
+            answers = socket.getaddrinfo(host.strip("[]"), options.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            answers = []
+        found[host] = sorted({str(answer[4][0]) for answer in answers})
+    return found
+
+
+def _told_addresses(addresses: dict[str, list[str]]) -> str:
+    told = []
+    for host, found in addresses.items():
+        if not found:
+            told.append(f'The name "{host}" is not known: check how it is written.')
+        elif found == [host.strip("[]")]:
+            told.append(f"{host} is an address.")
+        else:
+            told.append(f"{host} is {', '.join(found)}.")
+    return " ".join(told)
+
+
+def _answers(host: str, port: int) -> str | None:
+    """Why nobody answers there; None where somebody does."""
+    try:
+        with socket.create_connection((host.strip("[]"), port), timeout=CONNECT_SECONDS):
+            return None
+    except TimeoutError:
+        return f"does not answer in {CONNECT_SECONDS:.0f} s: is it running, does a firewall stand between?"
+    except ConnectionRefusedError:
+        return "refuses the connection: is Cassandra running there, on this port?"
+    except OSError as error:
+        return f"cannot be reached ({error.strerror or error})."
+
+
+def _told_ports(answers: dict[str, str | None], port: int) -> str:
+    return " ".join(
+        f"{host} answers on port {port}." if reason is None else f"{host}, port {port}, {reason}"
+        for host, reason in answers.items()
+    )
+
+
+def _all_or_some(asked: dict[str, list[str]] | dict[str, str | None], good: list[str]) -> bool | None:
+    if not good:
+        return False
+    return True if len(good) == len(asked) else None
+
+
+def _handshake(options: ClusterOptions, host: str) -> Finding:
+    """An encrypted connection with exactly what syncing trusts and shows."""
+    try:
+        context = tls_context(options)
+        with (
+            socket.create_connection((host.strip("[]"), options.port), timeout=CONNECT_SECONDS) as plain,
+            context.wrap_socket(plain, server_hostname=host.strip("[]")) as encrypted,
+        ):
+            certificate, version = encrypted.getpeercert() or {}, encrypted.version()
+    except TlsRefused as error:
+        return Finding(Step.TLS, False, str(error))  # noqa: FBT003
+    except OSError as error:
+        return Finding(Step.TLS, False, str(tls_refused(str(error), options)))  # noqa: FBT003
+    until = dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), dt.UTC)
+    soon = until - dt.datetime.now(dt.UTC) < EXPIRES_SOON
+    text = f"Encrypted ({version}). The certificate is valid until {until:%Y-%m-%d}"
+    return Finding(Step.TLS, None if soon else True, text + (": have it renewed." if soon else "."))
+
+
+def _in_the_open(options: ClusterOptions, host: str, *, connected: bool) -> Finding:
+    """What to say of a connection without TLS; where there is none, whether the cluster wants TLS."""
+    if not connected and _speaks_tls(host.strip("[]"), options.port):
+        return Finding(Step.TLS, False, "The cluster asks for TLS on this port: turn it on.")  # noqa: FBT003
+    if all(_is_here(each) for each in options.hosts):
+        return Finding(Step.TLS, True, "Not encrypted, but it does not leave this computer.")  # noqa: FBT003
+    return Finding(Step.TLS, None, "Not encrypted: whoever sees the network can read along. Turn TLS on.")
+
+
+def _speaks_tls(host: str, port: int) -> bool:
+    context = ssl.create_default_context()
+    try:
+        with (
+            socket.create_connection((host, port), timeout=CONNECT_SECONDS) as plain,
+            context.wrap_socket(plain, server_hostname=host),
+        ):
+            return True
+    except ssl.SSLCertVerificationError:
+        return True
+    except OSError:
+        return False
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _duration(microseconds: int) -> str:
+    seconds = microseconds / 1_000_000
+    if seconds < 1:
+        return "less than a second"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h" * bool(hours), f"{minutes} min" * bool(minutes), f"{rest} s" * bool(rest)]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,91 @@
+"""The steps of `cluster.diagnosis` that need a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from digitpad.storage.cluster.diagnosis import Finding, Step, clock_finding
+from digitpad.storage.cluster.driver.checks import check_copies, check_schema, keyspace_copies, read_schema
+from digitpad.storage.cluster.driver.connecting import connected
+from digitpad.storage.cluster.driver.remote import CassandraRemote
+from digitpad.storage.cluster.driver.statements import Statements
+from digitpad.storage.cluster.errors import (
+    AccessRefused,
+    ClusterError,
+    DatacentreUnknown,
+    TlsRefused,
+)
+from digitpad.storage.cluster.port import Head
+from digitpad.storage.cluster.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.storage.cluster.driver.link import Link
+
+
+def findings(options: ClusterOptions, wall_us: Callable[[], int]) -> Iterator[Finding]:
+    """From the password on; the first that is not ok is the last."""
+    try:
+        link, _ = connected(options, lambda _: None)
+    except ClusterError as error:
+        yield from _not_connected(error, options)
+        return
+    try:
+        yield from _found(link, wall_us)
+    finally:
+        link.close()
+
+
+def _not_connected(error: ClusterError, options: ClusterOptions) -> Iterator[Finding]:
+    if isinstance(error, DatacentreUnknown):
+        yield _access(options)
+        yield Finding(Step.DATACENTRE, False, str(error))  # noqa: FBT003
+    else:
+        step = Step.TLS if isinstance(error, TlsRefused) else Step.ACCESS
+        yield Finding(step, False, str(error))  # noqa: FBT003
+
+
+def _found(link: Link, wall_us: Callable[[], int]) -> Iterator[Finding]:
+    options, tables = link.options, Tables(link.options.keyspace, link.options.table_prefix)
+    yield _access(options)
+    step = Step.DATACENTRE
+    try:
+        nodes = sum(host.datacenter == options.datacenter for host in link.cluster.metadata.all_hosts())
+        yield _good(step, f"{options.datacenter} has {nodes} {'node' if nodes == 1 else 'nodes'}.")
+        step = Step.KEYSPACE
+        check_copies(link, tables)
+        copies = ", ".join(f"{count} in {name}" for name, count in keyspace_copies(link, tables).items())
+        yield _good(step, f"{tables.keyspace} keeps copies: {copies}; written at {options.consistency}.")
+        step = Step.SCHEMA
+        schema = read_schema(link, tables)
+        check_schema(schema, writing=True)
+        remote = CassandraRemote(link, Statements(link, tables), tables)
+        _prove_rights(remote)
+        yield _good(step, f"The tables are there (version {schema.version}) and may be read and written.")
+        step = Step.CLOCK
+        before = wall_us()
+        told = remote.now_us()
+        yield clock_finding(told - (before + wall_us()) // 2)
+    except AccessRefused as error:
+        yield Finding(Step.ACCESS, False, str(error))  # noqa: FBT003
+    except ClusterError as error:
+        yield Finding(step, False, str(error))  # noqa: FBT003
+
+
+def _prove_rights(remote: CassandraRemote) -> None:
+    """Ask for a change that cannot come about: it takes all rights and replicas that syncing takes."""
+    nobody = Head(uuid4(), 0, 0, uuid4(), 0)
+    remote.claim(nobody, "test connection", [uuid4()])
+
+
+def _access(options: ClusterOptions) -> Finding:
+    if options.user is None:
+        return _good(Step.ACCESS, "The cluster lets anybody in.")
+    return _good(Step.ACCESS, f'The cluster lets "{options.user}" in.')
+
+
+def _good(step: Step, text: str) -> Finding:
+    return Finding(step, True, text)  # noqa: FBT003
