@@ -43,7 +43,12 @@ PACKAGES = {
 }
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "dbus-run-session": "dbus-daemon",
+    "gnome-keyring-daemon": "gnome-keyring",
+}
 # What the tests with a real Cassandra want: its Java, and clocks that are wrong on purpose.
 TEST_FILES = {
     "lib/jvm/java-17-openjdk-*/bin/java": "openjdk-17-jre-headless",

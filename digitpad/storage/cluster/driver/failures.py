@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cassandra
 from cassandra.cluster import NoHostAvailable
 from cassandra.connection import ProtocolVersionUnsupported
+from cassandra.protocol import ErrorMessage
 
 from digitpad.storage.cluster.errors import (
     AccessRefused,
@@ -119,6 +120,8 @@ def _request(error: BaseException, options: ClusterOptions, doing: Doing) -> Clu
         )
     if isinstance(error, (cassandra.Timeout, cassandra.CoordinationFailure)):
         return ClusterUnreachable(f"Too few nodes of {options.shown} answered in time.")
+    if isinstance(error, ErrorMessage):
+        return ClusterUnreachable(f"The nodes of {options.shown} are in trouble: {_quoted(text)}.")
     return ClusterUnreachable(f"Nobody answers at {options.shown}: {_short(text)}.")
 
 

@@ -77,7 +77,7 @@ class CassandraRemote:
 
     def now_us(self) -> int:
         """The cluster's time."""
-        rows = self._link.rows(self._link.bound("SELECT toTimestamp(now()) FROM system.local"))
+        rows = self._link.rows(self._bound("now"))
         return reading.to_microseconds(rows[0][0])
 
     def heads(self, group: str) -> list[Head]:

@@ -66,7 +66,7 @@ class Statements:
                 "WHERE group_name = ? AND day = ? AND shard = ? AND id < ? LIMIT ?",
             ),
         }
-        texts = {**writes, **reads}
+        texts = {**writes, **reads, "now": "SELECT toTimestamp(now()) FROM system.local"}
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="digitpad-cassandra-preparing") as several:
             prepared = dict(zip(texts, several.map(link.prepared, texts.values()), strict=True))
         for name in writes:

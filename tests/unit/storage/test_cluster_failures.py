@@ -1,0 +1,114 @@
+"""What the driver raises, as the error that tells what helps."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import cassandra
+import pytest
+from cassandra.cluster import NoHostAvailable
+from cassandra.connection import ConnectionShutdown, ProtocolVersionUnsupported
+from cassandra.protocol import OverloadedErrorMessage
+
+from digitpad.storage.cluster import errors
+from digitpad.storage.cluster.connection import ClusterOptions
+from digitpad.storage.cluster.driver.failures import Doing, translated, worst
+
+if TYPE_CHECKING:
+    from digitpad.storage.cluster.errors import ClusterError
+
+OPTIONS = ClusterOptions(hosts=("one", "two"), user="pupil", password="open sesame")  # noqa: S106
+REFUSED = ConnectionRefusedError(
+    111, "Tried connecting to [('10.0.0.1', 9042)]. Last error: Connection refused"
+)
+WRONG_PASSWORD = cassandra.AuthenticationFailed(
+    'Failed to authenticate to one: Error from server: code=0100 [Bad credentials] message="Provided username'
+    ' pupil and/or password are incorrect"'
+)
+NO_QUORUM_FOR_PASSWORDS = cassandra.AuthenticationFailed(
+    'Failed to authenticate to one: Error from server: code=0100 [Bad credentials] message="Unable to perform'
+    ' authentication: Cannot achieve consistency level QUORUM"'
+)
+
+
+def of(error: Exception, doing: Doing = Doing.CONNECTING) -> ClusterError:
+    found = translated(error, OPTIONS, doing)
+    assert "sesame" not in str(found)
+    return found
+
+
+def test_a_password_that_cannot_be_looked_up_is_not_a_wrong_one() -> None:
+    assert type(of(WRONG_PASSWORD)) is errors.AccessRefused
+    assert type(of(NO_QUORUM_FOR_PASSWORDS)) is errors.ClusterUnreachable
+    lost_right = cassandra.Unauthorized(
+        'Error from server: code=2100 [Unauthorized] message="Unable to perform authorization of permissions:'
+        ' Operation timed out - received only 0 responses."'
+    )
+    assert type(of(lost_right, Doing.WRITING)) is errors.ClusterUnreachable
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ([REFUSED, WRONG_PASSWORD, REFUSED], errors.AccessRefused),
+        ([REFUSED, NO_QUORUM_FOR_PASSWORDS], errors.ClusterUnreachable),
+        ([REFUSED, ProtocolVersionUnsupported("one", 5)], errors.ClusterMisconfigured),
+        ([REFUSED, socket.gaierror(-2, "Name or service not known")], errors.ClusterUnreachable),
+        (
+            [cassandra.OperationTimedOut("Timed out creating connection (5 seconds)")],
+            errors.ClusterUnreachable,
+        ),
+        ([ConnectionShutdown("Connection to one is closed")], errors.ClusterUnreachable),
+        ([OverloadedErrorMessage(0x1001, "too much", None)], errors.ClusterUnreachable),
+    ],
+)
+def test_of_what_several_hosts_say_the_telling_part_counts(
+    said: list[Exception], kind: type[ClusterError]
+) -> None:
+    hosts = {str(number): error for number, error in enumerate(said)}
+    assert type(of(NoHostAvailable("Unable to connect to any servers", hosts))) is kind
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        cassandra.Unavailable("x", consistency=6, required_replicas=2, alive_replicas=1),
+        cassandra.WriteTimeout("x", consistency=6, required_responses=2, received_responses=1, write_type=0),
+        cassandra.ReadTimeout("x", consistency=6, required_responses=2, received_responses=1),
+        cassandra.WriteFailure("x", consistency=6, required_responses=2, received_responses=1, failures=1),
+        NoHostAvailable("Unable to connect to any servers", ["10.0.0.1"]),
+        NoHostAvailable("Unable to complete the operation against any hosts", {}),
+        RuntimeError("cannot schedule new futures after shutdown"),
+    ],
+)
+def test_what_may_pass_by_itself(error: Exception) -> None:
+    for doing in Doing:
+        assert type(of(error, doing)) is errors.ClusterUnreachable
+
+
+def test_a_refusal_means_what_was_asked_for() -> None:
+    invalid = cassandra.InvalidRequest(
+        'Error from server: code=2200 [Invalid query] message="Key length of 70000 is longer than maximum"'
+    )
+    refused = of(invalid, Doing.WRITING)
+    assert type(refused) is errors.RecordRefused
+    assert str(refused) == "The cluster refused it: Key length of 70000 is longer than maximum."
+    assert type(of(invalid, Doing.READING)) is errors.ClusterMisconfigured
+    for message in ("unconfigured table feed", "keyspace digitpad does not exist"):
+        gone = cassandra.InvalidRequest(f'Error from server: code=2200 [Invalid query] message="{message}"')
+        assert type(of(gone, Doing.WRITING)) is errors.KeyspaceMissing
+
+
+def test_a_record_is_called_refused_only_where_all_else_is_well() -> None:
+    refused, away = errors.RecordRefused("x"), errors.ClusterUnreachable("x")
+    wrong, silent = errors.AccessRefused("x"), errors.NoAnswerInTime("x")
+    assert worst([refused, refused]) is refused
+    assert worst([refused, away, refused]) is away
+    assert worst([refused, silent]) is silent
+    assert worst([refused, away, wrong]) is wrong
+
+
+def test_our_own_errors_stay_as_they_are() -> None:
+    error = errors.NoAnswerInTime("x")
+    assert of(error) is error
