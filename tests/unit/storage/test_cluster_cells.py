@@ -36,7 +36,8 @@ contents = st.builds(
 
 
 def driver_type(**fields: type) -> type[UserType]:
-    return UserType.make_udt_class("here", "type", tuple(fields), tuple(fields.values()))
+    made: type[UserType] = UserType.make_udt_class("here", "type", tuple(fields), tuple(fields.values()))
+    return made
 
 
 EDIT = driver_type(version=LongType, label=UTF8Type, reviewed=BooleanType, editor=UUIDType)
