@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import sys
+from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTransl
 from digitpad import paths
 from digitpad.inference.cards import available
 from digitpad.inference.errors import ModelError
-from digitpad.settings import SettingsError, save_choice
+from digitpad.settings import load_or_default
 from digitpad.storage.ids import IdMaker
 from digitpad.ui.application import Application
+from digitpad.ui.choices import Choices
+from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.desk import Desk
 from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
@@ -26,32 +30,52 @@ from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.model_shelf import ModelShelf
 from digitpad.ui.quit_signals import QuitSignals
+from digitpad.ui.sync_commands import SyncParts
+from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from digitpad.domain import ModelCard
-    from digitpad.settings import Settings
+    from digitpad.settings import Settings, SettingsError
     from digitpad.ui.lane_journal import Opened
 
 _log = logging.getLogger(__name__)
 
 LEAVE_SECONDS = 2.5
 """What is left for saving and for the lanes when the window has closed."""
-REMEMBER_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What decides the settings.
+
+    ``fixed`` has the keys that the file does not decide, each with what does; ``load`` reads all once more.
+    """
+
+    fixed: Mapping[str, str]
+    load: Callable[[], tuple[Settings, SettingsError | None]]
 
 
 class App:
     """The parts of the desktop app, put together."""
 
-    def __init__(self, qt: Application, settings: Settings, settings_file: Path, state_file: Path) -> None:
+    def __init__(
+        self,
+        qt: Application,
+        settings: Settings,
+        settings_file: Path,
+        state_file: Path,
+        sources: Sources | None = None,
+    ) -> None:
         """Make the parts; nothing heavy happens before the window is shown.
 
         What the person chooses is remembered in ``settings_file``, the window's place in ``state_file``.
         """
         self.qt = qt
-        self._settings_file = settings_file
+        sources = sources or Sources({}, partial(load_or_default, settings_file))
         self.themes = ThemeKeeper(qt, settings.window.theme)
         self.keeper = JournalKeeper(settings.journal_file())
         self.reader = LiveReader(settings.reading.model)
@@ -59,6 +83,9 @@ class App:
         self.shelf = ModelShelf(_cards)
         self._ids = IdMaker()
         self.keeper.opened.connect(self._on_opened)
+        self.choices = Choices(settings_file, sources.fixed, sources.load)
+        self.tools = ClusterTools()
+        self.sync = SyncDesk(self.keeper, self.tools, settings)
         history = History(self.keeper, self.reader)
         self.desk = Desk(
             self.keeper, self.reader, history, self._ids.new_id, self.shelf.card, settings.pad.pen_width
@@ -70,14 +97,12 @@ class App:
             self.exporter,
             self.themes,
             self.shelf,
+            SyncParts(self.sync, self.tools, self.choices),
             settings,
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
         self.saved = True
-        self._choices: dict[str, object] = {}
-        self._remember = QTimer(self.window, singleShot=True, interval=REMEMBER_MS)
-        self._remember.timeout.connect(self._save_choices)
-        self.window.chosen.connect(self._on_chosen)
+        self.window.chosen.connect(self.choices.remember)
         self.window.shown_first.connect(self._start, Qt.ConnectionType.SingleShotConnection)
         self.window.leaving.connect(self.leave)
         qt.pen_near.connect(self.window.pad.set_pen_near)
@@ -94,30 +119,24 @@ class App:
         """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
         deadline = monotonic() + LEAVE_SECONDS
         self.desk.put_away()
+        self.sync.leave()
         self.saved = self.keeper.finish(LEAVE_SECONDS)
-        self._remember.stop()
-        self._save_choices()
-        for part in (self.exporter, self.shelf, self.reader):
+        self.choices.flush()
+        for part in (self.exporter, self.shelf, self.reader, self.sync, self.tools):
             part.finish(max(deadline - monotonic(), 0))
 
     def _on_opened(self, opened: Opened) -> None:
         if opened.newest_id is not None:
             self._ids.follow(opened.newest_id)
 
-    def _on_chosen(self, key: str, value: object) -> None:
-        self._choices[key] = value
-        self._remember.start()
 
-    def _save_choices(self) -> None:
-        choices, self._choices = self._choices, {}
-        for key, value in choices.items():
-            try:
-                save_choice(self._settings_file, key, value)
-            except (OSError, SettingsError) as error:
-                _log.warning("the choice of %s is not remembered: %s", key, error)
-
-
-def run(settings: Settings, problem: SettingsError | None, settings_file: Path, files: list[Path]) -> int:
+def run(
+    settings: Settings,
+    problem: SettingsError | None,
+    settings_file: Path,
+    files: list[Path],
+    sources: Sources | None = None,
+) -> int:
     """Show the window and stay until it is closed.
 
     Does not return when all went well: what is unsent is in the journal, and threads that still import or
@@ -125,7 +144,7 @@ def run(settings: Settings, problem: SettingsError | None, settings_file: Path, 
     """
     qt = Application(sys.argv[:1])
     _install_translations(qt, settings.window.language)
-    app = App(qt, settings, settings_file, paths.config_dir() / "window.ini")
+    app = App(qt, settings, settings_file, paths.config_dir() / "window.ini", sources)
     if problem is not None:
         app.window.status_line.warn(str(problem), Tone.WAITING)  # the program goes on with what is right
     QuitSignals(app.window.close, app.window)

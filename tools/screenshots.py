@@ -18,6 +18,7 @@ from digitpad.domain import Drawing, Point, Stroke
 from digitpad.inference.golden import drawings
 from digitpad.storage.journal import Journal
 from tests.e2e.program import ROOT, Program
+from tools.sync_screenshots import take_sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +92,7 @@ def take(session: Session, out: Path, *, everything: bool) -> None:
         session.draw(program, digits["7"])
         program.wait_for(text="7", event="reading")
         program.wait_saved()
+        take_sync(session, program, out, everything=everything)
         session.grab(program, out, "reading")
         program.do("trigger", action="compare")
         program.do("compared")

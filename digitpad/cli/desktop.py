@@ -26,8 +26,13 @@ def run(arguments: argparse.Namespace) -> int:
     settings, problem = options.load_settings_or_default(arguments)
 
     from digitpad import app, paths
+    from digitpad.settings import fixed
 
-    return app.run(settings, problem, arguments.settings or paths.settings_file(), arguments.files)
+    sources = app.Sources(
+        fixed(overrides=options.overrides(arguments)), lambda: options.load_settings_or_default(arguments)
+    )
+    file = arguments.settings or paths.settings_file()
+    return app.run(settings, problem, file, arguments.files, sources)
 
 
 def has_screen(platform: str, environ: Mapping[str, str]) -> bool:

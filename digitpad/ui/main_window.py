@@ -23,6 +23,7 @@ from digitpad.ui.questions import may_lose
 from digitpad.ui.reading_panel import ReadingPanel
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
+from digitpad.ui.sync_commands import SyncCommands
 from digitpad.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
     from digitpad.ui.reading_state import ReadingState
+    from digitpad.ui.sync_commands import SyncParts
     from digitpad.ui.theme import ThemeChoice, ThemeKeeper
 
 FOLD_BELOW = 820
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         exporter: Exporter,
         themes: ThemeKeeper,
         shelf: ModelShelf,
+        sync: SyncParts,
         settings: Settings,
         place: QSettings,
     ) -> None:
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, desk, exporter, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
         self.models = ModelCommands(self, shelf, self.picker, desk, reader, self.status_line)
+        self.sync = SyncCommands(self, sync, desk, keeper, self.strip, self.actions_, self.status_line)
         adding = build_adding_menu(self.actions_, self)
         self.picker.offer([None, self.actions_.about_model, self.actions_.compare, adding])
         self._menu = build_menu(self.actions_, adding, self)

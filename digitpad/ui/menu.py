@@ -42,6 +42,8 @@ def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
     menu.addActions([actions.about_model, actions.compare])
     menu.addMenu(adding)
     menu.addSeparator()
+    menu.addActions([actions.sync_now, actions.pause_sync, actions.sync_page])
+    menu.addSeparator()
     theme = menu.addMenu(translate("Menu", "Theme"))
     theme.addActions(actions.themes.actions())
     menu.addAction(actions.full_screen)

@@ -28,6 +28,8 @@ class RefusedDrawing:
     record: UUID
     told: str
     reason: str
+    can_show: bool = True
+    """Whether it can be laid on the pad from here."""
 
 
 class RefusedList(QWidget):
@@ -76,6 +78,8 @@ class RefusedList(QWidget):
 
     def _add(self, drawing: RefusedDrawing) -> None:
         view = self._lines.add(Line("ban", Tone.WRONG, drawing.told, drawing.reason))
+        if not drawing.can_show:
+            return
         show = action_button(view)
         show.setObjectName("lineAction")
         show.setText(self.tr("Show it"))

@@ -153,6 +153,8 @@ class SyncForm(QWidget):
                     return text.format(field=field.name, allowed=allowed(key))
         if values["cassandra.key"] and not values["cassandra.certificate"]:
             return self.tr("A key belongs to a certificate: name that, too.")
+        if self.password.text() and not values["cassandra.user"]:
+            return self.tr("A password belongs to a user: name that, too.")
         return ""
 
     def show_password(self, note: str, *, known: bool, origin: str = "") -> None:

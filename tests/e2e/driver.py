@@ -7,11 +7,14 @@ replaced: the driver only hooks itself into the event loop's start.
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import json
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea
@@ -47,6 +50,7 @@ class Driver(QObject):
         window.keeper.changed.connect(self._on_saving)
         window.desk.reading_changed.connect(self._on_reading)
         window.desk.history.changed.connect(lambda record: say(event="record", id=str(record.id)))
+        window.sync.changed.connect(lambda _: self.do_sync())
         window.reader.ready.connect(lambda card: say(event="ready", model=card.id))
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -100,24 +104,24 @@ class Driver(QObject):
         self.window.showMaximized()
 
     def do_grab(self, path: str, of: str = "") -> None:
-        """Paint the window, or that of its models: "page" or "compare_view"."""
+        """Paint the window or one of its dialogs, as `_part` has them."""
 
         def grab() -> None:
-            window = getattr(self.window.models, of) if of else self.window
+            window = self._part(of) if of else self.window
             say(event="grabbed", ok=window.grab().save(path))
 
         QTimer.singleShot(SETTLE_MS, grab)
 
     def do_scroll(self, of: str, share: float) -> None:
-        bar = getattr(self.window.models, of).findChild(QScrollArea).verticalScrollBar()
+        bar = self._part(of).findChild(QScrollArea).verticalScrollBar()
         bar.setValue(round(bar.maximum() * share))
 
     def do_shut(self, of: str) -> None:
-        getattr(self.window.models, of).close()
+        self._part(of).close()
         self.window.activateWindow()
 
     def do_place(self, of: str, width: int, height: int) -> None:
-        getattr(self.window.models, of).resize(width, height)
+        self._part(of).resize(width, height)
 
     def do_compared(self) -> None:
         """Say when every model has read what lies on the pad."""
@@ -141,8 +145,62 @@ class Driver(QObject):
         line = self.window.status_line
         say(event="status", saved=line.saved.text(), notice=line.said)
 
+    def do_sync(self) -> None:
+        """Say how syncing stands, as badge and page have it."""
+        state, badge = self.window.sync.state, self.window.status_line.sync
+        facts = {"phase": state.phase.name, "waiting": state.waiting, "refused": state.refused}
+        say(event="sync", badge=badge.text(), **facts)
+
+    def do_show_sync(self, phase: str, cause: str = "", **facts: Any) -> None:
+        """Show a state that syncing may come into; times are given in seconds from now."""
+        from digitpad.storage.cluster import errors
+        from digitpad.storage.sync.state import Phase, SyncState
+
+        now = dt.datetime.now(dt.UTC)
+        for time in {"next_try", "sent_at", "verified_at"} & facts.keys():
+            facts[time] = now + dt.timedelta(seconds=facts[time])
+        if cause:
+            facts["cause"] = getattr(errors, cause)
+        self.window.sync.show_state(SyncState(Phase[phase], **facts))
+
+    def do_dots(self, places: list[str]) -> None:
+        """Put these dots on the drawings of the strip, over and over."""
+        from digitpad.storage.sync.state import Whereabouts
+
+        shown = [record.id for record in self.window.strip.records]
+        found = {
+            each: Whereabouts[place] for each, place in zip(shown, itertools.cycle(places), strict=False)
+        }
+        self.window.strip.set_whereabouts(shown, found)
+
+    def do_sync_page(
+        self, values: dict[str, Any], findings: list[list[Any]], refused: list[list[str]]
+    ) -> None:
+        """Open the page about syncing, with this in the form, found by the test, and refused."""
+        from digitpad.storage.cluster.diagnosis import Finding, Step
+        from digitpad.ui.refused_list import RefusedDrawing
+        from digitpad.ui.sync_page import PasswordNote
+
+        self.window.sync.show_page()
+        page = self._part("sync_page")
+        page.form.show_values({**page.form.values(), **values})
+        page.form._loaded = page.form.values()
+        page.form.changed.emit()
+        page.show_password(PasswordNote("The password is kept by your system (Secret Service).", known=True))
+        tools = self.window.sync._tools
+        for step, ok, text in findings:
+            tools.found.emit(Finding(Step(step), ok, text))
+        if findings:
+            tools.examined.emit()
+        drawings = [RefusedDrawing(UUID(int=number), told, why) for number, (told, why) in enumerate(refused)]
+        page.show_refused(drawings, len(refused))
+
     def do_close(self) -> None:
         self.window.close()
+
+    def _part(self, of: str) -> Any:
+        """ "page" or "compare_view" of the models, or "sync_page"."""
+        return self.window.sync.page if of == "sync_page" else getattr(self.window.models, of)
 
     def _history(self) -> list[dict[str, object]]:
         return [

@@ -365,7 +365,7 @@ def test_choices_are_remembered_and_restored(begin: Begin, qtbot: QtBot):
 def test_a_choice_is_kept_while_the_program_runs_on(
     begin: Begin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(app_module, "REMEMBER_MS", 0)
+    monkeypatch.setattr("digitpad.ui.choices.REMEMBER_MS", 0)
     app = begin()
     app.window.toolbar.slider.setValue(90)
     qtbot.waitUntil(lambda: paths.settings_file().exists())

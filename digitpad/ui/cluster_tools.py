@@ -1,0 +1,96 @@
+"""What a person does with a cluster by hand: try the connection out, set up the keyspace, keep a password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from digitpad.storage.cluster.errors import ClusterError
+from digitpad.ui.lane import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digitpad.storage.cluster.connection import ClusterOptions
+
+
+class ClusterTools(QObject):
+    """Each on a lane of its own, since a cluster or a keyring may take its time; one after the other."""
+
+    found = Signal(object)
+    """Finding: the connection test has come one step further."""
+    examined = Signal()
+    """The connection test is over."""
+    told = Signal(str)
+    """What setting up the keyspace has just made or found."""
+    set_up = Signal()
+    """The keyspace is there."""
+    failed = Signal(object)
+    """ClusterError: why the keyspace could not be set up."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = Lane("cluster", self)
+        self._is_ending = False
+
+    def examine(self, options: ClusterOptions) -> None:
+        """Go the way of syncing step by step, and say what is found."""
+
+        def work() -> None:
+            from digitpad.storage.cluster.diagnosis import examine
+
+            for finding in examine(options):
+                if self._is_ending:
+                    return
+                self.found.emit(finding)
+
+        # What is wrong with the cluster is among the findings.
+        self._lane.submit(work, lambda _: self.examined.emit(), lambda _: None, (), self.examined.emit)
+
+    def make_keyspace(self, options: ClusterOptions) -> None:
+        """Make the keyspace and its tables, where they are not there yet."""
+
+        def work() -> None:
+            from digitpad.storage.cluster.connection import initialise
+
+            initialise(options, self.told.emit)
+
+        self._lane.submit(work, lambda _: self.set_up.emit(), self.failed.emit, ClusterError)
+
+    def find_password(self, options: ClusterOptions, done: Callable[[str | None], None]) -> None:
+        """Look where passwords are kept; None where there is none for this user."""
+
+        def work() -> str | None:
+            from digitpad.storage.cluster import password
+
+            return password.find(options)
+
+        self._lane.submit(work, done, lambda _: done(None), ClusterError)
+
+    def keep_password(
+        self, options: ClusterOptions, text: str, done: Callable[[ClusterError | None], None]
+    ) -> None:
+        """Have the system keep it; done with the error where it cannot."""
+
+        def work() -> None:
+            from digitpad.storage.cluster import password
+
+            password.keep(options, text)
+
+        self._lane.submit(work, lambda _: done(None), done, ClusterError)
+
+    def find_keyring(self, done: Callable[[str | None], None]) -> None:
+        """What keeps passwords here, by its name; None where nothing does."""
+
+        def work() -> str | None:
+            from digitpad.storage.cluster import password
+
+            return password.keeper()
+
+        self._lane.submit(work, done, lambda _: done(None), ClusterError)
+
+    def finish(self, seconds: float) -> bool:
+        """Leave; a test that is under way ends with its step."""
+        self._is_ending = True
+        return self._lane.close(lambda: None, seconds)

@@ -1,0 +1,83 @@
+"""The question before the keyspace is made: where, and how many copies of each drawing it is to hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from digitpad.settings import SettingsError, allowed
+from digitpad.settings.checking import Given, checked
+from digitpad.ui.controls import push_button
+from digitpad.ui.field import Field
+from digitpad.ui.page import label
+from digitpad.ui.theme import GAP, MARGIN
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from digitpad.storage.cluster.connection import ClusterOptions
+
+KEY: Final = "cassandra.replication"
+_WIDTH: Final = 440
+
+
+class KeyspaceQuestion(QDialog):
+    """Not making it is the default."""
+
+    wanted = Signal(str)
+    """Make it, with copies such as "datacenter1:3"; nothing said means three, or as many as it has nodes."""
+
+    def __init__(
+        self, options: ClusterOptions, replication: str, origin: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Set up keyspace"))
+        text = self.tr(
+            "Make the keyspace “{keyspace}” and its tables in the cluster at {hosts}? What is there already "
+            "stays as it is."
+        )
+        self.copies = QLineEdit(replication)
+        self.copies.setPlaceholderText(self.tr("{datacenter}: 3, or as many as it has nodes"))
+        self.copies.setPlaceholderText(self.copies.placeholderText().format(datacenter=options.datacenter))
+        self._field = Field(
+            self.tr("Copies"),
+            self.tr("How many nodes of which data centre hold each drawing, such as datacenter1:3, dc2:3"),
+            self.copies,
+            [KEY],
+        )
+        self._field.show_origin(origin)
+        self._mistake = label("")
+        cancel, make = push_button(text=self.tr("Cancel")), push_button("database", self.tr("Set up"))
+        cancel.setToolTip(self.tr("Leave the cluster as it is"))
+        cancel.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        make.setToolTip(self.tr("Make the keyspace and its tables"))
+        make.clicked.connect(self._on_make)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(make)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP + 4)
+        column.addWidget(label(text.format(keyspace=options.keyspace, hosts=options.shown)))
+        column.addWidget(self._field)
+        column.addWidget(self._mistake)
+        column.addLayout(buttons)
+        self._mistake.hide()
+        self.setMinimumWidth(_WIDTH)
+        self.make = make
+
+    def _on_make(self) -> None:
+        text = self.copies.text().strip()
+        try:
+            checked(Given(KEY, text or None, "", KEY, strict=True))
+        except SettingsError:
+            mistake = self.tr("{field} must be {allowed}.")
+            self._mistake.setText(mistake.format(field=self._field.name, allowed=allowed(KEY)))
+            self._mistake.show()
+        else:
+            self.wanted.emit(text)
+            self.accept()

@@ -1,0 +1,275 @@
+"""What can be done about syncing: its page, its settings, its password; and where its state is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from digitpad.settings import PASSWORD, SettingsError
+from digitpad.storage.sync.state import Phase, SyncState
+from digitpad.ui.icons import Tone
+from digitpad.ui.notice import Notice
+from digitpad.ui.sync_dots import SyncDots
+from digitpad.ui.sync_words import moment, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from PySide6.QtWidgets import QWidget
+
+    from digitpad.domain import Recognition
+    from digitpad.settings import Settings
+    from digitpad.storage.cluster.errors import ClusterError
+    from digitpad.storage.journal import Journal
+    from digitpad.storage.sync.state import Refused
+    from digitpad.ui.actions import Actions
+    from digitpad.ui.choices import Choices
+    from digitpad.ui.cluster_tools import ClusterTools
+    from digitpad.ui.desk import Desk
+    from digitpad.ui.history_strip import HistoryStrip
+    from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.status_line import StatusLine
+    from digitpad.ui.sync_desk import SyncDesk
+    from digitpad.ui.sync_page import SyncPage
+
+REFUSED_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SyncParts:
+    """What syncing is made of below the window."""
+
+    desk: SyncDesk
+    tools: ClusterTools
+    choices: Choices
+
+
+class SyncCommands(QObject):
+    """Page and dialogs belong to the window and are made when first wanted."""
+
+    changed = Signal(object)
+    """SyncState: it is shown already."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - where syncing is seen, asked for and told of
+        self,
+        window: QWidget,
+        parts: SyncParts,
+        desk: Desk,
+        keeper: JournalKeeper,
+        strip: HistoryStrip,
+        actions: Actions,
+        status_line: StatusLine,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._keeper = window, desk, keeper
+        self._sync, self._tools, self._choices = parts.desk, parts.tools, parts.choices
+        self._actions, self._status_line = actions, status_line
+        self._dots = SyncDots(keeper, strip)
+        self._page: SyncPage | None = None
+        self._keyring: str | None = None
+        self._is_off = True
+        self._has_greeted = False
+        self._refused = 0
+        actions.sync_page.triggered.connect(self.show_page)
+        actions.sync_now.triggered.connect(self.sync_now)
+        actions.pause_sync.triggered.connect(self.set_paused)
+        status_line.sync.clicked.connect(self.show_page)
+        self._sync.changed.connect(self.show_state)
+        self._sync.merged.connect(desk.history.reload)
+        self._sync.password_wanted.connect(self.ask_password)
+        self.show_state(self._sync.state)
+
+    @property
+    def state(self) -> SyncState:
+        """How syncing stands."""
+        return self._sync.state
+
+    @property
+    def page(self) -> SyncPage | None:
+        """The page, once it was wanted."""
+        return self._page
+
+    def show_page(self) -> None:
+        """Show settings and state."""
+        if self._page is None:
+            # Imported here, so that the window stands sooner.
+            from digitpad.ui.cluster_commands import ClusterCommands
+            from digitpad.ui.sync_page import SyncPage
+
+            page = self._page = SyncPage(self._sync.settings, self._choices.fixed, self._window)
+            ClusterCommands(page, self._sync, self._tools, self._choices)
+            page.save_wanted.connect(self._save)
+            page.sync_wanted.connect(self.sync_now)
+            page.verify_wanted.connect(self._sync.verify)
+            page.pause_wanted.connect(self.set_paused)
+            page.password_wanted.connect(self.ask_password)
+            page.retry_wanted.connect(self._sync.retry_refused)
+            page.show_wanted.connect(self._show_drawing)
+            page.left_unsaved.connect(self._on_left_unsaved)
+            page.addActions([self._actions.sync_now, self._actions.pause_sync])  # their keys work there too
+            page.show_state(self._sync.state)
+            self._tools.find_keyring(self._on_keyring)
+            self._load_refused()
+        self._page.show()
+        self._page.raise_()
+        self._page.activateWindow()
+
+    def sync_now(self) -> None:
+        """Send all that there is, the drawing on the pad too."""
+        self._desk.put_away()
+        self._sync.sync_now()
+
+    def set_paused(self, paused: bool) -> None:  # noqa: FBT001 - a slot
+        """Leave the cluster alone from now on, in the next run too; or go on."""
+        self._sync.set_paused(paused)
+        if "sync.paused" not in self._choices.fixed:
+            self._choices.remember("sync.paused", paused)
+
+    def ask_password(self) -> None:
+        """Ask for the password; it is kept until the program ends."""
+        from digitpad.storage.sync.chosen import cluster_options
+        from digitpad.ui.password_question import PasswordQuestion
+
+        options = cluster_options(self._sync.settings.cassandra)
+        if options is None or options.user is None:
+            return
+        parent = self._page if self._page is not None and self._page.isVisible() else self._window
+        question = PasswordQuestion(options.user, options.shown, self._where_kept(), parent)
+        question.typed.connect(self._sync.set_password)
+        question.finished.connect(question.deleteLater)
+        question.show()
+
+    # Settings
+
+    def _save(self, changes: Mapping[str, object], password: str) -> None:
+        page = self._page
+        if page is None:
+            return
+        try:
+            self._choices.flush()
+            self._choices.save(changes)
+        except (OSError, SettingsError) as error:
+            page.say(self.tr("Not saved: {problem}").format(problem=error))
+            return
+        settings, problem = self._choices.load()
+        self._sync.apply(settings, password)
+        page.load(settings, self._choices.fixed)
+        if problem is not None:
+            page.say(str(problem), Tone.WAITING)
+        elif password:
+            self._keep_password(settings, password)
+        else:
+            page.say(self.tr("Saved"), Tone.GOOD)
+        self._tell_password()
+
+    def _keep_password(self, settings: Settings, password: str) -> None:
+        from digitpad.storage.sync.chosen import cluster_options
+
+        options = cluster_options(settings.cassandra)
+        if options is not None:
+            self._tools.keep_password(options, password, self._on_password_kept)
+
+    def _on_password_kept(self, error: ClusterError | None) -> None:
+        if self._page is None:
+            return
+        if error is None:
+            self._page.say(self.tr("Saved, the password by your system"), Tone.GOOD)
+        elif self._keyring is None:
+            text = self.tr("Saved. Your system keeps no passwords: this one is used until digitpad closes.")
+            self._page.say(text, Tone.WAITING)
+        else:
+            text = self.tr("Saved, but for the password, which is used until digitpad closes: {problem}")
+            self._page.say(text.format(problem=error), Tone.WAITING)
+
+    def _on_keyring(self, name: str | None) -> None:
+        self._keyring = name
+        self._tell_password()
+
+    def _tell_password(self) -> None:
+        if self._page is None:
+            return
+        from digitpad.ui.sync_page import PasswordNote
+
+        origin = self._choices.fixed.get(PASSWORD, "")
+        is_wanted = self._sync.settings.cassandra.user is not None and not origin and self._keyring is None
+        known = bool(origin) or self._sync.knows_password
+        self._page.show_password(PasswordNote(self._where_kept(), known, origin, offer=is_wanted))
+
+    def _where_kept(self) -> str:
+        origin = self._choices.fixed.get(PASSWORD)
+        if origin is not None:
+            return self.tr("The password comes from {origin}.").format(origin=origin)
+        if self._keyring is not None:
+            return self.tr("The password is kept by your system ({keyring}).").format(keyring=self._keyring)
+        return self.tr("Your system keeps no passwords: digitpad asks for it once each time it starts.")
+
+    def _on_left_unsaved(self) -> None:
+        text = self.tr("The sync settings that you changed are not saved")
+        self._status_line.show_notice(Notice(text, action=self.tr("Look again"), then=self.show_page))
+
+    # State
+
+    def show_state(self, state: SyncState) -> None:
+        """Show how syncing stands, wherever that is shown."""
+        is_on, paused = state.phase is not Phase.OFF, state.phase is Phase.PAUSED
+        self._status_line.sync.show_state(state)
+        self._actions.sync_now.setEnabled(is_on)
+        self._actions.pause_sync.setEnabled(is_on)
+        self._actions.pause_sync.setChecked(paused)
+        if is_on == self._is_off:
+            self._is_off = not is_on
+            self._dots.set_on(is_on)
+        self._dots.look()
+        self._greet(state)
+        if self._page is not None:
+            self._page.show_state(state)
+            self._tell_password()
+        if state.refused != self._refused:
+            self._refused = state.refused
+            self._load_refused()
+        self.changed.emit(state)
+
+    def _greet(self, state: SyncState) -> None:
+        """Say once, at the start, what became of the drawings that the last run did not send."""
+        if self._has_greeted or state.phase in {Phase.OFF, Phase.ATTENTION, Phase.PAUSED}:
+            return
+        if state.waiting:
+            text = self.tr("From last time {waiting} They are sent now.")
+            self._status_line.show_notice(Notice(text.format(waiting=waiting(state.waiting))))
+        self._has_greeted = state.waiting > 0 or state.phase is not Phase.CONNECTING
+
+    # Refused drawings
+
+    def _load_refused(self) -> None:
+        def look(journal: Journal) -> list[tuple[Refused, Recognition | None]]:
+            return [(each, journal.get(each.record)) for each in journal.sync.refused(REFUSED_SHOWN)]
+
+        if self._page is not None:
+            self._keeper.look(look, self._on_refused)
+
+    def _on_refused(self, found: list[tuple[Refused, Recognition | None]] | None) -> None:
+        if self._page is None or found is None:
+            return
+        from digitpad.ui.reading_state import caption_for
+        from digitpad.ui.refused_list import RefusedDrawing
+
+        now, locale = dt.datetime.now(dt.UTC), QLocale()
+        drawings = []
+        for refused, record in found:
+            told = str(refused.record)
+            if record is not None:
+                when = moment(record.drawn_at, now, locale)
+                told = self.tr("{caption}, drawn {when}").format(
+                    caption=caption_for(record.reading, record.label), when=when
+                )
+            can_show = self._desk.history.get(refused.record) is not None
+            drawings.append(RefusedDrawing(refused.record, told, refused.reason, can_show=can_show))
+        self._page.show_refused(drawings, self._refused)
+
+    def _show_drawing(self, record_id: UUID) -> None:
+        self._desk.open_record(record_id)
+        self._window.activateWindow()

@@ -1,0 +1,263 @@
+"""Syncing as the window sees it: an engine on a lane of its own, and how it stands, told some times a second.
+
+Without a host in the settings nothing of it begins, and nothing of the cluster's driver is imported.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+from uuid import UUID  # noqa: TC003 - a signal carries them
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from digitpad.storage.sync.state import Phase, SyncState
+from digitpad.ui.lane import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digitpad.settings import Settings
+    from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.storage.sync.engine import SyncEngine
+    from digitpad.ui.cluster_tools import ClusterTools
+    from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.lane_journal import Opened
+
+TELL_MS: Final = 100
+RELOAD_MS: Final = 1000
+
+
+class SyncDesk(QObject):
+    """Begins when the journal is open, ends with the program, and begins anew with other settings."""
+
+    changed = Signal(object)
+    """SyncState."""
+    merged = Signal(object)
+    """set of UUID: records that other devices made or changed."""
+    password_wanted = Signal()
+    """There is a user, and nobody knows the password: told once a run."""
+    _told = Signal()
+
+    def __init__(
+        self, keeper: JournalKeeper, tools: ClusterTools, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        """Sync the keeper's journal as the settings say, from when it is open."""
+        super().__init__(parent)
+        self._keeper, self._tools, self._settings = keeper, tools, settings
+        self._lane = Lane("sync", self)
+        self._engine: SyncEngine | None = None
+        self._run = 0  # which engine's word counts
+        self._paused = settings.sync.paused
+        self._password: str | None = None
+        self._asked_for_password = self._is_open = False
+        self._state = SyncState()
+        # Written by the engine's threads; one of its words at most is on its way to the Qt thread.
+        self._latest = self._state
+        self._merged: deque[UUID] = deque()
+        self._is_telling = False
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._pace = QTimer(self, singleShot=True, interval=TELL_MS)
+        self._pace.timeout.connect(self._on_pace)
+        self._reload = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload.timeout.connect(self._tell_merged)
+        keeper.opened.connect(self._on_opened)
+        keeper.queued.connect(self._wake)
+
+    @property
+    def state(self) -> SyncState:
+        """How syncing stands."""
+        return self._state
+
+    @property
+    def settings(self) -> Settings:
+        """What it goes by."""
+        return self._settings
+
+    @property
+    def knows_password(self) -> bool:
+        """Whether there is a password to log in with."""
+        return self._password is not None
+
+    def password_for(self, options: ClusterOptions) -> str | None:
+        """The password for this user of this cluster, where it is known already."""
+        cassandra = self._settings.cassandra
+        is_same = (cassandra.hosts, cassandra.user) == (options.hosts, options.user)
+        return self._password if is_same else None
+
+    # What the window asks
+
+    def sync_now(self) -> None:
+        """Do not wait for the next try."""
+        if self._engine is not None:
+            self._engine.sync_now()
+        elif self._is_open:
+            self._begin()
+
+    def verify(self) -> None:
+        """Compare everything with the cluster."""
+        if self._engine is not None:
+            self._engine.verify()
+
+    def retry_refused(self) -> None:
+        """Send those again that the cluster refused."""
+        if self._engine is not None:
+            self._engine.retry_refused()
+
+    def set_paused(self, paused: bool) -> None:  # noqa: FBT001 - a slot
+        """Leave the cluster alone, or go on."""
+        self._paused = paused
+        if self._engine is not None:
+            (self._engine.pause if paused else self._engine.resume)()
+        elif self._state.phase is not Phase.OFF:
+            self._begin()
+
+    def set_password(self, password: str) -> None:
+        """Log in with this one until the program ends."""
+        self._password = password
+        self._restart()
+
+    def apply(self, settings: Settings, password: str = "") -> None:
+        """Go by these settings from now on, with a password that was just typed in (or nothing)."""
+        before, self._settings = self._settings.cassandra, settings
+        same_door = (before.hosts, before.user) == (settings.cassandra.hosts, settings.cassandra.user)
+        self._password = password or (self._password if same_door else None)
+        self._restart()
+
+    def leave(self) -> None:
+        """The program ends: begin nothing more, and have what is under way stop."""
+        self._is_open = False
+        self._stop()
+
+    def finish(self, seconds: float) -> bool:
+        """Stop; what is not sent stays in the journal. Whether it ended in time."""
+        self.leave()
+        for timer in (self._pace, self._reload):
+            timer.stop()
+        return self._lane.close(lambda: None, seconds)
+
+    # Beginning and ending
+
+    def _on_opened(self, _: Opened) -> None:
+        # After damage it is another journal, with another device's log in the cluster.
+        self._is_open = True
+        self._restart()
+
+    def _restart(self) -> None:
+        self._stop()
+        if self._is_open:
+            self._begin()
+
+    def _stop(self) -> None:
+        self._run += 1
+        if self._engine is not None:
+            self._engine.stop()
+            self._engine = None
+
+    def _begin(self) -> None:
+        from digitpad.storage.sync.chosen import cluster_options
+
+        options = cluster_options(self._settings.cassandra)
+        if options is None:
+            self._say(SyncState())
+        elif options.user is None or self._password is not None:
+            self._start(replace(options, password=self._password))
+        else:
+            self._say(SyncState(Phase.PAUSED if self._paused else Phase.CONNECTING))
+            run = self._run
+            self._tools.find_password(options, lambda found: self._on_password(run, found))
+
+    def _on_password(self, run: int, found: str | None) -> None:
+        if run != self._run or self._engine is not None:
+            return
+        if found is not None:
+            self._password = found
+            self._begin()
+        elif self._paused:
+            self._say(SyncState(Phase.PAUSED))
+        else:
+            self._miss_password()
+
+    def _miss_password(self) -> None:
+        from digitpad.storage.cluster.errors import AccessRefused
+
+        text = self.tr("The password of “{user}” is not known on this computer.")
+        problem = text.format(user=self._settings.cassandra.user)
+        self._say(SyncState(Phase.ATTENTION, problem=problem, cause=AccessRefused))
+        if not self._asked_for_password:
+            self._asked_for_password = True
+            self.password_wanted.emit()
+
+    def _start(self, options: ClusterOptions) -> None:
+        from digitpad.storage.cluster.connection import open_remote
+        from digitpad.storage.sync.chosen import sync_options
+        from digitpad.storage.sync.engine import SyncEngine
+
+        run = self._run
+        self._say(SyncState(Phase.PAUSED if self._paused else Phase.CONNECTING))
+        self._engine = SyncEngine(
+            self._keeper.use,
+            lambda: open_remote(options),
+            sync_options(self._settings.sync),
+            lambda state: self._hear(run, state),
+            self._hear_of,
+        )
+        if self._paused:
+            self._engine.pause()
+        self._lane.submit(self._engine.run, lambda _: None, lambda _: None, (), self._on_broken)
+
+    def _wake(self) -> None:
+        if self._engine is not None:
+            self._engine.wake()
+
+    def _on_broken(self) -> None:
+        """A defect ended the engine, which has said so; another try begins with a new one."""
+        self._engine = None
+
+    # What the engine says, on its threads
+
+    def _hear(self, run: int, state: SyncState) -> None:
+        if run == self._run:
+            self._latest = state
+            self._ask_to_tell()
+
+    def _hear_of(self, records: Sequence[UUID]) -> None:
+        self._merged.extend(records)
+        self._ask_to_tell()
+
+    def _ask_to_tell(self) -> None:
+        if not self._is_telling:
+            self._is_telling = True
+            self._told.emit()
+
+    # On the Qt thread again
+
+    def _on_told(self) -> None:
+        if not self._pace.isActive():
+            self._pace.start()
+        self._tell()
+
+    def _on_pace(self) -> None:
+        # What is said from here on asks again, so nothing said before can be overlooked.
+        self._is_telling = False
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._merged and not self._reload.isActive():
+            self._reload.start()
+        if self._latest != self._state:
+            self._state = self._latest
+            self.changed.emit(self._state)
+
+    def _say(self, state: SyncState) -> None:
+        """Say something of our own."""
+        self._latest = state
+        self._tell()
+
+    def _tell_merged(self) -> None:
+        merged = set()
+        while self._merged:
+            merged.add(self._merged.popleft())
+        if merged:
+            self.merged.emit(merged)

@@ -1,0 +1,440 @@
+"""The whole window with a cluster in memory: page, settings, password, menu, dots and what is said."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from digitpad import paths
+from digitpad.settings import save_choices
+from digitpad.storage.cluster.diagnosis import Finding, Step
+from digitpad.storage.cluster.errors import AccessRefused, ClusterMisconfigured, KeyspaceMissing
+from digitpad.storage.journal import Journal
+from digitpad.storage.sync.state import Whereabouts
+from digitpad.ui.keyspace_question import KeyspaceQuestion
+from digitpad.ui.password_question import PasswordQuestion
+from tests.support.fake_cluster import FakeCluster
+from tests.ui.pointers import draw_with_mouse
+from tests.ui.widget_data import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from digitpad.app import App
+    from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.ui.main_window import MainWindow
+    from digitpad.ui.sync_page import SyncPage
+    from tests.ui.conftest import Begin
+
+ONE = [(200, 80), (200, 300)]
+KEYRING = "Secret Service"
+
+pytestmark = pytest.mark.usefixtures("quick", "own_look")
+
+
+class Doors:
+    """Stands in for the network, the keyring and the driver; remembers with what it was asked."""
+
+    def __init__(self) -> None:
+        self.cluster = FakeCluster()
+        self.opened: list[ClusterOptions] = []
+        self.examined: list[ClusterOptions] = []
+        self.made: list[ClusterOptions] = []
+        self.kept: dict[str, str] = {}
+        self.keyring: str | None = KEYRING
+        self.findings = [Finding(Step.ADDRESS, True, "cass-1 is 10.0.0.1."), Finding(Step.PORT, True, "open")]  # noqa: FBT003
+        self.is_locked = False
+        self.trouble: Exception | None = None
+
+    def open_remote(self, options: ClusterOptions) -> object:
+        self.opened.append(options)
+        if options.user is not None and options.password != "secret":  # noqa: S105 - of nobody
+            raise AccessRefused("Bad credentials.")
+        return self.cluster.connect()
+
+    def examine(self, options: ClusterOptions) -> Iterator[Finding]:
+        self.examined.append(options)
+        yield from self.findings
+
+    def initialise(self, options: ClusterOptions, tell: Callable[[str], None]) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.made.append(options)
+        tell("The keyspace digitpad was made.")
+
+    def find(self, options: ClusterOptions) -> str | None:
+        return self.kept.get(str(options.user))
+
+    def keep(self, options: ClusterOptions, text: str) -> None:
+        if self.keyring is None or self.is_locked:
+            raise ClusterMisconfigured("Unlock the keyring.")
+        self.kept[str(options.user)] = text
+
+
+@pytest.fixture(autouse=True)
+def doors(monkeypatch: pytest.MonkeyPatch) -> Doors:
+    made = Doors()
+    for name in ("open_remote", "initialise"):
+        monkeypatch.setattr(f"digitpad.storage.cluster.connection.{name}", getattr(made, name))
+    monkeypatch.setattr("digitpad.storage.cluster.diagnosis.examine", made.examine)
+    monkeypatch.setattr("digitpad.storage.cluster.password.find", made.find)
+    monkeypatch.setattr("digitpad.storage.cluster.password.keep", made.keep)
+    monkeypatch.setattr("digitpad.storage.cluster.password.keeper", lambda: made.keyring)
+    monkeypatch.setattr("digitpad.ui.sync_desk.TELL_MS", 5)
+    monkeypatch.setattr("digitpad.ui.sync_dots.LOOK_MS", 5)
+    return made
+
+
+def set_up(**choices: object) -> None:
+    """What the settings file has."""
+    table = {"hosts": ["cass-1"], **choices}
+    keys = {name if "." in name else f"cassandra.{name}": value for name, value in table.items()}
+    save_choices(paths.settings_file(), keys)
+
+
+def saved() -> dict[str, dict[str, object]]:
+    return tomllib.loads(paths.settings_file().read_text())
+
+
+def badge(app: App) -> str:
+    return app.window.status_line.sync.text()
+
+
+def open_page(app: App) -> SyncPage:
+    app.window.actions_.sync_page.trigger()
+    page = app.window.sync.page
+    assert page is not None
+    return page
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def type_in(line: QLineEdit, text: str) -> None:
+    line.selectAll()
+    QTest.keyClicks(line, text)
+
+
+def dialog(kind: type[PasswordQuestion | KeyspaceQuestion]) -> PasswordQuestion | KeyspaceQuestion:
+    """The dialog of this kind that is open."""
+    (found,) = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind)]
+    return found
+
+
+def is_open(kind: type) -> bool:
+    return any(isinstance(widget, kind) and widget.isVisible() for widget in QApplication.topLevelWidgets())
+
+
+def test_with_sync_off_there_is_the_page_and_nothing_else(app: App, qtbot: QtBot, doors: Doors):
+    assert badge(app) == "Sync is off"
+    actions = app.window.actions_
+    assert not actions.sync_now.isEnabled()
+    assert not actions.pause_sync.isEnabled()
+    page = open_page(app)
+    assert page.isVisible()
+    assert page.panel.lines[0].title == "Sync is off"
+    assert doors.opened == []
+
+
+def test_a_click_on_the_badge_opens_the_page(app: App, qtbot: QtBot):
+    line = app.window.status_line.sync
+    with qtbot.waitSignal(line.clicked):
+        QTest.mouseClick(
+            line, Qt.MouseButton.LeftButton, pos=line.rect().center() + line.rect().bottomRight() / 4
+        )
+    page = app.window.sync.page
+    assert page is not None
+    assert page.isVisible()
+
+
+def test_from_nothing_to_the_first_drawing_in_the_cluster(app: App, qtbot: QtBot, doors: Doors):
+    page = open_page(app)
+    type_in(page.form.hosts, "cass-1, cass-2")
+    type_in(page.form.user, "pad")
+    type_in(page.form.password, "secret")
+    press(page.test)
+    qtbot.waitUntil(page.test.isEnabled)
+    assert doors.examined[0].password == "secret"  # noqa: S105
+    assert [line.title for line in page.panel.findings] == ["Address", "Port"]
+    press(page.save)
+    assert saved()["cassandra"] == {"hosts": ["cass-1", "cass-2"], "user": "pad"}
+    assert "secret" not in paths.settings_file().read_text()
+    qtbot.waitUntil(lambda: doors.kept == {"pad": "secret"})
+    draw_with_mouse(app.window.pad, ONE)
+    QTest.keyClick(page, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: len(doors.cluster.all_records()) == 1)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    assert not page.form.is_changed
+    assert doors.opened[-1].hosts == ("cass-1", "cass-2")
+
+
+def test_the_password_of_the_keyring_is_used_and_nobody_asked(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad")
+    doors.kept["pad"] = "secret"
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    assert not is_open(PasswordQuestion)
+    page = open_page(app)
+    qtbot.waitUntil(lambda: KEYRING in page.form._password_note.text())
+    assert page.form.password.placeholderText()
+    assert not page.panel.password.isVisible()
+
+
+def test_without_a_keyring_the_password_is_asked_for_once_a_run(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad")
+    doors.keyring = None
+    app = begin()
+    qtbot.waitUntil(lambda: is_open(PasswordQuestion))
+    draw_with_mouse(app.window.pad, ONE)  # nobody is kept from writing
+    assert app.window.desk.has_something
+    question = dialog(PasswordQuestion)
+    question.reject()
+    assert badge(app) == "Attention: check user and password"
+    app.window.actions_.sync_now.trigger()
+    qtbot.waitUntil(lambda: doors.opened == [] and badge(app).startswith("Attention"))
+    qtbot.waitUntil(lambda: not is_open(PasswordQuestion))
+    page = open_page(app)
+    qtbot.waitUntil(page.panel.password.isVisible)
+    assert "asks for it once each time it starts" in page.form._password_note.text()
+    press(page.panel.password)
+    qtbot.waitUntil(lambda: is_open(PasswordQuestion))
+    again = next(
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, PasswordQuestion) and widget.isVisible()
+    )
+    QTest.keyClicks(again._line, "secret")
+    QTest.keyClick(again._line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    assert doors.kept == {}
+
+
+def test_a_wrong_password_is_said_and_the_right_one_mends_it(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad")
+    doors.kept["pad"] = "guess"
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app) == "Attention: check user and password")
+    page = open_page(app)
+    assert [line.text for line in page.panel.lines][1] == "Bad credentials."
+    type_in(page.form.password, "secret")
+    press(page.save)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    qtbot.waitUntil(lambda: doors.kept == {"pad": "secret"})
+    assert "guess" not in str([line.text for line in page.panel.lines])
+
+
+@pytest.mark.parametrize("keyring", [None, KEYRING])
+def test_a_password_that_nothing_keeps_is_used_until_the_end(
+    begin: Begin, qtbot: QtBot, doors: Doors, keyring: str | None
+):
+    set_up(user="pad")
+    doors.keyring, doors.is_locked = keyring, True
+    app = begin()
+    page = open_page(app)
+    qtbot.waitUntil(lambda: bool(page.form._password_note.text()))
+    type_in(page.form.password, "secret")
+    press(page.save)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    qtbot.waitUntil(lambda: "used until digitpad closes" in page._said.line.title)
+    assert ("Unlock the keyring." in page._said.line.title) == (keyring is not None)
+    assert doors.kept == {}
+
+
+def test_pausing_is_remembered(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    app.window.actions_.pause_sync.trigger()
+    qtbot.waitUntil(lambda: badge(app) == "Sync is paused")
+    assert app.window.actions_.pause_sync.isChecked()
+    app.window.close()
+    assert saved()["sync"]["paused"] is True
+    connections = doors.cluster.connections
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app) == "Sync is paused")
+    assert doors.cluster.connections == connections
+    app.window.actions_.pause_sync.trigger()
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+
+
+def test_what_the_last_run_did_not_send_is_told_and_sent(
+    begin: Begin, qtbot: QtBot, doors: Doors, path: Path
+):
+    set_up()
+    with Journal.open(path) as journal:
+        journal.add_records([record(1), record(2)])
+    app = begin()
+    line = app.window.status_line
+    qtbot.waitUntil(lambda: line.said == "From last time 2 drawings wait here, safe. They are sent now.")
+    qtbot.waitUntil(lambda: len(doors.cluster.all_records()) == 2)
+
+
+def test_the_dots_go_from_waiting_to_verified(begin: Begin, qtbot: QtBot, doors: Doors, path: Path):
+    set_up()
+    doors.cluster.unreachable = True
+    with Journal.open(path) as journal:
+        journal.add_records([record(1)])
+    app = begin()
+
+    def dot() -> Whereabouts | None:
+        found: Whereabouts | None = app.window.strip._model._whereabouts.get(record(1).id)
+        return found
+
+    qtbot.waitUntil(lambda: dot() is Whereabouts.WAITING)
+    doors.cluster.unreachable = False
+    app.window.actions_.sync_now.trigger()
+    qtbot.waitUntil(lambda: dot() is Whereabouts.ON_ITS_WAY)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    open_page(app).verify_wanted.emit()
+    qtbot.waitUntil(lambda: dot() is Whereabouts.VERIFIED)
+
+
+def test_refused_drawings_are_shown_and_tried_again(begin: Begin, qtbot: QtBot, doors: Doors, path: Path):
+    set_up()
+    with Journal.open(path) as journal:
+        journal.add_records([record(1), record(2)])
+    doors.cluster.refused.add(record(1).id)
+    app = begin()
+    page = open_page(app)
+    qtbot.waitUntil(lambda: badge(app) == "1 drawing refused")
+    qtbot.waitUntil(lambda: len(page.panel.refused.drawings) == 1)
+    assert page.panel.refused.drawings[0].record == record(1).id
+    page.show_wanted.emit(record(1).id)
+    assert app.window.desk.current == record(1).id
+    doors.cluster.refused.clear()
+    press(page.panel.refused.retry)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    qtbot.waitUntil(lambda: not page.panel.refused.isVisible())
+    assert len(doors.cluster.all_records()) == 2
+
+
+def test_setting_up_the_keyspace_asks_first(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad", replication="datacenter1:2")
+    doors.kept["pad"] = "secret"
+    app = begin()
+    page = open_page(app)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    press(page.set_up)
+    question = dialog(KeyspaceQuestion)
+    assert isinstance(question, KeyspaceQuestion)
+    assert question.copies.text() == "datacenter1:2"
+    type_in(question.copies, "many")
+    press(question.make)
+    assert question.isVisible()
+    assert question._mistake.text().startswith("Copies must be data centres")
+    assert doors.made == []
+    type_in(question.copies, "datacenter1:1")
+    press(question.make)
+    qtbot.waitUntil(lambda: page.panel._tested.text() == "The keyspace is ready")
+    assert doors.made[0].replication == (("datacenter1", 1),)
+    assert doors.made[0].password == "secret"  # noqa: S105
+    assert [line.title for line in page.panel.findings] == ["The keyspace digitpad was made."]
+
+
+def test_a_keyspace_that_cannot_be_made_says_why(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    doors.trouble = AccessRefused("The user may not create keyspaces.")
+    app = begin()
+    page = open_page(app)
+    press(page.set_up)
+    question = dialog(KeyspaceQuestion)
+    assert isinstance(question, KeyspaceQuestion)
+    press(question.make)
+    qtbot.waitUntil(lambda: bool(page.panel.findings))
+    assert page.panel.findings[-1].text == "The user may not create keyspaces."
+    assert page.set_up.isEnabled()
+
+
+def test_the_keyspace_that_was_missing_is_there_and_syncing_goes_on(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    doors.cluster.unreachable = KeyspaceMissing("No keyspace digitpad.")
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app) == "Attention: set up the keyspace")
+    page = open_page(app)
+    press(page.set_up)
+    doors.cluster.unreachable = False
+    question = dialog(KeyspaceQuestion)
+    assert isinstance(question, KeyspaceQuestion)
+    press(question.make)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(app: App, qtbot: QtBot):
+    page = open_page(app)
+    paths.settings_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.settings_file().write_text("not = [toml")
+    type_in(page.form.hosts, "cass-1")
+    press(page.save)
+    assert page._said.line.title.startswith("Not saved: the settings file")
+    assert page.form.hosts.text() == "cass-1"
+    assert page.save.isEnabled()
+    assert badge(app) == "Sync is off"
+
+
+def test_other_hosts_are_used_at_once(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    page = open_page(app)
+    type_in(page.form.hosts, "cass-9")
+    press(page.save)
+    qtbot.waitUntil(lambda: doors.opened[-1].hosts == ("cass-9",))
+    type_in(page.form.hosts, "")
+    QTest.keyClick(page.form.hosts, Qt.Key.Key_Backspace)
+    press(page.save)
+    qtbot.waitUntil(lambda: badge(app) == "Sync is off")
+    assert "hosts" not in saved()["cassandra"] or saved()["cassandra"]["hosts"] == []
+
+
+def test_the_settings_of_the_environment_are_shown_and_not_saved(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    app = begin()
+    app.choices.fixed = {"cassandra.hosts": "the environment (DIGITPAD_CASSANDRA__HOSTS)"}
+    page = open_page(app)
+    assert page.form.hosts.isReadOnly()
+    type_in(page.form.keyspace, "other")
+    press(page.save)
+    assert saved()["cassandra"] == {"hosts": ["cass-1"], "keyspace": "other"}
+
+
+def test_leaving_the_page_unsaved_offers_the_way_back(app: App, qtbot: QtBot):
+    page = open_page(app)
+    type_in(page.form.hosts, "cass-1")
+    page.close()
+    assert app.window.status_line.said == "The sync settings that you changed are not saved"
+    app.window.status_line._act()
+    assert page.isVisible()
+    assert page.form.hosts.text() == "cass-1"
+
+
+def test_the_window_closes_at_once_while_the_cluster_is_a_black_hole(
+    begin: Begin, qtbot: QtBot, doors: Doors, path: Path
+):
+    set_up()
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    doors.cluster.holding = True
+    draw_with_mouse(app.window.pad, ONE)
+    app.window.actions_.sync_now.trigger()
+    qtbot.waitUntil(lambda: bool(doors.cluster._held))
+    app.window.close()
+    doors.cluster.release()
+    assert app.saved
+    with Journal.open_reader(path) as reader:
+        assert reader.count() == 1
+
+
+def test_sync_now_closes_the_drawing_on_the_pad(window: MainWindow, qtbot: QtBot):
+    draw_with_mouse(window.pad, ONE)
+    assert window.desk.is_writable
+    window.sync.sync_now()
+    assert not window.desk.is_writable

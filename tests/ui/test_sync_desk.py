@@ -1,0 +1,327 @@
+"""Syncing in the window: the real engine and journal, a cluster in memory."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digitpad.domain import Recognition, Source
+from digitpad.settings import CassandraSettings, Settings, SyncSettings
+from digitpad.storage.cluster.errors import AccessRefused, SchemaNewer
+from digitpad.storage.ids import IdMaker
+from digitpad.storage.journal import Journal
+from digitpad.storage.sync.access import OwnJournal
+from digitpad.storage.sync.engine import SyncEngine
+from digitpad.storage.sync.options import SyncOptions
+from digitpad.storage.sync.state import Phase, SyncState
+from digitpad.ui import sync_desk
+from digitpad.ui.cluster_tools import ClusterTools
+from digitpad.ui.sync_desk import SyncDesk
+from tests.support.fake_cluster import FakeCluster
+from tests.ui.widget_data import DEVICE, NOON, SEVEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+    from pytestqt.qtbot import QtBot
+
+    from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.ui.keeper import JournalKeeper
+
+    Make = Callable[[Settings], SyncDesk]
+
+SECONDS = 10
+LAB = Settings(cassandra=CassandraSettings(hosts=("cass-1",)))
+_ids = IdMaker()
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sync_desk, "TELL_MS", 5)
+    monkeypatch.setattr(sync_desk, "RELOAD_MS", 5)
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> FakeCluster:
+    """What every session of the window is opened with."""
+    made = FakeCluster()
+
+    def open_remote(options: ClusterOptions) -> object:
+        opened_with.append(options)
+        return made.connect()
+
+    opened_with: list[ClusterOptions] = []
+    made.opened_with = opened_with  # type: ignore[attr-defined]
+    monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", open_remote)
+    return made
+
+
+@pytest.fixture
+def make(keeper: JournalKeeper, cluster: FakeCluster, qtbot: QtBot) -> Iterator[Make]:
+    """Makes the desk, over a journal that is open."""
+    made: list[SyncDesk] = []
+    tools = ClusterTools()
+
+    def make(settings: Settings) -> SyncDesk:
+        made.append(SyncDesk(keeper, tools, settings))
+        with qtbot.waitSignal(keeper.opened):
+            keeper.start()
+        return made[0]
+
+    yield make
+    for desk in made:
+        assert desk.finish(SECONDS)
+    tools.finish(SECONDS)
+
+
+def draw(keeper: JournalKeeper) -> UUID:
+    """Draw a 7, closed at once."""
+    record_id = _ids.new_id()
+    keeper.save_draft(record_id, NOON, SEVEN)
+    keeper.close_drawing(Recognition(record_id, DEVICE, NOON, Source.PAD, drawing=SEVEN), ignore)
+    return record_id
+
+
+def ignore(_: object) -> None:
+    pass
+
+
+def wait(desk: SyncDesk, qtbot: QtBot, phase: Phase, **facts: object) -> SyncState:
+    """Wait for this state, which is told too."""
+    qtbot.waitUntil(
+        lambda: desk.state.phase is phase and all(getattr(desk.state, key) == facts[key] for key in facts)
+    )
+    return desk.state
+
+
+def test_without_a_host_nothing_begins(make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster):
+    desk = make(Settings())
+    told: list[SyncState] = []
+    desk.changed.connect(told.append)
+    draw(keeper)
+    desk.sync_now()
+    desk.set_paused(True)
+    desk.verify()
+    desk.retry_refused()
+    qtbot.waitUntil(lambda: not keeper.state.waiting)
+    assert (desk.state, told) == (SyncState(), [])
+    assert desk._engine is None
+    assert cluster.connections == 0
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith(("sync", "digitpad-s"))]
+
+
+def test_a_drawing_is_sent_as_soon_as_it_is_closed(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    record_id = draw(keeper)
+    qtbot.waitUntil(lambda: record_id in cluster.all_records())
+    wait(desk, qtbot, Phase.UP_TO_DATE, waiting=0)
+    keeper.save_edit(record_id, "7", reviewed=True)
+    qtbot.waitUntil(lambda: (edit := cluster.all_records()[record_id].edit) is not None and edit.label == "7")
+
+
+def test_while_nobody_answers_it_says_how_many_wait_and_goes_on_when_asked(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    cluster.unreachable = True
+    desk = make(LAB)
+    first, second = draw(keeper), draw(keeper)
+    state = wait(desk, qtbot, Phase.OFFLINE, waiting=2)
+    assert state.problem is not None
+    assert "nobody answers" in state.problem
+    cluster.unreachable = False
+    desk.sync_now()
+    wait(desk, qtbot, Phase.UP_TO_DATE, waiting=0)
+    assert {first, second} == cluster.all_records().keys()
+
+
+def test_what_a_person_must_mend_waits_until_asked(make: Make, qtbot: QtBot, cluster: FakeCluster):
+    cluster.unreachable = SchemaNewer("The tables are newer.")
+    desk = make(LAB)
+    state = wait(desk, qtbot, Phase.ATTENTION)
+    assert (state.problem, state.cause) == ("The tables are newer.", SchemaNewer)
+    cluster.unreachable = False
+    desk.sync_now()
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+
+
+def test_paused_it_sends_nothing_until_it_goes_on(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    desk.set_paused(True)
+    wait(desk, qtbot, Phase.PAUSED)
+    draw(keeper)
+    wait(desk, qtbot, Phase.PAUSED, waiting=1)
+    assert cluster.all_records() == {}
+    desk.set_paused(False)
+    wait(desk, qtbot, Phase.UP_TO_DATE, waiting=0)
+    assert len(cluster.all_records()) == 1
+
+
+def test_paused_at_the_last_end_it_begins_paused(make: Make, qtbot: QtBot, cluster: FakeCluster):
+    desk = make(Settings(cassandra=LAB.cassandra, sync=SyncSettings(paused=True)))
+    wait(desk, qtbot, Phase.PAUSED)
+    assert cluster.connections == 0
+    desk.set_paused(False)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+
+
+def test_a_refused_drawing_is_counted_and_can_be_tried_again(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    record_id = _ids.new_id()
+    cluster.refused.add(record_id)
+    keeper.save_draft(record_id, NOON, SEVEN)
+    keeper.close_drawing(Recognition(record_id, DEVICE, NOON, Source.PAD, drawing=SEVEN), ignore)
+    wait(desk, qtbot, Phase.UP_TO_DATE, refused=1, waiting=0)
+    cluster.refused.clear()
+    desk.retry_refused()
+    wait(desk, qtbot, Phase.UP_TO_DATE, refused=0)
+    assert record_id in cluster.all_records()
+
+
+def test_verifying_sends_again_what_the_cluster_has_lost(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    desk = make(LAB)
+    record_id = draw(keeper)
+    qtbot.waitUntil(lambda: record_id in cluster.all_records())
+    wait(desk, qtbot, Phase.UP_TO_DATE, waiting=0)
+    cluster.forget(record_id)
+    desk.verify()
+    qtbot.waitUntil(lambda: record_id in cluster.all_records())
+    qtbot.waitUntil(lambda: desk.state.verified_at is not None)
+
+
+def test_other_settings_hold_from_now_on(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    desk.apply(Settings())
+    wait(desk, qtbot, Phase.OFF)
+    draw(keeper)
+    qtbot.waitUntil(lambda: not keeper.state.waiting)
+    assert cluster.all_records() == {}
+    desk.apply(Settings(cassandra=CassandraSettings(hosts=("cass-2",), port=9142)))
+    wait(desk, qtbot, Phase.UP_TO_DATE, waiting=0)
+    options: list[Any] = cluster.opened_with  # type: ignore[attr-defined]
+    assert (options[-1].hosts, options[-1].port) == (("cass-2",), 9142)
+    assert len(cluster.all_records()) == 1
+
+
+def test_the_word_of_an_engine_that_was_stopped_counts_no_more(make: Make, qtbot: QtBot):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    old = partial(desk._hear, desk._run)
+    desk.apply(Settings())
+    old(SyncState(Phase.OFFLINE))
+    desk._tell()
+    assert desk.state.phase is Phase.OFF
+
+
+def test_after_damage_it_goes_on_with_the_new_journal(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster, path: Path
+):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    with qtbot.waitSignal(keeper.opened):
+        record_id = draw(keeper)
+    qtbot.waitUntil(lambda: record_id in cluster.all_records())
+    assert len({writer for writer, _ in cluster.heads["default"]}) == 2
+
+
+def test_what_another_device_drew_is_told(make: Make, qtbot: QtBot, cluster: FakeCluster, tmp_path: Path):
+    desk = make(Settings(cassandra=LAB.cassandra, sync=SyncSettings(fetch="group")))
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    record_id = _ids.new_id()
+    with Journal.open(tmp_path / "other.sqlite") as journal:
+        journal.add_records([Recognition(record_id, journal.device_id, NOON, Source.PAD, drawing=SEVEN)])
+        SyncEngine(OwnJournal(journal), cluster.connect, SyncOptions()).run_once()
+    with qtbot.waitSignal(desk.merged) as told:
+        desk.sync_now()
+    assert told.args == [{record_id}]
+
+
+def test_a_flood_of_news_is_told_some_times_a_second_and_the_last_always(make: Make, qtbot: QtBot):
+    desk = make(Settings())
+    desk._pace.setInterval(60_000)
+    told: list[SyncState] = []
+    desk.changed.connect(told.append)
+
+    def flood() -> None:
+        for number in range(1, 5001):
+            desk._hear(desk._run, SyncState(Phase.SENDING, done=number, total=5000))
+
+    thread = threading.Thread(target=flood)
+    with qtbot.waitSignal(desk.changed):
+        thread.start()
+    thread.join(SECONDS)
+    qtbot.wait(1)  # the event loop goes round: anything more that was told has come
+    assert len(told) == 1
+    desk._pace.setInterval(0)
+    desk._pace.start()
+    qtbot.waitUntil(lambda: told[-1].done == 5000)
+    assert len(told) == 2
+    flood()
+    qtbot.waitUntil(lambda: desk._latest == desk.state)
+
+
+def test_it_ends_in_time_while_a_call_to_the_cluster_hangs(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    hole, fell_in = threading.Event(), threading.Event()
+
+    def fall_in(_: ClusterOptions) -> object:
+        fell_in.set()
+        hole.wait(SECONDS)
+        raise AccessRefused("out again")
+
+    monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", fall_in)
+    desk = make(LAB)
+    qtbot.waitUntil(fell_in.is_set)
+    try:
+        assert desk.finish(2.5)
+    finally:
+        hole.set()
+
+
+def test_a_defect_is_shown_and_raised_and_syncing_can_be_tried_again(
+    make: Make, qtbot: QtBot, cluster: FakeCluster, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as patch, qtbot.capture_exceptions() as raised:
+        patch.setattr("digitpad.storage.cluster.connection.open_remote", broken)
+        desk = make(LAB)
+        wait(desk, qtbot, Phase.ATTENTION)
+        qtbot.waitUntil(lambda: bool(raised))
+    assert raised[0][0] is ZeroDivisionError
+    desk.sync_now()
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+
+
+def broken(_: object) -> None:
+    raise ZeroDivisionError
+
+
+def test_once_the_program_ends_nothing_begins_any_more(make: Make, keeper: JournalKeeper, qtbot: QtBot):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    desk.leave()
+    desk.sync_now()
+    desk.set_password("x")
+    desk.apply(LAB)
+    assert desk._engine is None
+    assert desk.finish(SECONDS)
