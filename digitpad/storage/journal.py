@@ -11,8 +11,9 @@ from typing_extensions import override
 
 from digitpad.domain import Edit, Life, Recognition, Source
 from digitpad.ink import codec
+from digitpad.storage import log_state
 from digitpad.storage.access import Writer
-from digitpad.storage.changes import Recovery, add_records, close_draft
+from digitpad.storage.changes import Recovery, add_records, close_draft, set_meta
 from digitpad.storage.erasing import erase, erase_old
 from digitpad.storage.errors import (
     JournalError,
@@ -248,6 +249,20 @@ class Journal(JournalReader):
                 new = add_records(connection, self._clock, self.device_id, taken)
             added += new
         return added
+
+    def become(self, device: UUID) -> None:
+        """Go on as this device, whose journal was lost: its log in the cluster tells what it had sent.
+
+        Records that are here already keep their keys.
+        """
+        if device == self.device_id:
+            return
+        with self._writer.transaction() as connection:
+            state = log_state.read(connection, self.device_id)
+            log_state.leave_epoch(connection, self._clock.cluster_us(), state)
+            set_meta(connection, "device_id", device.bytes)
+        self.device_id = device
+        self.sync = SyncJournal(self._writer, device)
 
     @override
     def close(self) -> None:

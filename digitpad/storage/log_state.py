@@ -89,18 +89,23 @@ def set_target(connection: apsw.Connection, now_us: int, state: LogState, target
     """
     if (state.target, state.group) == (target, group):
         return
-    if state.epoch is not None:
-        outbox.release(connection, now_us, state.epoch, state.published)
+    leave_epoch(connection, now_us, state)
     connection.execute("DELETE FROM marks")
-    connection.execute(
-        "UPDATE log SET target = ?, group_name = ?, epoch = NULL, nonce = NULL, next_nonces = x'', "
-        "claimed = NULL, last_seq = 0, published = 0",
-        (target.bytes, group),
-    )
+    connection.execute("UPDATE log SET target = ?, group_name = ?", (target.bytes, group))
     if state.target != target:
         connection.execute("DELETE FROM sent")
         connection.execute("UPDATE outbox SET refused = NULL WHERE refused IS NOT NULL")
         connection.execute("UPDATE log SET requeue_after = x''")
+
+
+def leave_epoch(connection: apsw.Connection, now_us: int, state: LogState) -> None:
+    """Have no epoch open; what the one that was does not publish is to be sent again."""
+    if state.epoch is not None:
+        outbox.release(connection, now_us, state.epoch, state.published)
+    connection.execute(
+        "UPDATE log SET epoch = NULL, nonce = NULL, next_nonces = x'', claimed = NULL, last_seq = 0, "
+        "published = 0"
+    )
 
 
 def begin_epoch(connection: apsw.Connection, clock: HybridClock, state: LogState, nonce: UUID) -> Claim:
