@@ -140,12 +140,11 @@ def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None
 
 def _record_run(predictor: Predictor, one: Figures, run: Path) -> None:
     """Add what the test sets gave for a run to the ledger; the published card tells of such runs."""
-    from training import speed
     from training.publishing import write_card
     from training.runs import CHECKPOINT, read_checkpoint
 
     kind: ledger.Kind = "run" if read_checkpoint(run / CHECKPOINT)["knows_no_digit"] else "mnist only"
-    card = speed.timed(predictor)  # the table reads speeds in the ledger, and a run may be published later
+    card = predictor.card
     ledger.append([ledger.line(card, dt.datetime.now(dt.UTC), one, kind)])
     folder = paths.models_dir()
     if card.id in cards.model_ids(folder):

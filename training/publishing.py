@@ -22,7 +22,7 @@ from training import calibration, speed, validation
 from training.errors import DataError
 from training.fitting import logits_of
 from training.origins import CREDITS, MNIST_CREDIT
-from training.recipes import MODELS, without_path
+from training.recipes import IMAGE_ALONE, MODELS
 from training.runs import read_checkpoint
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def write_draft(
     recipe = MODELS[model_id]
     state = read_checkpoint(checkpoint)
     architecture = state["architecture"]
-    if architecture not in (recipe.architecture, without_path(recipe).architecture):
+    if architecture not in (recipe.architecture, IMAGE_ALONE.get(recipe.architecture)):
         raise DataError(f"{checkpoint} is one of {architecture}, not of {recipe.architecture}.")
     if not state["best"]:
         raise DataError(f"No epoch of {checkpoint} came to a finite loss. Train with a lower learning rate.")

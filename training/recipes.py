@@ -181,16 +181,25 @@ MODELS = RECIPES | JOINED
 """All that can be published."""
 
 
+IMAGE_ALONE = {"digitpad": "digitpad-image"}
+"""The architectures that look at the pen's path, and the same without it."""
+
+
 def as_original(recipe: Recipe) -> Recipe:
     """The recipe as the model is usually trained: on MNIST's images as they are, and on nothing else.
 
-    Without other hands to learn from, more epochs teach a model the images by heart.
+    Without other hands to learn from, more epochs teach a model the images by heart. They have no path, so a
+    network that would look at it is trained without.
     """
     return replace(
-        recipe, mix=MNIST_ONLY, augmentation=Augmentation(), epochs=min(recipe.epochs, MNIST_EPOCHS)
+        recipe,
+        architecture=IMAGE_ALONE.get(recipe.architecture, recipe.architecture),
+        mix=MNIST_ONLY,
+        augmentation=Augmentation(),
+        epochs=min(recipe.epochs, MNIST_EPOCHS),
     )
 
 
 def without_path(recipe: Recipe) -> Recipe:
     """The recipe for the same network as a reader of images alone, to see what the pen's path brings."""
-    return replace(recipe, architecture=f"{recipe.architecture}-image", path_hidden=1.0)
+    return replace(recipe, architecture=IMAGE_ALONE[recipe.architecture], path_hidden=1.0)

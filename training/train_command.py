@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 
 from training.errors import DataError
-from training.recipes import RECIPES, as_original, without_path
+from training.recipes import IMAGE_ALONE, RECIPES, as_original, without_path
 
 RUNS = Path("runs")
 
@@ -63,15 +63,14 @@ def run(chosen: argparse.Namespace) -> None:
             none to resume or no such variant.
     """
     # These import torch, for which the help of other commands need not wait.
-    from digitpad.inference.architectures import ARCHITECTURES
     from training import fitting, mixture, validation
     from training.runs import CHECKPOINT, Run
 
     recipe = RECIPES[chosen.model]
     if chosen.variant:
-        recipe = _VARIANTS[chosen.variant](recipe)
-        if recipe.architecture not in ARCHITECTURES:
+        if chosen.variant == "image" and recipe.architecture not in IMAGE_ALONE:
             raise DataError(f"{chosen.model} never looks at the path of the pen. Leave --without-path out.")
+        recipe = _VARIANTS[chosen.variant](recipe)
     if chosen.epochs:
         recipe = dataclasses.replace(recipe, epochs=chosen.epochs)
     name = f"{chosen.model}-{chosen.variant}" if chosen.variant else chosen.model

@@ -117,7 +117,7 @@ def test_a_run_on_mnist_alone_is_recorded_and_told_on_the_published_card(
     assert evaluate(data, "--model", "softmax", "--run", str(trained), "--test") == 0
     (line,) = ledger.read()
     assert line.kind == "mnist only"
-    assert line.per_second > line.latency_ms > 0
+    assert line.latency_ms == line.per_second == 0  # the published card tells how fast the network is
     card = cards.find("softmax", published)
     assert card.mnist_only["unipen-test"] == line.measured["unipen-test"].accuracy
     assert card.measured == {}

@@ -19,6 +19,7 @@ def test_every_recipe_names_a_network_and_says_what_decides_the_outcome(recipe) 
 def test_the_original_is_shown_mnist_as_it_is_and_nothing_else() -> None:
     recipe = as_original(RECIPES["digitpad"])
     assert (recipe.mix, recipe.augmentation) == (MNIST_ONLY, Augmentation())
+    assert recipe.architecture == "digitpad-image"  # a network that was never shown a path takes none
     assert recipe.epochs <= MNIST_EPOCHS
     assert "pens" not in recipe.summary(1, recipe.epochs)
 
