@@ -10,12 +10,29 @@ import json
 import os
 import random
 import resource
+import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from digitpad.domain import Drawing, Point, Reading, Recognition, Source, Stroke, Verdict
+from digitpad.domain import (
+    Box,
+    DigitReading,
+    Drawing,
+    Edit,
+    Life,
+    Picture,
+    Point,
+    Reading,
+    Recognition,
+    RecordKey,
+    Source,
+    Stroke,
+    Verdict,
+)
+from digitpad.storage.cluster_rows import prove
 from digitpad.storage.errors import JournalError
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
@@ -80,6 +97,91 @@ def write_for_ever(path: str, seed: str) -> None:
             journal.set_deleted(record, deleted=bool(mark % 2))
         else:
             journal.save_edit(record, str(mark), reviewed=True)
+        say(done=number)
+
+
+def prepare_to_sync(path: str) -> None:
+    """A journal with drawings that wait, and a few that came from elsewhere."""
+    ids = IdMaker(lambda: int(NOW.timestamp() * 1000), random.Random(1).getrandbits)
+    with Journal.open(Path(path), lambda: NOW) as journal:
+        for seed in range(60):
+            record = ids.new_id()
+            journal.save_draft(record, NOW, drawing(seed))
+            journal.close_drawing(record)
+        journal.sync.set_target(UUID(int=1), "class 4b")
+        claim = journal.sync.begin_epoch(UUID(int=2))
+        journal.sync.confirm_claim(claim.head.nonce)
+
+
+def sync_steps(journal: Journal, seed: int) -> Iterator[None]:
+    """Take, acknowledge, refuse, merge, claim, erase and edit in a random order, for ever.
+
+    A step is a commit, at most.
+    """
+    numbers = random.Random(seed)
+    sync = journal.sync
+    known = [state.key.id for state in sync.states()]
+    templates = {one.entry.record.key.id: one.entry.record for one in sync.take(limit=3)}
+    while True:
+        action = numbers.choice(
+            ("take", "take", "answer", "answer", "answer", "merge", "claim", "people", "rest")
+        )
+        epoch = sync.state().epoch or 0
+        flying = sync.taken(limit=numbers.randrange(1, 9))
+        if action == "take":
+            sync.take(limit=numbers.randrange(1, 9))
+        elif action == "answer" and flying:
+            pairs = [(one.entry.record.key.id, one.entry.seq) for one in flying]
+            if numbers.random() < 0.3:
+                sync.refuse(epoch, *pairs[0], "it is too large")
+            else:
+                sync.acknowledge(epoch, pairs)
+        elif action == "merge":
+            template = templates[numbers.choice(list(templates))]
+            identity = UUID(int=template.key.id.int & ~0xFFFF | numbers.randrange(8))
+            edit = Edit(str(seed), reviewed=True, editor=UUID(int=9), version=numbers.randrange(1, 9))
+            came = replace(template, key=replace(template.key, id=identity), edit=edit)
+            sync.merge([prove(came)], (UUID(int=9), 1, numbers.randrange(99)))
+        elif action == "claim":
+            nonce = UUID(int=numbers.getrandbits(128))
+            claim = sync.begin_epoch(nonce) if numbers.random() < 0.3 else sync.begin_claim(nonce)
+            yield
+            sync.confirm_claim(claim.head.nonce)
+        elif action == "people":
+            record = numbers.choice(known)
+            if numbers.random() < 0.2:
+                journal.erase(record)
+            else:
+                journal.save_edit(record, str(numbers.randrange(10)), reviewed=True)
+        else:
+            rest(journal, epoch, numbers)
+        yield
+
+
+def rest(journal: Journal, epoch: int, numbers: random.Random) -> None:
+    """What is done now and then."""
+    sync = journal.sync
+    what = numbers.randrange(7)
+    if what == 0:
+        sync.voided(epoch, sync.voids()[:1])
+    elif what == 1:
+        sync.published(epoch, sync.head())
+    elif what == 2:
+        sync.prune(sync.due_sent(0, limit=3))
+    elif what == 3:
+        sync.retry_refused()
+    elif what == 4:
+        sync.requeue([one.state.key.id for one in sync.due_sent(0, limit=2)])
+    elif what == 5:
+        sync.requeue_all()
+    else:
+        sync.requeue_next(limit=7)
+
+
+def sync_for_ever(path: str, seed: str) -> None:
+    """Follow the steps, saying each after its commit."""
+    journal = Journal.open(Path(path), lambda: NOW)
+    for number, _ in enumerate(sync_steps(journal, int(seed)), 1):
         say(done=number)
 
 
@@ -172,6 +274,48 @@ def make_first_format(path: str) -> None:
         say(count=journal.count())
 
 
+def make_killed_first_format(path: str) -> None:
+    """Make journals/killed-v1.sqlite3 with its log, by the first schema: killed in the midst of a drawing."""
+    ids = IdMaker(lambda: int(NOW.timestamp() * 1000), random.Random(2).getrandbits)
+    journal = Journal.open(Path(path), lambda: NOW)
+    read = [True, True, False, True]
+    records = [
+        close_one(journal, ids.new_id(), seed, is_read=is_read) for seed, is_read in enumerate(read, 1)
+    ]
+    journal.save_edit(records[1], "7", reviewed=True)
+    journal.save_edit(records[3], None, reviewed=True)
+    journal.set_deleted(records[2], deleted=True)
+    journal.set_deleted(records[3], deleted=True)
+    journal.set_deleted(records[3], deleted=False)
+    picture = Picture(b"\x89PNG kept", 28, 31, "cd" * 32, "seven, scanned.jpeg")
+    journal.add_picture(ids.new_id(), NOW, picture, Source.FILE, None)
+    other, imported = UUID(int=7 << 64), ids.new_id()
+    key = RecordKey(other, dt.date(2026, 3, 1), 3, imported)
+    edit, life = (
+        Edit("5", reviewed=True, editor=other, version=5),
+        Life(deleted=False, editor=other, version=6),
+    )
+    journal.add_records(
+        [Recognition(imported, other, NOW, Source.BATCH, drawing(5), edit=edit, life=life, key=key)]
+    )
+    journal._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    close_one(journal, ids.new_id(), 6, is_read=True)  # this and what follows are in the log alone
+    draft = ids.new_id()
+    journal.save_draft(draft, NOW, drawing(7))
+    journal.save_edit(draft, "9", reviewed=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def close_one(journal: Journal, record: UUID, seed: int, *, is_read: bool) -> UUID:
+    journal.save_draft(record, NOW, drawing(seed))
+    if is_read:
+        probabilities = tuple(0.91 if digit == seed else 0.01 for digit in range(10))
+        found = DigitReading(probabilities, (0,), Box(0.1, 0.2, 0.3, 0.4))
+        journal.save_reading(record, drawing(seed), Reading("lenet-5", "ab" * 32, Verdict.DIGITS, (found,)))
+    journal.close_drawing(record)
+    return record
+
+
 def make_second_format(path: str) -> None:
     """Make journals/v2.sqlite3 of a journal of the first format: in the midst of syncing."""
     with Journal.open(Path(path), lambda: NOW) as journal:
@@ -195,12 +339,15 @@ PROGRAMS = {
     each.__name__: each
     for each in (
         write_for_ever,
+        prepare_to_sync,
+        sync_for_ever,
         try_to_write,
         read_only,
         fill_until_full,
         export_to,
         export_until_killed,
         make_first_format,
+        make_killed_first_format,
         make_second_format,
     )
 }
