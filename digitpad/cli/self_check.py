@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 import os
 import platform
@@ -33,6 +34,7 @@ PACKAGES = {
     "numpy": "NumPy",
     "PIL": "Pillow",
     "msgspec": "msgspec",
+    "cassandra": "Cassandra driver",
 }
 
 
@@ -89,6 +91,7 @@ def checks(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], st
     for model_id in _model_ids():
         yield f"model {model_id}", partial(check_model, model_id)
     yield "reading process", check_process
+    yield "cluster", check_cluster_driver
     yield "window", check_window
 
 
@@ -186,6 +189,12 @@ def check_window() -> str:
     if not callable(app.run):
         raise CheckError("the app cannot be started")
     return "Qt loads"
+
+
+def check_cluster_driver() -> str:
+    """What speaks to a cluster can be loaded, with its event loop in C; no cluster is asked."""
+    importlib.import_module("digitpad.storage.cluster.driver")
+    return "Cassandra's driver and its event loop load"
 
 
 def versions() -> dict[str, str]:

@@ -55,6 +55,10 @@ class LoopbackCassandra:
         ports = ("--port", self.port, "--storage-port", self.port + 1, "--jmx-port", self.port + 1)
         self._run("start", *map(str, ports), *(["--tls"] if self.tls else []))
 
+    def stop(self) -> None:
+        """End it in good order: all that it holds is in its files then."""
+        self._run("stop")
+
     def wipe(self) -> None:
         """End it and delete what it wrote."""
         self._run("wipe")

@@ -9,6 +9,7 @@ the image's own rules, and becomes Cassandra.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib.machinery
 import importlib.util
 import os
@@ -29,6 +30,7 @@ DOCKERFILE = ROOT / "Dockerfile.cassandra-dev"
 SHARED = ROOT.parent / "shared" / "cassandra"
 JAVA = Path("/usr/lib/jvm/java-17-openjdk-amd64/bin/java")
 END_SECONDS = 60
+PR_SET_PDEATHSIG = 1
 
 _VARIABLES = (
     "broadcast_address",
@@ -170,6 +172,7 @@ def main(arguments: list[str]) -> None:
     (conf / "cassandra.yaml").write_text(configured(text, os.environ, address, folder))
     shared = _shared_script()
     (conf / "logback.xml").write_text(shared.LOGGING.format(node=folder))
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # ends with the tests, however those end
     os.execv(  # noqa: S606
         JAVA, [str(JAVA), *_options(shared, folder, conf), "org.apache.cassandra.service.CassandraDaemon"]
     )

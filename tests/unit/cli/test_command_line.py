@@ -13,9 +13,10 @@ import pytest
 from digitpad import __version__, paths
 from digitpad.cli import main
 from digitpad.cli.desktop import has_screen
+from digitpad.cli.parsing import parser, with_command_first
 from digitpad.inference import cards
 
-HEAVY = ("torch", "numpy", "PySide6", "apsw", "PIL", "msgspec", "tqdm", "digitpad.ui")
+HEAVY = ("torch", "numpy", "PySide6", "apsw", "PIL", "msgspec", "tqdm", "cassandra", "keyring", "digitpad.ui")
 
 
 @pytest.fixture
@@ -48,6 +49,10 @@ def modules_after(words: list[str]) -> set[str]:
         ["--help"],
         ["recognize", "--help"],
         ["models", "add", "--help"],
+        ["cluster", "--help"],
+        ["cluster", "init", "--help"],
+        ["sync", "--help"],
+        ["restore", "--help"],
         ["--version"],
         ["--print-completion", "zsh"],
     ],
@@ -66,7 +71,7 @@ def test_help_names_commands_and_examples(capsys: pytest.CaptureFixture[str]) ->
         main(["--help"])
     assert end.value.code == 0
     text = capsys.readouterr().out
-    for word in ("recognize", "models", "export", "self-check", "examples:", "exit codes:"):
+    for word in ("recognize", "models", "export", "cluster", "sync", "restore", "self-check", "exit codes:"):
         assert word in text
     assert "inference-worker" not in text
     assert max(len(line) for line in text.splitlines()) <= 100
@@ -109,6 +114,9 @@ def test_bash_completes_actions_options_and_files(tmp_path: Path, capsys: pytest
     assert completed("models", "add", "my") == ["mymodel"]
     assert completed("models", "--j") == ["--json"]
     assert completed("recognize", "--im") == ["--images"]
+    assert completed("cluster", "") == ["init", "status", "tail", "password"]
+    assert completed("cluster", "tail", "--fo") == ["--follow"]
+    assert completed("sync", "--on") == ["--once"]
 
 
 def test_the_bash_completion_is_valid_and_completes_files(
@@ -177,6 +185,42 @@ def test_wrong_use_ends_the_app_and_says_why(
     assert main(words) == 2
     assert hint in capsys.readouterr().err
     assert not app_calls
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["cluster", "status", "--json", "--settings", "mine.toml"],
+        ["--settings", "mine.toml", "cluster", "status", "--json"],
+        ["cluster", "--settings", "mine.toml", "status", "--json"],
+        ["cluster", "--json", "status", "--settings", "mine.toml"],
+    ],
+)
+def test_options_may_stand_anywhere(words: list[str]) -> None:
+    root = parser()
+    arguments = root.parse_args(with_command_first(words, root))
+    assert (arguments.command, arguments.action, arguments.json) == ("cluster", "status", True)
+    assert arguments.settings == Path("mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["cluster"], "the following arguments are required: ACTION"),
+        (["cluster", "intit"], "invalid choice: 'intit'"),
+        (["cluster", "tail", "-n", "many"], "argument --lines/-n: invalid number value: 'many'"),
+        (["cluster", "tail", "-n", "-1"], "argument --lines/-n: "),
+        (["restore", "--since", "September"], "invalid day value: 'September'"),
+        (["restore", "--device", "mine"], "argument --device: invalid UUID value: 'mine'"),
+    ],
+)
+def test_wrong_words_for_the_cluster_are_named(
+    words: list[str], hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    assert end.value.code == 2
+    assert hint in capsys.readouterr().err
 
 
 def test_an_unknown_command_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,7 @@ CHECKS = {
     "models",
     *(f"model {model_id}" for model_id in cards.model_ids()),
     "reading process",
+    "cluster",
     "window",
 }
 
@@ -31,7 +32,15 @@ def test_this_installation_works(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["self-check"]) == 0
     text = capsys.readouterr().out
     assert "FAILED" not in text
-    for word in (*CHECKS, "PyTorch", "SQLite", "Qt (PySide6)", "NumPy", "Everything works."):
+    for word in (
+        *CHECKS,
+        "PyTorch",
+        "SQLite",
+        "Qt (PySide6)",
+        "NumPy",
+        "Cassandra driver",
+        "Everything works.",
+    ):
         assert word in text
 
 
