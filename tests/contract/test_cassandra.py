@@ -147,7 +147,7 @@ def test_batches_stay_within_their_bounds(options: ClusterOptions, make: Materia
     for batch in batches:
         values = [values for _, _, values in batch._statements_and_parameters]
         weight = sum(len(value) for row in values for value in row if isinstance(value, bytes))
-        assert len(values) <= writing.BATCH_ROWS
+        assert len(values) <= writing.BATCH_RECORDS
         assert weight <= writing.BATCH_BYTES or len(values) == 1
     assert len(batches) < len(records)
 

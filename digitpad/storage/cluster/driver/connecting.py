@@ -150,12 +150,13 @@ def _within(
             done.set_exception(error)
 
     threading.Thread(target=run, name="digitpad-cassandra-opening", daemon=True).start()
+    in_time = False
     try:
-        concurrent.futures.wait([done], seconds)
+        in_time = not concurrent.futures.wait([done], seconds).not_done
     finally:
-        if not done.done():
+        if not in_time:
             done.add_done_callback(lambda _: too_late())
-    if not done.done():
+    if not in_time:
         raise no_answer(options)
     return done.result()
 
