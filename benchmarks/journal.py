@@ -77,7 +77,7 @@ def commit_latency(folder: Path, commits: int = COMMITS) -> dict[str, float]:
 
 def batch_rate(journal: Journal, records: int = BATCH_RECORDS) -> float:
     """Records a second through add_records, ink, reading, key and outbox row included."""
-    prepared = list(_records(journal, records))
+    prepared = list(records_to_add(journal, records))
     begun = time.perf_counter()
     journal.add_records(prepared)
     return records / (time.perf_counter() - begun)
@@ -99,14 +99,15 @@ def measure(folder: Path, records: int = BATCH_RECORDS) -> dict[str, float]:
     figures = commit_latency(folder)
     with Journal.open(folder / "batches.sqlite3") as journal:
         figures["batch_records_per_s"] = batch_rate(journal, min(records, BATCH_RECORDS))
-        journal.add_records(_records(journal, records - journal.count()))
+        journal.add_records(records_to_add(journal, records - journal.count()))
         figures["records"] = journal.count()
         figures |= list_latency(journal)
         figures["bytes_per_record"] = journal.path.stat().st_size / figures["records"]
     return {name: round(figure, 3) for name, figure in figures.items()}
 
 
-def _records(journal: Journal, count: int) -> Iterator[Recognition]:
+def records_to_add(journal: Journal, count: int) -> Iterator[Recognition]:
+    """So many typical records with readings, to be closed by adding them."""
     ids, now = IdMaker(), dt.datetime.now(dt.UTC)
     drawings = [typical_drawing(seed) for seed in range(VARIETY)]
     readings = [typical_reading(seed) for seed in range(VARIETY)]
