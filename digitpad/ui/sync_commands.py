@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from digitpad.settings import PASSWORD, SettingsError
 from digitpad.storage.sync.state import Phase, SyncState
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from digitpad.ui.sync_page import SyncPage
 
 REFUSED_SHOWN: Final = 20
+LOOK_MS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class SyncCommands(QObject):
         self._is_off = True
         self._has_greeted = False
         self._refused = 0
+        self._look_at_refused = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look_at_refused.timeout.connect(self._load_refused)
         actions.sync_page.triggered.connect(self.show_page)
         actions.sync_now.triggered.connect(self.sync_now)
         actions.pause_sync.triggered.connect(self.set_paused)
@@ -113,7 +116,7 @@ class SyncCommands(QObject):
             page.addActions([self._actions.sync_now, self._actions.pause_sync])  # their keys work there too
             page.show_state(self._sync.state)
             self._tools.find_keyring(self._on_keyring)
-            self._load_refused()
+        self._load_refused()
         self._page.show()
         self._page.raise_()
         self._page.activateWindow()
@@ -228,9 +231,10 @@ class SyncCommands(QObject):
         if self._page is not None:
             self._page.show_state(state)
             self._tell_password()
-        if state.refused != self._refused:
-            self._refused = state.refused
-            self._load_refused()
+        if (state.refused or self._refused) and not self._look_at_refused.isActive():
+            # Whenever something changes: one may go and another come while the number stays.
+            self._look_at_refused.start()
+        self._refused = state.refused
         self.changed.emit(state)
 
     def _greet(self, state: SyncState) -> None:
@@ -248,7 +252,7 @@ class SyncCommands(QObject):
         def look(journal: Journal) -> list[tuple[Refused, Recognition | None]]:
             return [(each, journal.get(each.record)) for each in journal.sync.refused(REFUSED_SHOWN)]
 
-        if self._page is not None:
+        if self._page is not None and (self._refused or self._page.panel.refused.drawings):
             self._keeper.look(look, self._on_refused)
 
     def _on_refused(self, found: list[tuple[Refused, Recognition | None]] | None) -> None:
