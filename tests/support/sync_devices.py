@@ -63,6 +63,7 @@ class Device:
     def __init__(self, path: Path, time: Any, make: Any, cluster: FakeCluster) -> None:
         self.path = path
         self.cluster = cluster
+        self.group = "class"
         self.make = make
         self._time = time
         self.told = Told()
@@ -88,7 +89,7 @@ class Device:
         journal.close_drawing(record)
 
     def options(self, **changes: Any) -> SyncOptions:
-        return dataclasses.replace(SyncOptions(group="class", limits=SMALL), **changes)
+        return dataclasses.replace(SyncOptions(group=self.group, limits=SMALL), **changes)
 
     def make_engine(self, **changes: Any) -> SyncEngine:
         access = changes.pop("access", self.access)
@@ -155,7 +156,7 @@ class Device:
         assert state.epoch is not None
         remote = self.cluster.connect()
         own = (state.writer, state.epoch)
-        head = next(one.head for one in remote.heads("class") if (one.writer, one.epoch) == own)
+        head = next(one.head for one in remote.heads(self.group) if (one.writer, one.epoch) == own)
         changes = remote.changes(state.writer, state.epoch, 1, head)
         assert [change.seq for change in changes] == list(range(1, head + 1)), "the log has a gap"
         return {change.seq: None if change.key is None else change.key.id for change in changes}

@@ -25,7 +25,7 @@ from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from uuid import UUID
 
@@ -207,14 +207,15 @@ class Push:
     def _note(self) -> None:
         """Mark in the journal what was acknowledged."""
         self._noted_at = self._permit.monotonic()
-        if not self._acknowledged:
-            return
-        log, noted = self._log.log, self._acknowledged
-        self._journal(lambda journal: journal.sync.acknowledge(log.epoch, noted))
-        self._acknowledged = []
-        self.sent += len(noted)
-        self._waiting -= len(noted)
-        self._tell()
+        while self._acknowledged:
+            # No more at once than the journal takes without anybody noticing.
+            noted = self._acknowledged[: self._limits.acknowledge_records]
+            epoch = self._log.log.epoch
+            self._journal(partial(_acknowledge, epoch, noted))
+            del self._acknowledged[: len(noted)]
+            self.sent += len(noted)
+            self._waiting -= len(noted)
+            self._tell()
 
     def _publish(self) -> None:
         """Move the log's head over what is acknowledged without a gap."""
@@ -256,6 +257,10 @@ class Push:
             total=self.sent + waiting,
             sent_at=self._permit.clocks.now(),
         )
+
+
+def _acknowledge(epoch: int, noted: Sequence[tuple[UUID, int]], journal: Journal) -> None:
+    journal.sync.acknowledge(epoch, noted)
 
 
 def _partition(outgoing: Outgoing) -> tuple[UUID, dt.date, int]:
