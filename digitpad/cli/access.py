@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from digitpad import paths
 from digitpad.cli.errors import SOME_FAILED, WRONG_USE, CommandError
+from digitpad.cli.tables import counted
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from digitpad.settings import Settings
     from digitpad.storage.cluster.connection import ClusterOptions
-    from digitpad.storage.sync.access import OwnJournal
+    from digitpad.storage.salvage import Salvaged
+    from digitpad.storage.sync.access import JournalAccess, OwnJournal
 
 _NO_CLUSTER = """\
 the settings name no cluster. Write its hosts into {file}:
@@ -100,7 +103,7 @@ def told(in_use: str = "") -> Iterator[None]:
 def open_journal(settings: Settings) -> Iterator[OwnJournal]:
     """The journal of the settings, to write; begun where there is none. Raises JournalError.
 
-    One that is found damaged is kept aside by opening it.
+    One that is found damaged is kept aside by opening it; what can be read of it goes into the new one.
     """
     from digitpad.storage.journal import Journal
     from digitpad.storage.sync.access import OwnJournal
@@ -111,6 +114,33 @@ def open_journal(settings: Settings) -> Iterator[OwnJournal]:
         kept_aside = journal.opening.kept_aside
         if kept_aside is not None:
             print(f"The journal was damaged. It lies in {kept_aside} now.", file=sys.stderr)
+            print("\n".join(salvaged_lines(salvaged(access, kept_aside))), file=sys.stderr)
         yield access
     finally:
         access.close()
+
+
+def salvaged(journal: JournalAccess, file: Path) -> Salvaged:
+    """Take over what can be read of a damaged journal. Raises JournalError."""
+    from tqdm import tqdm
+
+    from digitpad.storage.salvage import salvage
+
+    with tqdm(unit=" pages", leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total or None
+            bar.update(done - bar.n)
+
+        return salvage(file, journal, progress)
+
+
+def salvaged_lines(found: Salvaged) -> list[str]:
+    """What came out of a damaged journal, and what did not."""
+    read = counted(found.records + found.drafts, "drawing")
+    lines = [f"read out of it: {read}, of which {found.queued:,} wait to be sent"]
+    if found.lost:
+        lines.append(
+            f"lost: {counted(found.lost, 'drawing')}; what of them was sent comes back from the cluster"
+        )
+    return lines

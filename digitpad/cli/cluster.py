@@ -11,7 +11,7 @@ from digitpad.cli import options as shared
 from digitpad.cli import tail
 from digitpad.cli.access import ask_password, cluster_of, told, without_password
 from digitpad.cli.errors import OK, SOME_FAILED, WRONG_USE, CommandError
-from digitpad.cli.tables import in_one_line
+from digitpad.cli.tables import counted, in_one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -155,11 +155,12 @@ def _summary(settings: Settings, members: Members | None, waiting: int | None) -
     lines = []
     if members is not None:
         name = in_one_line(members.group)
-        lines.append(f'group "{name}": {members.devices:,} devices have sent {members.changes:,} changes')
+        sent = f"{counted(members.changes, 'change')} sent by {counted(members.devices, 'device')}"
+        lines.append(f'group "{name}": {sent}')
     if waiting is None:
         lines.append(f"journal: there is none at {settings.journal_file()} yet")
     else:
-        lines.append(f"journal: {waiting:,} drawings wait in {settings.journal_file()}")
+        lines.append(f"waiting: {counted(waiting, 'drawing')} in {settings.journal_file()}")
     return lines
 
 

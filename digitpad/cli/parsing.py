@@ -126,6 +126,10 @@ def _add_sync(commands: Any) -> None:  # noqa: ANN401
     restore.add_argument("--since", metavar="DAY", type=_day, help="only from this day on, as 2026-09-01")
     restore.add_argument("--journal", metavar="PATH", help="the journal, if not the one in the settings")
 
+    salvage = _add(commands, "salvage", "read what can be read of a damaged journal", texts.SALVAGE)
+    salvage.add_argument("file", metavar="FILE", type=Path, help="the damaged journal; it stays as it is")
+    salvage.add_argument("--journal", metavar="PATH", help="the journal to fill, if not that of the settings")
+
 
 def _count(word: str) -> int:
     number = int(word)
@@ -186,6 +190,7 @@ COMMANDS = {
     "cluster": "cluster",
     "sync": "sync",
     "restore": "restore",
+    "salvage": "salvage",
     "self-check": "self_check",
 }
 """Each command with the module beside this one that runs it."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digitpad.cli import options as shared
 from digitpad.cli.access import JOURNAL_IN_USE, cluster_of, open_journal, told
 from digitpad.cli.errors import OK, SOME_FAILED
+from digitpad.cli.tables import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -42,14 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def lines_of(restored: Restored, settings: Settings) -> list[str]:
     """What came, and what did not."""
-    lines = [f"{restored.fetched:,} drawings were new or changed; they are in {settings.journal_file()} now"]
+    lines = [f"new or changed: {counted(restored.fetched, 'drawing')}, now in {settings.journal_file()}"]
     if restored.missing:
-        lines.append(f"{restored.missing:,} are listed in the cluster but not there: refused once, or lost")
+        lines.append(f"listed but not there (refused once, or lost): {counted(restored.missing, 'drawing')}")
     if restored.unreadable:
-        lines.append(f"{restored.unreadable:,} lie damaged in the cluster and were passed over")
+        lines.append(f"damaged in the cluster, passed over: {counted(restored.unreadable, 'drawing')}")
     if restored.gaps:
         lines.append(
-            f"{restored.gaps:,} devices have sent something that is not readable yet: run this again later"
+            f"not readable yet, run this again later: something of {counted(restored.gaps, 'device')}"
         )
     return lines
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from digitpad.cli import options as shared
 from digitpad.cli.access import JOURNAL_IN_USE, cluster_of, open_journal, told
 from digitpad.cli.errors import OK, SOME_FAILED, WRONG_USE, CommandError
-from digitpad.cli.tables import in_one_line
+from digitpad.cli.tables import counted, in_one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -108,22 +108,17 @@ def lines_of(summary: Summary) -> list[str]:
     """What one run brought."""
     lines = [f"{summary.sent:,} sent, {summary.fetched:,} fetched, {summary.waiting:,} waiting"]
     if summary.refused:
-        lines.append(
-            f"{summary.refused:,} drawings were refused by the cluster; they are safe in the journal"
-        )
+        lines.append(f"refused by the cluster, safe in the journal: {counted(summary.refused, 'drawing')}")
     if summary.unreadable:
-        lines.append(f"{summary.unreadable:,} drawings in the cluster cannot be read")
+        lines.append(f"unreadable in the cluster: {counted(summary.unreadable, 'drawing')}")
     if summary.gaps:
-        lines.append(
-            f"{summary.gaps:,} devices have sent something that is not readable yet: try again later"
-        )
+        lines.append(f"not readable yet, try again later: something of {counted(summary.gaps, 'device')}")
     if summary.verified is not None:
         found = summary.verified
-        lines.append(
-            f"{found.compared:,} compared: all are equal"
-            if found.is_equal
-            else f"{found.compared:,} compared: {found.resent:,} sent again, {found.fetched:,} fetched anew"
+        outcome = (
+            "all equal" if found.is_equal else f"{found.resent:,} sent again, {found.fetched:,} fetched anew"
         )
+        lines.append(f"compared: {counted(found.compared, 'drawing')}, {outcome}")
     if summary.warning is not None:
         lines.append(f"warning: {in_one_line(summary.warning)}")
     return lines

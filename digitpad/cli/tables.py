@@ -23,6 +23,11 @@ def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[st
     ]
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of them, such as "1 drawing" or "1,200 drawings"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def in_one_line(text: str) -> str:
     """Text from outside, with what would break the line or steer the terminal escaped."""
     return "".join(

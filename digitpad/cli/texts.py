@@ -20,6 +20,7 @@ examples:
   digitpad cluster status                 is the cluster within reach, and right?
   digitpad sync --once                    send what waits, fetch, and end
   digitpad restore                        fill this journal from the cluster
+  digitpad salvage damaged.sqlite         read what can be read of a damaged one
   digitpad self-check                     does everything work here?
 
 settings, each over the one before:
@@ -125,3 +126,9 @@ Fill the journal from the cluster: on a new machine, or after one was lost.
 Fetches all drawings of the group with their corrections, each of them once,
 however often it runs; what is in the journal already is merged, never
 replaced."""
+
+SALVAGE = """\
+Read every drawing that can still be read out of a damaged journal, such as one
+that digitpad kept aside, into the journal of the settings, and say how many are
+lost. The journal goes on as the device that the damaged one belonged to.
+digitpad does this by itself when it finds its journal damaged."""

@@ -85,12 +85,12 @@ def test_tables_are_made_once_and_drawings_go_there_and_back(
     other = tmp_path / "other.sqlite"
     code, listed, _ = digitpad("restore", "--journal", str(other))
     assert code == 0
-    assert listed.startswith("5 drawings were new")
+    assert listed.startswith("new or changed: 5 drawings")
     with JournalReader.open_reader(other) as journal:
         assert [record.id for record in journal.records()] == made
     code, listed, _ = digitpad("sync", "--once", "--verify", "--journal", str(other))
     assert code == 0
-    assert listed.endswith("5 compared: all are equal\n")
+    assert listed.endswith("compared: 5 drawings, all equal\n")
 
 
 def test_status_goes_the_whole_way(digitpad: Callable[..., Typed]) -> None:
@@ -104,8 +104,8 @@ def test_status_goes_the_whole_way(digitpad: Callable[..., Typed]) -> None:
     code, listed, _ = digitpad("cluster", "status")
     assert code == 0
     assert "FAILED" not in listed
-    assert 'group "default": 1 devices have sent 2 changes' in listed
-    assert f"1 drawings wait in {paths.default_journal()}" in listed
+    assert 'group "default": 2 changes sent by 1 device\n' in listed
+    assert f"waiting: 1 drawing in {paths.default_journal()}\n" in listed
     code, listed, _ = digitpad("cluster", "status", "--json")
     status = json.loads(listed)
     assert (code, status["ok"], status["waiting"]) == (0, True, 1)

@@ -47,7 +47,7 @@ def test_an_empty_journal_gets_every_drawing_once(
     for new in (5, 0):
         capsys.readouterr()
         assert main(["restore", "--journal", str(empty)]) == 0
-        assert capsys.readouterr().out == f"{new} drawings were new or changed; they are in {empty} now\n"
+        assert capsys.readouterr().out == f"new or changed: {new} drawings, now in {empty}\n"
     assert records_in(empty) == set(cluster.all_records())
 
 

@@ -51,7 +51,7 @@ def test_once_sends_all_and_says_so(cluster: FakeCluster, capsys: pytest.Capture
     assert output.out == "3 sent, 0 fetched, 0 waiting\n"
     assert output.err.splitlines()[0] == "connecting"
     assert main(["sync", "--once", "--verify"]) == 0
-    assert capsys.readouterr().out == "0 sent, 0 fetched, 0 waiting\n3 compared: all are equal\n"
+    assert capsys.readouterr().out == "0 sent, 0 fetched, 0 waiting\ncompared: 3 drawings, all equal\n"
 
 
 def test_verify_sends_again_what_the_cluster_lost(
@@ -72,7 +72,7 @@ def test_what_is_refused_is_told_and_stays(cluster: FakeCluster, capsys: pytest.
     made = draw()
     cluster.refused = {made[0]}
     assert main(["sync", "--once"]) == 1
-    assert "1 drawings were refused" in capsys.readouterr().out
+    assert "refused by the cluster, safe in the journal: 1 drawing\n" in capsys.readouterr().out
 
 
 def test_a_cluster_out_of_reach_is_worth_another_try(

@@ -61,7 +61,8 @@ def test_the_table_of_settings_has_every_key_with_its_default(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "line", sorted(set(re.findall(r"(?m)^    (digitpad (?:cluster|sync|restore).*?)(?: +#.*)?$", TEXT)))
+    "line",
+    sorted(set(re.findall(r"(?m)^    (digitpad (?:cluster|sync|restore|salvage).*?)(?: +#.*)?$", TEXT))),
 )
 def test_every_command_can_be_typed(line: str) -> None:
     parser().parse_args(line.split()[1:])
