@@ -55,6 +55,8 @@ class Pull:
             heads = self._remote.heads(self._options.group)
         ahead = self._ahead(heads)
         self._total = sum(head.head - mark for head, mark in ahead)
+        if ahead:
+            self._permit.say(phase=Phase.FETCHING, done=0, total=self._total)
         gaps = (self._follow(head, mark) for head, mark in ahead)
         return [gap for gap in gaps if gap is not None]
 

@@ -82,6 +82,8 @@ class Push:
         """
         counts = self._journal(lambda journal: journal.sync.counts())
         self._waiting, self._refused = counts.waiting, counts.refused
+        if counts.waiting:
+            self._permit.say(phase=Phase.SENDING, done=0, total=counts.waiting, **self._counted())
         try:
             while self._fill():
                 self._collect()
@@ -248,15 +250,13 @@ class Push:
         return self._permit.journal(same)
 
     def _tell(self) -> None:
-        waiting = max(self._waiting, 0)
-        self._permit.count(
-            phase=Phase.SENDING,
-            waiting=waiting,
-            refused=self._refused,
-            done=self.sent,
-            total=self.sent + waiting,
-            sent_at=self._permit.clocks.now(),
-        )
+        counted = self._counted()
+        total = self.sent + counted["waiting"]
+        sent_at = self._permit.clocks.now()
+        self._permit.count(phase=Phase.SENDING, done=self.sent, total=total, sent_at=sent_at, **counted)
+
+    def _counted(self) -> dict[str, int]:
+        return {"waiting": max(self._waiting, 0), "refused": self._refused}
 
 
 def _acknowledge(epoch: int, noted: Sequence[tuple[UUID, int]], journal: Journal) -> None:

@@ -88,6 +88,19 @@ def test_sending_tells_how_far_it_is(device):
     assert all(state.waiting + state.done == 60 for state in sending)
 
 
+def test_what_hangs_on_its_way_is_said_to_be_on_its_way(device, cluster):
+    engine = device.start()
+    device.told.wait_for(Phase.UP_TO_DATE)
+    cluster.holding = True
+    device.draw(2)
+    engine.wake()
+    state = device.told.wait_for(Phase.SENDING)
+    assert (state.waiting, state.done, state.total) == (2, 0, 2)
+    cluster.release()
+    device.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.waiting == 0)
+    device.stop()
+
+
 def test_woken_it_sends_what_was_drawn_since(device):
     engine = device.start()
     device.told.wait_for(Phase.UP_TO_DATE)
