@@ -62,7 +62,7 @@ class KeyspaceQuestion(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP + 4)
-        column.addWidget(label(text.format(keyspace=options.keyspace, hosts=options.shown)))
+        column.addWidget(label(text.format(keyspace=options.keyspace, hosts=", ".join(options.hosts))))
         column.addWidget(self._field)
         column.addWidget(self._mistake)
         column.addLayout(buttons)

@@ -141,7 +141,8 @@ class SyncCommands(QObject):
         if options is None or options.user is None:
             return
         parent = self._page if self._page is not None and self._page.isVisible() else self._window
-        question = PasswordQuestion(options.user, options.shown, self._where_kept(), parent)
+        cluster = ", ".join(options.hosts)
+        question = PasswordQuestion(options.user, cluster, self._where_kept(), parent)
         question.typed.connect(self._sync.set_password)
         question.finished.connect(question.deleteLater)
         question.show()

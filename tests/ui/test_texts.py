@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -33,10 +34,18 @@ from digitpad.domain import Refusal, Verdict
 from digitpad.inference.cards import KINDS, TEST_SETS
 from digitpad.inference.result import ReadResult
 from digitpad.storage import errors
+from digitpad.storage.cluster import errors as cluster_errors
+from digitpad.storage.cluster.connection import ClusterOptions
+from digitpad.storage.cluster.diagnosis import Finding, Step
+from digitpad.storage.sync.state import Phase as SyncPhase
+from digitpad.storage.sync.state import SyncState
 from digitpad.ui.chart import Chart
 from digitpad.ui.keeper import SaveState
+from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
+from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
+from digitpad.ui.refused_list import RefusedDrawing
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse
 from tests.ui.widget_data import IMAGE, NOON, card, measured, reading, record
@@ -51,7 +60,7 @@ if TYPE_CHECKING:
     from digitpad.ui.main_window import MainWindow
 
 PLAIN = re.compile(r"[A-Za-z]{2,}")  # single letters are keys, such as E
-KEPT = re.compile(r"\{\w*\}|%n|&")
+KEPT = re.compile(r"\{\w*\}|%L?n|&")
 DATA = ("9.png", "all.csv", "M-5", "journal.sqlite")
 """Names of people's files and models: nobody translates them."""
 
@@ -391,6 +400,100 @@ def test_what_the_strip_says_of_a_record_is_translated(window: MainWindow):
     said = [re.sub(r"lenet-5|\b[AP]M\b", "", text) for text in told] + texts_of(menu)
     menu.deleteLater()
     assert untranslated(said) == []
+
+
+WHY = "7"
+"""What the parts below say of a problem is in their own words."""
+
+
+CLUSTERS_OWN = re.compile(r"(LOCAL_|EACH_)?QUORUM|\bONE\b|datacenter1?")
+"""Cassandra's words."""
+
+
+@pytest.mark.parametrize("much", [0, 1, 3])
+def test_all_that_is_said_of_syncing_is_translated(window: MainWindow, painted: set[str], much: int):
+    state = SyncState(
+        waiting=much,
+        refused=much,
+        done=much,
+        total=much,
+        next_try=NOON,
+        sent_at=NOON,
+        verified_at=NOON,
+        problem=WHY if much else None,
+        warning=WHY if much == 3 else None,
+    )
+    window.sync.show_page()
+    page = window.sync.page
+    assert page is not None
+    texts: list[str] = []
+    kinds = cluster_errors.ClusterMisconfigured.__subclasses__()
+    states = [replace(state, phase=phase) for phase in SyncPhase]
+    states += [replace(state, phase=SyncPhase.ATTENTION, cause=kind) for kind in kinds]
+    for each in states:
+        window.sync.show_state(each)
+        grab(page)
+        grab(window)
+        texts += [*texts_of(page), *texts_of(window), window.status_line.said]
+    assert untranslated(CLUSTERS_OWN.sub("", text) for text in [*painted, *texts]) == []
+
+
+def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow, tmp_path: Path):
+    window.sync.show_page()
+    page = window.sync.page
+    assert page is not None
+    texts = texts_of(page)
+    form = page.form
+    for name, text in (("port", "0"), ("keyspace", "A"), ("group", ""), ("since", "7")):
+        line = getattr(form, name)
+        before = line.text()
+        line.setText(text)
+        form.direction.setCurrentIndex(1)
+        texts.append(form.mistake().split(wide(" must"))[0])  # what it must be is said by the settings
+        line.setText(before)
+    form.tls.setCurrentIndex(1)
+    form.key.set_path("7")
+    texts.append(form.mistake())
+    form.key.set_path("")
+    form.password.setText("7")
+    texts.append(form.mistake())
+    form.password.setText("")
+    texts += [box.itemText(row) for box in (form.tls, form.direction) for row in range(box.count())]
+    page.test.click()
+    texts.append(page._said.line.title)
+    for finding in Step:
+        window.sync._tools.found.emit(Finding(finding, True, WHY))  # noqa: FBT003
+    window.sync._tools.examined.emit()
+    texts += texts_of(page)
+    window.sync._tools.told.emit(WHY)
+    window.sync._tools.set_up.emit()
+    texts += texts_of(page)
+    window.sync._tools.failed.emit(cluster_errors.AccessRefused(WHY))
+    texts += texts_of(page)
+    page.show_refused([RefusedDrawing(UUID(int=7), WHY, WHY)], 25)
+    window.sync._on_keyring(WHY)
+    texts += texts_of(page)
+    window.sync._on_keyring(None)
+    window.sync._choices.fixed = {settings.PASSWORD: WHY, "cassandra.hosts": WHY}
+    page.load(settings.Settings(), window.sync._choices.fixed)
+    window.sync._tell_password()
+    texts += texts_of(page)
+    for trouble in (None, cluster_errors.ClusterMisconfigured(WHY)):
+        for keyring in (None, WHY):
+            window.sync._keyring = keyring
+            window.sync._on_password_kept(trouble)
+            texts.append(page._said.line.title)
+    window.sync._on_left_unsaved()
+    texts.append(window.status_line.said)
+    options = ClusterOptions(hosts=("7",), keyspace="k", user="7", datacenter="d")
+    for dialog in (
+        KeyspaceQuestion(options, "", ""),
+        KeyspaceQuestion(options, "d:1", WHY),
+        PasswordQuestion("7", WHY, WHY),
+    ):
+        texts += texts_of(dialog)
+        dialog.deleteLater()
+    assert untranslated(CLUSTERS_OWN.sub("", text) for text in texts) == []
 
 
 # The proof that these tests can fail
