@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from tests.support import docker_image
-from tests.support.docker_image import ROOT, Node
+from tests.support.docker_image import DOCKER, ROOT, Node, image_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(docker_image.missing() is not None, reason=str(docker_image.missing()))
 
@@ -98,6 +101,24 @@ def test_the_role_makes_keyspaces_and_rules_over_them_but_not_over_roles(node: N
     made, said = as_digitpad(node, "CREATE ROLE other")
     assert not made
     assert "Unauthorized" in said
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_make_cassandra_makes_the_tables_there(node: Node, tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    ports = (node.environment["CQL_PORT"], image_environment()["CQL_PORT"])
+    file.write_text(
+        (DOCKER / "digitpad.toml").read_text().replace(f"port = {ports[1]}", f"port = {ports[0]}")
+    )
+    # The node runs already: what Docker and the set-up would do is left out.
+    instead = ("DOCKER=true", "PYTHON=true", f"BIN={Path(sys.executable).parent}")
+    command = ["make", "cassandra", *instead, f"CASSANDRA_SETTINGS={file}"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert 'is ready for digitpad: keyspace "digitpad".' in done.stdout
+    made, said = as_digitpad(node, "SELECT version FROM digitpad.meta")
+    assert made, said
 
 
 def test_clients_are_told_an_address_that_they_can_reach(node: Node) -> None:
