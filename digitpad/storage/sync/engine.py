@@ -22,6 +22,7 @@ from digitpad.storage.sync.control import Control, Wish
 from digitpad.storage.sync.loop import SyncLoop
 from digitpad.storage.sync.permit import Clocks, Ended, Permit
 from digitpad.storage.sync.report import Reporter
+from digitpad.storage.sync.session import Tally
 from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class SyncEngine:
         self._control = Control()
         self._reporter = Reporter(tell, monotonic, options.limits.report_every)
         self._backoff = Backoff(random)
+        self._tally = Tally()
         self._called = threading.Event()
         """Set where the supervising thread has something to look at."""
         self._lost: list[_Worker[None]] = []
@@ -123,7 +125,7 @@ class SyncEngine:
         trouble: Exception | None = None
         while not self._control.stopping:
             permit = self._permit()
-            loop = SyncLoop(permit, self._connect, self._options, self._backoff)
+            loop = SyncLoop(permit, self._connect, self._options, self._backoff, self._tally)
             worker = _Worker(permit, partial(loop.run, trouble), self._called)
             if self._watch(worker):
                 self._say_defect(worker)
@@ -142,7 +144,7 @@ class SyncEngine:
         JournalError, JournalClosed, and Ended where `stop` was called.
         """
         permit = self._permit()
-        loop = SyncLoop(permit, self._connect, self._options, self._backoff)
+        loop = SyncLoop(permit, self._connect, self._options, self._backoff, self._tally)
         worker = _Worker(permit, partial(loop.once, verify=verify), self._called)
         if self._watch(worker):
             return worker.result()

@@ -12,7 +12,7 @@ from digitpad.storage.errors import JournalError
 from digitpad.storage.sync.access import JournalClosed
 from digitpad.storage.sync.control import Wish
 from digitpad.storage.sync.permit import Ended, Paused
-from digitpad.storage.sync.session import Session, Tally
+from digitpad.storage.sync.session import Session
 from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digitpad.storage.sync.backoff import Backoff
     from digitpad.storage.sync.options import SyncOptions
     from digitpad.storage.sync.permit import Permit
+    from digitpad.storage.sync.session import Tally
     from digitpad.storage.sync.verify import Verified
     from digitpad.storage.syncing import Counts
 
@@ -55,16 +56,24 @@ class SyncLoop:
     """Connects, syncs and waits, until its permit ends."""
 
     def __init__(
-        self, permit: Permit, connect: Callable[[], Remote], options: SyncOptions, backoff: Backoff
+        self,
+        permit: Permit,
+        connect: Callable[[], Remote],
+        options: SyncOptions,
+        backoff: Backoff,
+        tally: Tally,
     ) -> None:
-        """Sync the journal behind this permit with what ``connect`` opens."""
+        """Sync the journal behind this permit with what ``connect`` opens.
+
+        ``backoff`` and ``tally`` may be those of a loop before this one, which got stuck.
+        """
         self._permit = permit
         self._control = permit.control
         self._connect = connect
         self._options = options
         self._backoff = backoff
-        self._tally = Tally()
-        self._verified_at: dt.datetime | None = None
+        self._tally = tally
+        self._sent_before = tally.sent
         self._verify_wanted = False
 
     def run(self, trouble: Exception | None = None) -> None:
@@ -130,7 +139,7 @@ class SyncLoop:
                 if poll:
                     pause = limits.gap_retry if self._tally.gaps else limits.poll_every
                     poll_at = self._permit.monotonic() + pause
-                self._say(Phase.UP_TO_DATE, warning=session.warning, verified_at=self._verified_at)
+                self._say(Phase.UP_TO_DATE, warning=session.warning, verified_at=self._tally.verified_at)
                 self._rest(self._is_called, poll_at - self._permit.monotonic())
                 self._permit.check()
                 if self._control.take(Wish.NOW):
@@ -153,7 +162,7 @@ class SyncLoop:
 
     def _note_verified(self, session: Session, older_than: float) -> None:
         if session.verify_sent(older_than):
-            self._verified_at = self._permit.clocks.now()
+            self._tally.verified_at = self._permit.clocks.now()
 
     def _heed(self) -> None:
         """See to what was asked for, or remember it for the next round."""
@@ -205,6 +214,10 @@ class SyncLoop:
             return Phase.ATTENTION, None
         if isinstance(trouble, JournalError):
             return Phase.ATTENTION, self._options.limits.journal_retry
+        if self._tally.sent > self._sent_before:
+            # Something got through since: it is worth trying soon.
+            self._sent_before = self._tally.sent
+            self._backoff.reset()
         return Phase.OFFLINE, self._backoff.next()
 
     def _is_called(self) -> bool:

@@ -15,7 +15,7 @@ from digitpad.storage.sync.intake import Intake
 from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from digitpad.domain import RecordKey
@@ -36,11 +36,18 @@ class Gap:
 class Pull:
     """One look at all logs of the group."""
 
-    def __init__(self, permit: Permit, remote: Remote, options: SyncOptions) -> None:
-        """Fetch by ``remote`` what the options want."""
+    def __init__(
+        self,
+        permit: Permit,
+        remote: Remote,
+        options: SyncOptions,
+        after_page: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Fetch by ``remote`` what the options want; ``after_page`` may do something else in between."""
         self._permit = permit
         self._remote = remote
         self._options = options
+        self._after_page = after_page
         self._writer: UUID | None = None
         self._total = 0
         self._done = 0
@@ -81,6 +88,7 @@ class Pull:
             mark = self._take_in(head, mark, _dense(changes, mark + 1))
             if mark < last:
                 return Gap(head.writer, head.epoch, mark + 1)
+            self._after_page()
         return None
 
     def _take_in(self, head: Head, mark: int, changes: Sequence[Change]) -> int:

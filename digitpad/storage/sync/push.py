@@ -88,7 +88,7 @@ class Push:
             while self._fill():
                 self._collect()
         except (ClusterError, Ended, Paused):
-            self._note()
+            self._note_landed()
             raise
         self._note()
         self._publish()
@@ -218,6 +218,14 @@ class Push:
             self.sent += len(noted)
             self._waiting -= len(noted)
             self._tell()
+
+    def _note_landed(self) -> None:
+        """Mark what was acknowledged until now, before the session is left."""
+        while self._landed:
+            number, future = self._landed.popleft()
+            if future.exception() is None:
+                self._on_answer(self._in_flight[number], None)
+        self._note()
 
     def _publish(self) -> None:
         """Move the log's head over what is acknowledged without a gap."""

@@ -9,12 +9,15 @@ from digitpad.storage.cluster.errors import SchemaNewer
 from digitpad.storage.cluster.tables import SCHEMA_VERSION
 from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced, turn_to
 from digitpad.storage.sync.clock import ClockCheck
+from digitpad.storage.sync.control import Wish
 from digitpad.storage.sync.pull import Pull
 from digitpad.storage.sync.push import Push
 from digitpad.storage.sync.state import Phase
 from digitpad.storage.sync.verify import Verify
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from digitpad.storage.cluster.port import Remote, Schema
     from digitpad.storage.sync.claiming import OpenLog
     from digitpad.storage.sync.options import SyncOptions
@@ -27,12 +30,14 @@ class Tally:
     """What was done so far: records sent, and those that were new here or changed by what was fetched.
 
     ``unreadable`` records lie damaged in the cluster; so many logs of the group have ``gaps`` just now.
+    ``verified_at`` is when all that was sent was last found in the cluster.
     """
 
     sent: int = 0
     fetched: int = 0
     unreadable: int = 0
     gaps: int = 0
+    verified_at: dt.datetime | None = None
 
 
 class Session:
@@ -55,6 +60,11 @@ class Session:
     @property
     def warning(self) -> str | None:
         """What does not stop syncing and should be seen to."""
+        if self._tally.unreadable:
+            return (
+                f"{self._tally.unreadable} drawings lie damaged in the cluster and were left there. Whoever "
+                "drew them can send them again: by verifying."
+            )
         if self._tally.gaps:
             return (
                 f"Not all that other devices sent has reached the cluster's replicas yet ({self._tally.gaps} "
@@ -97,7 +107,7 @@ class Session:
     def pull(self) -> None:
         """Fetch what others changed, and what this device lost."""
         self._clock.measure(self._remote)
-        pull = Pull(self._permit, self._remote, self._options)
+        pull = Pull(self._permit, self._remote, self._options, self._push_if_woken)
         try:
             self._tally.gaps = len(pull.run())
         finally:
@@ -109,16 +119,24 @@ class Session:
         counts = self._permit.journal(lambda journal: journal.sync.counts())
         if self._log is None or not counts.unverified:
             return False
-        verified = Verify(self._permit, self._remote, self._options.limits).sent(self._log.log, older_than)
+        verified = self._verify().sent(self._log.log, older_than)
         self._tally.fetched += verified.fetched
         return not self._permit.journal(lambda journal: journal.sync.counts()).unverified
 
     def verify_everything(self) -> Verified:
         """Compare every closed record with the cluster; what differs is fetched, or waits to be sent."""
         self._permit.say(phase=Phase.VERIFYING, done=0, total=0)
-        verified = Verify(self._permit, self._remote, self._options.limits).everything()
+        verified = self._verify().everything()
         self._tally.fetched += verified.fetched
         return verified
+
+    def _verify(self) -> Verify:
+        return Verify(self._permit, self._remote, self._options.limits, self._push_if_woken)
+
+    def _push_if_woken(self) -> None:
+        """What is drawn while much is compared or fetched does not wait until that is done."""
+        if self._permit.control.take(Wish.WAKE):
+            self.push()
 
 
 def _refuse_newer(schema: Schema, *, writing: bool) -> None:

@@ -15,7 +15,7 @@ from digitpad.storage.sync.intake import Intake
 from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
     from digitpad.storage.cluster.port import Change, Log, RecordState, Remote
@@ -47,11 +47,14 @@ class Verify:
     Raises ClusterError, JournalError, JournalClosed, Ended and Paused; what was compared until then stays.
     """
 
-    def __init__(self, permit: Permit, remote: Remote, limits: Limits) -> None:
-        """Look by ``remote``."""
+    def __init__(
+        self, permit: Permit, remote: Remote, limits: Limits, after_page: Callable[[], None] = lambda: None
+    ) -> None:
+        """Look by ``remote``; ``after_page`` may do something else in between."""
         self._permit = permit
         self._remote = remote
         self._limits = limits
+        self._after_page = after_page
         self._intake = Intake(permit)
         self._done = Verified()
 
@@ -66,6 +69,7 @@ class Verify:
             lost |= self._mend(log, [one for one in due if one.epoch == log.epoch])
             self._settle(due, lost)
             self._tell(0)
+            self._after_page()
         return self._done
 
     def everything(self) -> Verified:
@@ -76,6 +80,7 @@ class Verify:
         while page := self._page(after, limit):
             self._requeue(self._compare(page))
             self._tell(total)
+            self._after_page()
             after = page[-1].key.id
         return self._done
 

@@ -376,3 +376,30 @@ def test_once_does_not_wait_for_ever(device, cluster, gate):
     quick = dataclasses.replace(SMALL, call=0.01)
     with pytest.raises(NoAnswerInTime):
         device.sync(connect=lambda: Hanging(cluster.connect(), "claim", gate), limits=quick)
+
+
+def test_waits_grow_while_nothing_gets_through_and_are_short_after_something_did(device, cluster, time):
+    through = [0, 0, 0, 2, 0]
+    device.draw(30)
+    engine = device.start(random=lambda: 1.0, connect=lambda: Breaking(cluster.connect(), through))
+    waits = []
+    for number in range(5):
+        device.told.wait_for(Phase.OFFLINE, where=lambda _, number=number: cluster.connections == number + 1)
+        waits.append((device.told.states[-1].next_try - time.now).total_seconds())
+        engine.sync_now()
+    device.stop()
+    assert waits == [1, 2, 4, 1, 2]
+
+
+class Breaking(Remoted):
+    """A session that breaks after so many sends."""
+
+    def __init__(self, remote: Any, through: list[int]) -> None:
+        super().__init__(remote)
+        self._left = through.pop(0) if through else 0
+
+    def send(self, *arguments: Any) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise ClusterUnreachable("cut")
+        return self._remote.send(*arguments)

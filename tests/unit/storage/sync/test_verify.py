@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad.storage.sync.state import Phase, Whereabouts
+from tests.support.sync_devices import Remoted
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tests.support.sync_devices import Device
 
 
@@ -117,3 +120,30 @@ def test_a_change_made_meanwhile_is_no_loss(sent, cluster):
     assert sent.sync().sent == 1
     assert cluster.all_records() == sent.records()
     assert len(cluster.sent) == 13
+
+
+def test_what_is_drawn_while_much_is_compared_does_not_wait(sent, cluster):
+    engine = sent.make_engine()
+
+    class Drawing(Remoted):
+        """Somebody draws while the first page is compared."""
+
+        drawn: UUID | None = None
+        compared_before_it_came = 0
+
+        def states(self, keys):
+            if self.drawn is None:
+                [self.drawn] = sent.draw(1, seed=70)
+                engine.wake()
+            elif self.drawn not in cluster.all_records():
+                self.compared_before_it_came += 1
+            return self._remote.states(keys)
+
+    remote = Drawing(cluster.connect())
+    engine._connect = lambda: remote
+    engine.verify()
+    sent.start_made()
+    sent.told.wait_for(Phase.UP_TO_DATE)
+    sent.stop()
+    assert remote.drawn in cluster.all_records()
+    assert remote.compared_before_it_came == 0
