@@ -14,7 +14,7 @@ CASSANDRA := cassandra
 CASSANDRA_SETTINGS := docker/digitpad.toml
 endif
 
-.PHONY: run test test-slow lint bench cassandra clean
+.PHONY: run test test-slow lint bench bench-sync cassandra clean
 
 run:
 	@$(PYTHON) tools/setup.py run
@@ -39,6 +39,11 @@ lint:
 bench:
 	@$(PYTHON) tools/setup.py test
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# How fast records reach a cluster, and what that costs the window: half an hour, on Cassandras of its own.
+bench-sync:
+	@$(PYTHON) tools/setup.py test
+	@$(BIN)/python -m benchmarks.sync $(ARGS)
 
 # A cluster of one node (or NODES=3) in Docker, with digitpad's tables. The password stands in compose.yaml; what
 # the environment says of another cluster does not count here.

@@ -222,7 +222,7 @@ def test_here_no_library_is_missing(libraries: Any) -> None:
 
 def test_each_target_of_the_makefile_sets_up_first() -> None:
     text = (ROOT / "Makefile").read_text()
-    for target in ("run", "lint", "bench", "test-slow"):
+    for target in ("run", "lint", "bench", "bench-sync", "test-slow"):
         match = re.search(rf"^{target}:.*\n\t(.*)$", text, re.MULTILINE)
         assert match
         assert "tools/setup.py" in match[1]
