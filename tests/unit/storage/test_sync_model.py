@@ -128,7 +128,21 @@ class SyncMachine(RuleBasedStateMachine):
     @rule(data=st.data(), is_refused=st.sampled_from(MOSTLY_NOT), is_heard=st.sampled_from(MOSTLY))
     def answer(self, data, is_refused, is_heard):
         """The cluster writes or refuses one of those on their way, and is heard or not."""
-        epoch, one = self.flying.pop(data.draw(st.integers(0, len(self.flying) - 1)))
+        number = data.draw(st.integers(0, len(self.flying) - 1))
+        self.arrive(*self.flying.pop(number), is_refused=is_refused, is_heard=is_heard)
+
+    @precondition(lambda self: self.closed)
+    @rule(is_published=st.booleans())
+    def send(self, is_published):
+        """As on a good day: what is on its way arrives, then all that waits."""
+        self.take(limit=20)
+        for epoch, one in self.flying:
+            self.arrive(epoch, one, is_refused=False, is_heard=True)
+        self.flying = []
+        if is_published:
+            self.publish(is_heard=True)
+
+    def arrive(self, epoch: int, one: Outgoing, *, is_refused: bool, is_heard: bool) -> None:
         record, seq = one.entry.record.key.id, one.entry.seq
         if is_refused:
             if is_heard:
