@@ -133,6 +133,18 @@ def take(session: Session, out: Path, *, everything: bool) -> None:
         session.grab(program, out, "not-saved")
 
 
+def take_sync_alone(session: Session, out: Path, *, everything: bool) -> None:
+    """The states of syncing, over a few drawings."""
+    with session.program() as program:
+        program.do("resize", width=SIZE[0], height=SIZE[1])
+        program.wait_for(event="ready")
+        session.fill(program, [0, 3, 8, 5, 9, 1, 6])
+        session.draw(program, dict(drawings())["7"])
+        program.wait_for(text="7", event="reading")
+        program.wait_saved()
+        take_sync(session, program, out, everything=everything)
+
+
 def take_models(session: Session, program: Program, out: Path) -> None:
     """The windows about models: further down, and small."""
     for part, share in enumerate((0.5, 1.0), start=2):
@@ -162,11 +174,16 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--all", action="store_true", help="every state, theme, scale and size")
+    parser.add_argument("--sync", action="store_true", help="of syncing alone")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     for theme, scale in sessions(everything=arguments.all):
         with tempfile.TemporaryDirectory() as folder:
-            take(Session(Path(folder), theme, scale), arguments.out, everything=arguments.all)
+            session = Session(Path(folder), theme, scale)
+            if arguments.sync:
+                take_sync_alone(session, arguments.out, everything=arguments.all)
+            else:
+                take(session, arguments.out, everything=arguments.all)
 
 
 if __name__ == "__main__":

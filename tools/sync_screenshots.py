@@ -81,28 +81,26 @@ STATES: Final[dict[str, dict[str, Any]]] = {
 
 def take_sync(session: Session, program: Program, out: Path, *, everything: bool) -> None:
     """All that is to be seen of syncing, in a window with some drawings."""
-    program.do("show_sync", **STATES["attention"])
-    program.do("sync_page", values=FORM, findings=FINDINGS, refused=[])
+    if everything:
+        for name, state in STATES.items():
+            take_state(session, program, out, name, state)
+    program.do("sync_page", state=STATES["attention"], values=FORM, findings=FINDINGS, refused=[])
     program.do("place", of="sync_page", width=WIDE[0], height=WIDE[1])
     session.grab(program, out, "sync", of="sync_page")
     program.do("shut", of="sync_page")
-    if everything:
-        take_states(session, program, out)
     program.do("show_sync", **STATES["up-to-date"])
-    program.do("dots", places=["VERIFIED"])
-
-
-def take_states(session: Session, program: Program, out: Path) -> None:
-    """Badge and page in every state, wide and narrow."""
     program.do("dots", places=["WAITING", "ON_ITS_WAY", "VERIFIED", "VERIFIED", "REFUSED"])
-    for name, state in STATES.items():
-        program.do("show_sync", **state)
-        session.grab(program, out, f"badge-{name}")
-        refused = REFUSED if name == "refused" else []
-        program.do("sync_page", values=FORM, findings=[], refused=refused)
-        for kind, size in (("sync", WIDE), ("sync-narrow", NARROW)):
-            program.do("place", of="sync_page", width=size[0], height=size[1])
-            session.grab(program, out, f"{kind}-{name}", of="sync_page")
-        program.do("scroll", of="sync_page", share=1.0)
-        session.grab(program, out, f"sync-narrow-{name}-2", of="sync_page")
-        program.do("shut", of="sync_page")
+
+
+def take_state(session: Session, program: Program, out: Path, name: str, state: dict[str, Any]) -> None:
+    """Badge and page, wide and narrow."""
+    program.do("show_sync", **state)
+    session.grab(program, out, f"badge-{name}")
+    refused = REFUSED if name == "refused" else []
+    program.do("sync_page", state=state, values=FORM, findings=[], refused=refused)
+    for kind, size in (("sync", WIDE), ("sync-narrow", NARROW)):
+        program.do("place", of="sync_page", width=size[0], height=size[1])
+        session.grab(program, out, f"{kind}-{name}", of="sync_page")
+    program.do("scroll", of="sync_page", share=1.0)
+    session.grab(program, out, f"sync-narrow-{name}-2", of="sync_page")
+    program.do("shut", of="sync_page")

@@ -51,7 +51,6 @@ class KeyspaceQuestion(QDialog):
         self._mistake = label("")
         cancel, make = push_button(text=self.tr("Cancel")), push_button("database", self.tr("Set up"))
         cancel.setToolTip(self.tr("Leave the cluster as it is"))
-        cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         make.setToolTip(self.tr("Make the keyspace and its tables"))
         make.clicked.connect(self._on_make)
@@ -65,10 +64,12 @@ class KeyspaceQuestion(QDialog):
         column.addWidget(label(text.format(keyspace=options.keyspace, hosts=", ".join(options.hosts))))
         column.addWidget(self._field)
         column.addWidget(self._mistake)
+        column.addStretch(1)
         column.addLayout(buttons)
         self._mistake.hide()
         self.setMinimumWidth(_WIDTH)
         self.make = make
+        cancel.setFocus()
 
     def _on_make(self) -> None:
         text = self.copies.text().strip()

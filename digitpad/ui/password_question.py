@@ -52,6 +52,7 @@ class PasswordQuestion(QDialog):
         column.addWidget(label(question))
         column.addWidget(self._line)
         column.addWidget(label(note, 12, quiet=True))
+        column.addStretch(1)
         column.addSpacing(GAP)
         column.addLayout(buttons)
         self.setMinimumWidth(_WIDTH)

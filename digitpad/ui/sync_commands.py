@@ -243,7 +243,7 @@ class SyncCommands(QObject):
         if self._has_greeted or state.phase in {Phase.OFF, Phase.ATTENTION, Phase.PAUSED}:
             return
         if state.waiting:
-            text = self.tr("From last time {waiting} They are sent now.")
+            text = self.tr("From last time {waiting} They are sent as soon as the cluster answers.")
             self._status_line.show_notice(Notice(text.format(waiting=waiting(state.waiting))))
         self._has_greeted = state.waiting > 0 or state.phase is not Phase.CONNECTING
 

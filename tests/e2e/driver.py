@@ -167,6 +167,7 @@ class Driver(QObject):
         """Put these dots on the drawings of the strip, over and over."""
         from digitpad.storage.sync.state import Whereabouts
 
+        self.window.sync._dots._soon.stop()  # the journal would say that all wait
         shown = [record.id for record in self.window.strip.records]
         found = {
             each: Whereabouts[place] for each, place in zip(shown, itertools.cycle(places), strict=False)
@@ -174,26 +175,33 @@ class Driver(QObject):
         self.window.strip.set_whereabouts(shown, found)
 
     def do_sync_page(
-        self, values: dict[str, Any], findings: list[list[Any]], refused: list[list[str]]
+        self,
+        state: dict[str, Any],
+        values: dict[str, Any],
+        findings: list[list[Any]],
+        refused: list[list[str]],
     ) -> None:
-        """Open the page about syncing, with this in the form, found by the test, and refused."""
+        """Open the page about syncing, with this state and form, found by the test, and refused."""
         from digitpad.storage.cluster.diagnosis import Finding, Step
         from digitpad.ui.refused_list import RefusedDrawing
         from digitpad.ui.sync_page import PasswordNote
 
-        self.window.sync.show_page()
+        commands = self.window.sync
+        commands.show_page()
         page = self._part("sync_page")
         page.form.show_values({**page.form.values(), **values})
-        page.form._loaded = page.form.values()
+        page.form._loaded = page.form.values()  # as if it had been saved
         page.form.changed.emit()
-        page.show_password(PasswordNote("The password is kept by your system (Secret Service).", known=True))
-        tools = self.window.sync._tools
+        page.show_findings("", [], testing=False)
         for step, ok, text in findings:
-            tools.found.emit(Finding(Step(step), ok, text))
+            commands._tools.found.emit(Finding(Step(step), ok, text))  # as the cluster's come
         if findings:
-            tools.examined.emit()
+            commands._tools.examined.emit()
+        self.do_show_sync(**state)
+        vars(commands)["_on_refused"] = lambda _: None  # there are none in the journal
         drawings = [RefusedDrawing(UUID(int=number), told, why) for number, (told, why) in enumerate(refused)]
         page.show_refused(drawings, len(refused))
+        page.show_password(PasswordNote("The password is kept by your system (Secret Service).", known=True))
 
     def do_close(self) -> None:
         self.window.close()

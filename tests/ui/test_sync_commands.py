@@ -273,8 +273,8 @@ def test_what_the_last_run_did_not_send_is_told_and_sent(
     with Journal.open(path) as journal:
         journal.add_records([record(1), record(2)])
     app = begin()
-    line = app.window.status_line
-    qtbot.waitUntil(lambda: line.said == "From last time 2 drawings wait here, safe. They are sent now.")
+    told = "From last time 2 drawings wait here, safe. They are sent as soon as the cluster answers."
+    qtbot.waitUntil(lambda: app.window.status_line.said == told)
     qtbot.waitUntil(lambda: len(doors.cluster.all_records()) == 2)
 
 
@@ -425,7 +425,7 @@ def test_the_window_closes_at_once_while_the_cluster_is_a_black_hole(
     doors.cluster.holding = True
     draw_with_mouse(app.window.pad, ONE)
     app.window.actions_.sync_now.trigger()
-    qtbot.waitUntil(lambda: bool(doors.cluster._held))
+    qtbot.waitUntil(lambda: badge(app) == "Sending 0 of 1")
     app.window.close()
     doors.cluster.release()
     assert app.saved
