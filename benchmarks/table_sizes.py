@@ -61,8 +61,8 @@ def bytes_on_disk(data: Path) -> dict[str, int]:
 def measure(records: int, folder: Path) -> dict[str, object]:
     """Fill the tables of a node of its own and look at their files."""
     node = LoopbackCassandra(folder / "cassandra")
-    node.start()
     try:
+        node.start()
         initialise(node.options())
         journal = OwnJournal(Journal.open(folder / "journal.sqlite"))
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitpad.cli.errors import BROKEN_PIPE, INTERRUPTED, SOME_FAILED, CommandError
-from digitpad.cli.parsing import COMMANDS, parser, with_command_first
+from digitpad.cli.parsing import parser, with_command_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +47,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     root = parser()
     arguments = root.parse_args(with_command_first(words, root))
-    module = importlib.import_module(f"digitpad.cli.{COMMANDS[arguments.command]}")
-    return int(module.run(arguments))
+    # Written out, so that what gathers the modules for a bundle finds them.
+    match arguments.command:
+        case "recognize":
+            from digitpad.cli.recognize import run
+        case "models":
+            from digitpad.cli.models import run
+        case "export":
+            from digitpad.cli.export import run
+        case "cluster":
+            from digitpad.cli.cluster import run
+        case "sync":
+            from digitpad.cli.sync import run
+        case "restore":
+            from digitpad.cli.restore import run
+        case "salvage":
+            from digitpad.cli.salvage import run
+        case "self-check":
+            from digitpad.cli.self_check import run
+        case _:
+            from digitpad.cli.desktop import run
+    return run(arguments)
 
 
 def _prepare_streams() -> None:

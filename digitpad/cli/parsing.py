@@ -182,18 +182,7 @@ def with_command_first(words: list[str], root: argparse.ArgumentParser) -> list[
     return root.error(f'there is no command and no file "{word}"; the commands are {", ".join(COMMANDS)}')
 
 
-COMMANDS = {
-    "app": "desktop",
-    "recognize": "recognize",
-    "models": "models",
-    "export": "export",
-    "cluster": "cluster",
-    "sync": "sync",
-    "restore": "restore",
-    "salvage": "salvage",
-    "self-check": "self_check",
-}
-"""Each command with the module beside this one that runs it."""
+COMMANDS = ("app", "recognize", "models", "export", "cluster", "sync", "restore", "salvage", "self-check")
 
 
 def _first_positional(words: list[str]) -> int | None:
