@@ -30,6 +30,7 @@ from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.model_shelf import ModelShelf
 from digitpad.ui.quit_signals import QuitSignals
+from digitpad.ui.salvager import Salvager
 from digitpad.ui.sync_commands import SyncParts
 from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.theme import ThemeKeeper
@@ -85,6 +86,7 @@ class App:
         self.keeper.opened.connect(self._on_opened)
         self.choices = Choices(settings_file, sources.fixed, sources.load)
         self.tools = ClusterTools()
+        self.salvager = Salvager(self.keeper)
         self.sync = SyncDesk(self.keeper, self.tools, settings)
         history = History(self.keeper, self.reader)
         self.desk = Desk(
@@ -102,6 +104,8 @@ class App:
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
         self.saved = True
+        self.salvager.progressed.connect(self.window.reports.show_salvaging)
+        self.salvager.finished.connect(self.window.reports.show_salvaged)
         self.window.chosen.connect(self.choices.remember)
         self.window.shown_first.connect(self._start, Qt.ConnectionType.SingleShotConnection)
         self.window.leaving.connect(self.leave)
@@ -122,7 +126,7 @@ class App:
         self.sync.leave()
         self.saved = self.keeper.finish(LEAVE_SECONDS)
         self.choices.flush()
-        for part in (self.exporter, self.shelf, self.reader, self.sync, self.tools):
+        for part in (self.exporter, self.shelf, self.reader, self.sync, self.tools, self.salvager):
             part.finish(max(deadline - monotonic(), 0))
 
     def _on_opened(self, opened: Opened) -> None:

@@ -94,6 +94,16 @@ class JournalKeeper(QObject):
         """Open the journal, in the background."""
         self._next()
 
+    def reopen(self) -> None:
+        """Open the journal anew: what is in it changed without the window's doing."""
+        self._lane.submit(
+            self._journal.put_down, lambda _: self._next(), lambda _: self._next(), JournalError
+        )
+
+    def drafts(self) -> frozenset[UUID]:
+        """The drawings that are in the journal and open; for other threads, as `use`."""
+        return self.use(lambda _: frozenset(self._journal.drafts))
+
     def retry(self) -> None:
         """Try what failed again now; where it fails once more, that is told once more."""
         self._report(error=None)
@@ -289,6 +299,9 @@ class JournalKeeper(QObject):
         self._busy = False
         self._report(error=error)
         self._retry.start()
+
+    def _on_put_down(self, _: JournalError | None) -> None:
+        self._next()
 
     def _on_unreadable(self, error: JournalError) -> None:
         self.unreadable.emit(error)

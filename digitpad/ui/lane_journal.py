@@ -126,6 +126,12 @@ class LaneJournal:
         except InkError as error:
             return error
 
+    def put_down(self) -> None:
+        """Close it, to be opened again when it is needed."""
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            journal.close()
+
     def close(self) -> None:
         """Lend nothing any more, and close the journal."""
         self._ended = True

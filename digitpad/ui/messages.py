@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from digitpad.storage import errors
+from digitpad.storage.errors import JournalError
+from digitpad.ui.numbers import percent
 
 if TYPE_CHECKING:
-    from digitpad.storage.errors import JournalError
+    from pathlib import Path
+
+    from PySide6.QtCore import QLocale
+
+    from digitpad.storage.salvage import Salvaged
 
 translate = QCoreApplication.translate
 
@@ -53,3 +59,31 @@ def kept_aside(path: object) -> str:
     """A damaged history was put aside at the start."""
     text = translate("Messages", "The history was damaged. It is kept as {path}, and a new one was begun.")
     return text.format(path=path)
+
+
+def salvaging(done: int, pages: int, locale: QLocale) -> str:
+    """A damaged history is being read."""
+    share = percent(done / max(pages, 1), locale, 0)
+    return translate("Messages", "The history was damaged. Bringing back what can be read: {share}").format(
+        share=share
+    )
+
+
+def salvaged(path: Path, outcome: Salvaged | JournalError, locale: QLocale) -> tuple[str, bool]:
+    """What came out of a damaged history, and whether that is all there was."""
+    kept = translate("Messages", "The damaged file is kept as {path}.").format(path=path)
+    if isinstance(outcome, JournalError):
+        text = translate("Messages", "The history was damaged and cannot be read: {detail}")
+        return f"{text.format(detail=outcome)} {kept}", False
+    count = outcome.records + outcome.drafts
+    told = [
+        translate("Messages", "The history was damaged. Drawings brought back: {count}.").format(
+            count=locale.toString(count)
+        )
+    ]
+    if outcome.lost:
+        text = translate(
+            "Messages", "Not readable any more: {count}; what was sent of these is in the cluster."
+        )
+        told.append(text.format(count=locale.toString(outcome.lost)))
+    return " ".join([*told, kept]), not outcome.lost and count > 0

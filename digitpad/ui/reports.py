@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from digitpad.ui.icons import Tone
-from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
+from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, salvaged, salvaging
 from digitpad.ui.notice import Notice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digitpad.inference.errors import InferenceError
+    from digitpad.storage.errors import JournalError
+    from digitpad.storage.salvage import Salvaged
     from digitpad.ui.keeper import JournalKeeper, SaveState
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
@@ -60,6 +64,17 @@ class Reports(QObject):
             self._status_line.show_notice(
                 Notice(kept_aside(opened.opening.kept_aside), Tone.WAITING, lasting=True)
             )
+
+    def show_salvaging(self, done: int, pages: int) -> None:
+        """A damaged history is being read."""
+        text = salvaging(done, pages, QLocale())
+        self._status_line.show_notice(Notice(text, Tone.WAITING, lasting=True))
+
+    def show_salvaged(self, file: Path, outcome: Salvaged | JournalError) -> None:
+        """Say what came out of a damaged history, and how much did not."""
+        text, is_all = salvaged(file, outcome, QLocale())
+        tone = Tone.GOOD if is_all else Tone.WAITING
+        self._status_line.show_notice(Notice(text, tone, lasting=True))
 
     def _on_damage(self, damage: str) -> None:
         text = self.tr("The history is damaged ({detail}). Export it now, then start digitpad again.")

@@ -139,9 +139,10 @@ class SyncDesk(QObject):
 
     # Beginning and ending
 
-    def _on_opened(self, _: Opened) -> None:
-        # After damage it is another journal, with another device's log in the cluster.
-        self._is_open = True
+    def _on_opened(self, opened: Opened) -> None:
+        # After damage it is another journal, with another device's log in the cluster; or the old device's
+        # again, once what can be read was brought back and the journal is opened anew.
+        self._is_open = opened.opening.kept_aside is None
         self._restart()
 
     def _restart(self) -> None:

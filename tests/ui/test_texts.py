@@ -37,12 +37,13 @@ from digitpad.storage import errors
 from digitpad.storage.cluster import errors as cluster_errors
 from digitpad.storage.cluster.connection import ClusterOptions
 from digitpad.storage.cluster.diagnosis import Finding, Step
+from digitpad.storage.salvage import Salvaged
 from digitpad.storage.sync.state import Phase as SyncPhase
 from digitpad.storage.sync.state import SyncState
 from digitpad.ui.chart import Chart
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.keyspace_question import KeyspaceQuestion
-from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside
+from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, salvaged, salvaging
 from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from digitpad.ui.refused_list import RefusedDrawing
@@ -314,6 +315,12 @@ def test_all_that_is_said_of_troubles_is_translated(window: MainWindow, tmp_path
     last = errors.JournalUnavailable(path, "7")
     told += [text.replace(str(last), "") for text in (journal_trouble(last), history_trouble(last))]
     told.append(kept_aside(path))
+    told.append(salvaging(1, 2, QLocale()))
+    for outcome in (Salvaged(None, 5, 1, 6, 0), Salvaged(None, 5, 1, 6, 3)):
+        told.append(salvaged(path, outcome, QLocale())[0])
+    told.append(
+        salvaged(path, last := errors.JournalUnavailable(path, "7"), QLocale())[0].replace(str(last), "")
+    )
     assert untranslated(text.replace(str(path.parent), "") for text in told) == []
     window.reports._on_saving(SaveState(1, None, plain[0]))
     assert untranslated(text.replace(str(path.parent), "") for text in texts_of(window)) == []
