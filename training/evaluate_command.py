@@ -7,7 +7,7 @@ import datetime as dt
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -20,13 +20,15 @@ from training.recipes import MODELS
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from digitpad.domain import ModelCard
     from digitpad.inference.predictor import Predictor
     from training.datasets import DigitSet
     from training.measured_sets import Split
     from training.refusal_sets import OtherSet
+
+_T = TypeVar("_T")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,9 +134,7 @@ def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None
     ledger.append(ledger.line(card, now, one) for card, one in zip(timed, figures, strict=True))
     lines = ledger.read()
     for card, one in zip(timed, figures, strict=True):
-        # What README's table pools is no set of its own.
-        measured = {name: found for name, found in one.measured.items() if name != table.POOLED}
-        measured_card = dataclasses.replace(card, measured=measured, refusals=one.refusals)
+        measured_card = dataclasses.replace(card, measured=_unpooled(one.measured), refusals=one.refusals)
         write_card(_with_runs(measured_card, lines), paths.models_dir())
 
 
@@ -154,5 +154,12 @@ def _record_run(predictor: Predictor, one: Figures, run: Path) -> None:
 def _with_runs(card: ModelCard, lines: Sequence[ledger.Line]) -> ModelCard:
     """The card with the accuracies of runs with other seeds, and of those on MNIST alone."""
     return dataclasses.replace(
-        card, seeds=ledger.seeds(lines, card), mnist_only=ledger.mnist_only(lines, card.id)
+        card,
+        seeds=_unpooled(ledger.seeds(lines, card)),
+        mnist_only=_unpooled(ledger.mnist_only(lines, card.id)),
     )
+
+
+def _unpooled(by_set: Mapping[str, _T]) -> dict[str, _T]:
+    """Without what README's table pools, which is no set of its own."""
+    return {name: found for name, found in by_set.items() if name != table.POOLED}

@@ -52,7 +52,7 @@ def table_line(found: Found, result: ReadResult | None) -> str:
     if result is None:
         return f"{'':<6}  {'error':<11}  {'':>6}  {'':>7}  {name}: {in_one_line(str(found.error))}"
     reading = result.reading
-    sure = f"{reading.confidence:.1%}" if reading.digits else ""
+    sure = _likelihood(reading.confidence) if reading.digits else ""
     verdict = str(reading.verdict).replace("_", " ")
     return f"{reading.text:<6}  {verdict:<11}  {sure:>6}  {result.milliseconds:>7.1f}  {name}"
 
@@ -86,7 +86,13 @@ def cell(reading: Reading) -> str:
     if reading.verdict is Verdict.UNSURE and len(reading.digits) == 1:
         (one, _), (other, _) = reading.digits[0].likeliest
         text = f"{one} or {other or MISSING}"
-    return f"{text:<6} {reading.confidence:>6.1%}"
+    return f"{text:<6} {_likelihood(reading.confidence):>6}"
+
+
+def _likelihood(share: float) -> str:
+    """As per cent; never as certain, which no reading is."""
+    text = f"{share:.1%}"
+    return ">99.9%" if text == "100.0%" else text
 
 
 def _width(model_id: str) -> int:

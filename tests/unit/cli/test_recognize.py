@@ -252,6 +252,7 @@ def test_a_cell_says_what_the_model_is_in_two_minds_about() -> None:
         return cell(Reading("m", "", verdict, (DigitReading((*probabilities, *rest)),)))
 
     assert said(Verdict.DIGITS, 0.02, 0.98) == "1       98.0%"
+    assert said(Verdict.DIGITS, 0.0001, 0.9999) == "1      >99.9%"  # no reading is certain
     assert said(Verdict.UNSURE, 0.3, 0.1, 0.6) == "2 or 0  60.0%"
     assert said(Verdict.UNSURE, 0.05, 0.1, 0.6) == "2 or -  60.0%"
     assert said(Verdict.NOT_A_DIGIT, 0.3) == "no digit"
