@@ -8,7 +8,8 @@ from pathlib import Path
 import apsw
 import pytest
 
-from digitpad.domain import DigitReading, Reading, Verdict
+from digitpad.domain import DigitReading, Drawing, Reading, Verdict
+from digitpad.ink import codec
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalForeign,
@@ -37,6 +38,12 @@ def scribble(path: Path, first_page: int, pages: int = 1) -> None:
     with path.open("rb+") as file:
         file.seek(first_page * PAGE)
         file.write(b"\xa5" * PAGE * pages)
+
+
+def page_of(path: Path, drawing: Drawing) -> int:
+    """Where the ink of a record lies."""
+    at = path.read_bytes().index(codec.encode(drawing)[:40])
+    return at // PAGE
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -260,7 +267,7 @@ class TestDamage:
         self, path, make, time
     ):
         count = fill(path, make, time, records=400)
-        scribble(path, path.stat().st_size // PAGE // 3, pages=2)
+        scribble(path, page_of(path, make.drawing(29, strokes=6)))
         journal = Journal.open(path, time)
         assert journal.opening.kept_aside is None
         assert journal.count() == count
@@ -276,7 +283,7 @@ class TestDamage:
 
     def test_damage_met_by_a_call_is_kept_aside_at_the_next_start(self, path, make, time):
         fill(path, make, time, records=400)
-        scribble(path, path.stat().st_size // PAGE // 3, pages=2)
+        scribble(path, page_of(path, make.drawing(29, strokes=6)))
         with Journal.open(path, time) as journal, pytest.raises(JournalCorrupt, match="keeps the damaged"):
             list(journal.records())
         with Journal.open(path, time) as journal:
