@@ -46,7 +46,7 @@ _said = threading.Lock()
 
 def say(event: str, **facts: object) -> None:
     """Print, whole and at once: what was printed is what was acknowledged."""
-    line = json.dumps({"event": event, **facts}) + "\n"
+    line = json.dumps({"event": event, **facts}, default=str) + "\n"
     with _said:
         sys.stdout.write(line)
         sys.stdout.flush()
@@ -232,6 +232,12 @@ def main() -> None:
         device=str(lane.journal.device_id),
         kept_aside=None if opening.kept_aside is None else str(opening.kept_aside),
     )
+    if opening.kept_aside is not None:
+        from digitpad.storage.salvage import salvage
+
+        say("salvaged", **dataclasses.asdict(salvage(opening.kept_aside, lane, lambda *_: None)))
+    if begin["checks"]:
+        say("checked", damage=lane(lambda journal: journal.check()))
     engine = SyncEngine(
         lane,
         partial(open_remote, cluster_options(begin["cluster"])),

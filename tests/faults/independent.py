@@ -121,14 +121,9 @@ class Audit:
         assert not self.wrong, "\n".join(self.wrong)
 
 
-def audit(
-    found: Found, receipts: Receipts, whole: Sequence[Path], *, missing: frozenset[UUID] = frozenset()
-) -> Audit:
-    """Compare the cluster with all that was acknowledged, and with journals that hold every record.
-
-    ``missing`` are records that could not be kept and are reported so.
-    """
-    expected = {record: receipt for record, receipt in receipts.records.items() if record not in missing}
+def audit(found: Found, receipts: Receipts, whole: Sequence[Path]) -> Audit:
+    """Compare the cluster with all that was acknowledged, and with journals that hold every record."""
+    expected = receipts.records
     result = Audit(records=len(found.records), acknowledged=len(receipts))
     twice = [record for record, rows in found.records.items() if len(rows) > 1]
     twice += [record for record, rows in found.feed.items() if len(rows) > 1]

@@ -48,6 +48,7 @@ class Loopback:
         self.port = port
         ports = ("--port", str(port), "--storage-port", str(storage_port), "--jmx-port", str(jmx_port))
         self._run("start", "--nodes", "3", *ports)
+        self.wait_until_whole()
         with session(self.port, SUPERUSER) as superuser:
             superuser.execute(
                 f"CREATE ROLE IF NOT EXISTS {USER[0]} WITH PASSWORD = '{USER[1]}' AND LOGIN = true"

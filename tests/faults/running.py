@@ -30,7 +30,8 @@ State = dict[str, Any]
 class RunningDevice:
     """A process with a journal and a sync engine, and all that it showed.
 
-    ``cluster`` has the fields of ClusterOptions; ``through`` maps addresses of nodes to those of proxies.
+    ``cluster`` has the fields of ClusterOptions; ``through`` maps addresses of nodes to those of proxies;
+    with ``checks`` it looks at the whole journal for damage when it starts.
     """
 
     def __init__(  # noqa: PLR0913
@@ -42,6 +43,7 @@ class RunningDevice:
         group: str = "default",
         fetch: str = "own",
         paused: bool = False,
+        checks: bool = False,
         through: Mapping[str, str] | None = None,
         limits: Mapping[str, float] | None = None,
         environ: Mapping[str, str] | None = None,
@@ -72,6 +74,7 @@ class RunningDevice:
                 "group": group,
                 "fetch": fetch,
                 "paused": paused,
+                "checks": checks,
                 "through": dict(through or {}),
                 "limits": dict(limits or {}),
             }

@@ -51,9 +51,8 @@ def test_nothing_goes_through_any_more_and_nothing_ends(case: Case, proxies: Pro
     proxies.swallow()
     device.draw(3000, 10)
     device.wait_for_phase("OFFLINE")
-    case.shows_the_truth(device)
-    assert device.state is not None
-    case.figures.shown = f"offline, {device.state['waiting']:,} waiting"
+    state = case.shows_the_truth(device)
+    case.figures.shown = f"offline, {state['waiting']:,} waiting"
     proxies.let_through()
     with case.measured():
         device.wait_until_up_to_date()

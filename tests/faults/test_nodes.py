@@ -42,15 +42,28 @@ def test_two_nodes_of_three_are_killed_and_come_back(case: Case) -> None:
     state = device.wait_for_phase("OFFLINE", "ATTENTION")
     assert (state["phase"], state["cause"]) == ("OFFLINE", "ClusterUnreachable"), state
     device.draw(2010, 10)
-    case.shows_the_truth(device)
-    assert device.state is not None
-    waiting = device.state["waiting"]
+    waiting = case.shows_the_truth(device)["waiting"]
     assert waiting >= 20
     case.cluster.restart(1, 3)
     with case.measured():
         device.wait_until_up_to_date()
     case.figures.shown = f"offline, {waiting:,} waiting"
     case.cluster.wait_until_whole()
+    case.audit(device.journal)
+
+
+def test_all_replicas_lose_what_they_had_acknowledged(case: Case) -> None:
+    case.begin("n", "All replicas lose the records that they had acknowledged (TRUNCATE); then verify")
+    device = case.device()
+    device.add(0, 1000)
+    device.wait_until_up_to_date()
+    case.cql(f"TRUNCATE {case.keyspace}.recognitions")
+    with case.measured():
+        after = len(device.lines)
+        device.do("verify")
+        device.wait_for("state", after, phase="VERIFYING")
+        device.wait_until_up_to_date()
+    case.figures.shown = "verifying, sending"
     case.audit(device.journal)
 
 
