@@ -11,13 +11,14 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
 
 from digitpad import paths
 from digitpad.inference.cards import available
 from digitpad.inference.errors import ModelError
 from digitpad.settings import load_or_default
 from digitpad.storage.ids import IdMaker
+from digitpad.storage.sync.state import Phase
 from digitpad.ui.application import Application
 from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
@@ -33,6 +34,7 @@ from digitpad.ui.quit_signals import QuitSignals
 from digitpad.ui.salvager import Salvager
 from digitpad.ui.sync_commands import SyncParts
 from digitpad.ui.sync_desk import SyncDesk
+from digitpad.ui.sync_words import waiting
 from digitpad.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
@@ -155,11 +157,20 @@ def run(
     app.window.show()
     app.window.files.open_pictures(files)
     code = qt.exec()
+    _say_what_waits(app)
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     os._exit(code if app.saved else 1)
+
+
+def _say_what_waits(app: App) -> None:
+    """Say in the terminal, where there is one, that what is unsent is safe; the next start says it too."""
+    is_on, stream = app.sync.state.phase is not Phase.OFF, sys.stderr
+    if is_on and app.keeper.unsent and stream is not None and stream.isatty():
+        after = QCoreApplication.translate("App", "Sending goes on when digitpad runs again.")
+        stream.write(f"digitpad: {waiting(app.keeper.unsent)} {after}\n")
 
 
 def _cards() -> list[ModelCard]:

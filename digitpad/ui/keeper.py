@@ -90,6 +90,11 @@ class JournalKeeper(QObject):
         """How things stand now."""
         return self._state
 
+    @property
+    def unsent(self) -> int:
+        """How many records wait to be sent, once it is finished."""
+        return self._journal.unsent
+
     def start(self) -> None:
         """Open the journal, in the background."""
         self._next()

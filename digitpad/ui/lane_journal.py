@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from digitpad.ink.errors import InkError
 from digitpad.storage.errors import (
     JournalCorrupt,
+    JournalError,
     JournalUnavailable,
     RecordClosedError,
     RecordErasedError,
@@ -62,6 +64,8 @@ class LaneJournal:
         self.openings = 0
         self.drafts: set[UUID] = set()
         """Those in the journal and not closed."""
+        self.unsent = 0
+        """How many records waited to be sent when it was closed for good."""
         self._journal: Journal | None = None
         self._ended = False
 
@@ -136,6 +140,8 @@ class LaneJournal:
         """Lend nothing any more, and close the journal."""
         self._ended = True
         if self._journal is not None:
+            with contextlib.suppress(JournalError):
+                self.unsent = self._journal.sync.counts().waiting
             self._journal.close()
 
     def _work(self, journal: Journal, work: Callable[[Journal], _R]) -> _R:

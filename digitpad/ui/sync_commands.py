@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from digitpad.settings import PASSWORD, SettingsError
+from digitpad.storage.cluster.errors import AccessRefused
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
@@ -199,8 +200,9 @@ class SyncCommands(QObject):
         from digitpad.ui.sync_page import PasswordNote
 
         origin = self._choices.fixed.get(PASSWORD, "")
-        is_wanted = self._sync.settings.cassandra.user is not None and not origin and self._keyring is None
         known = bool(origin) or self._sync.knows_password
+        by_hand = self._sync.settings.cassandra.user is not None and not origin and self._keyring is None
+        is_wanted = by_hand and (not known or self._sync.state.cause is AccessRefused)
         self._page.show_password(PasswordNote(self._where_kept(), known, origin, offer=is_wanted))
 
     def _where_kept(self) -> str:

@@ -83,7 +83,8 @@ class SyncForm(QWidget):
         self._loaded = self.values()
         for field in self._fields:
             field.show_origin(_origin(field.keys, fixed))
-        origins = sorted({origin for key, origin in fixed.items() if key in self.values()})
+        # Of the environment each variable is named in its field's tooltip.
+        origins = sorted({origin.split(" (")[0] for key, origin in fixed.items() if key in self.values()})
         text = self.tr("What is greyed out comes from {origins} and is changed there.")
         self._origin_note.setText(text.format(origins=", ".join(origins)))
         self._origin_note.setVisible(bool(origins))
@@ -186,7 +187,6 @@ class SyncForm(QWidget):
         self.port.setValidator(QIntValidator(1, 65535, self))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.hosts.setPlaceholderText("cass-1.example.org, cass-2.example.org")
-        self.ca_file.line.setPlaceholderText(self.tr("the system's"))
         self.tls.addItems(
             [self.tr("Off"), self.tr("On, host names checked"), self.tr("On, host names not checked")]
         )
@@ -276,6 +276,7 @@ class SyncForm(QWidget):
         encrypted, _ = _TLS[self.tls.currentIndex()]
         for key, file in self._files().items():
             file.setEnabled(encrypted and key not in self._fixed)
+        self.ca_file.line.setPlaceholderText(self.tr("the system's") if encrypted else "")
         fetching = _DIRECTIONS[self.direction.currentIndex()][1] == "group"
         self.since.setEnabled(fetching)
         self.since.setPlaceholderText(self.tr("the beginning") if fetching else "")

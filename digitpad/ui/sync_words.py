@@ -246,7 +246,10 @@ def _when(state: SyncState, now: dt.datetime, locale: QLocale) -> list[str]:
     if state.verified_at is not None:
         text = translate("Sync", "Verified {time}: all that was sent was found in the cluster.")
         said.append(text.format(time=moment(state.verified_at, now, locale)))
-    return said
+    if state.fetched:
+        text = translate("Sync", "Fetched since the start: {count}.")
+        said.append(text.format(count=locale.toString(state.fetched)))
+    return said or [translate("Sync", "Nothing waits to be sent.")]
 
 
 def _local(time: dt.datetime) -> dt.datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from digitpad import paths
+from digitpad.app import _say_what_waits
 from digitpad.settings import save_choices
 from digitpad.storage.cluster.diagnosis import Finding, Step
 from digitpad.storage.cluster.errors import AccessRefused, ClusterMisconfigured, KeyspaceMissing
@@ -431,6 +433,29 @@ def test_the_window_closes_at_once_while_the_cluster_is_a_black_hole(
     assert app.saved
     with Journal.open_reader(path) as reader:
         assert reader.count() == 1
+
+
+@pytest.mark.parametrize("case", ["a terminal", "no terminal", "sync off"])
+def test_leaving_with_drawings_unsent_says_in_a_terminal_that_they_are_safe(
+    begin: Begin, qtbot: QtBot, doors: Doors, monkeypatch: pytest.MonkeyPatch, case: str
+):
+    hosts = [] if case == "sync off" else ["cass-1"]
+    set_up(hosts=hosts)
+    doors.cluster.unreachable = True
+    app = begin()
+    for _ in range(2):
+        draw_with_mouse(app.window.pad, ONE)
+        app.window.desk.new()
+    if hosts:
+        qtbot.waitUntil(lambda: badge(app).startswith("Offline, 2 waiting"))
+    app.window.close()
+    said = io.StringIO()
+    monkeypatch.setattr(said, "isatty", lambda: case != "no terminal")
+    monkeypatch.setattr("sys.stderr", said)
+    _say_what_waits(app)
+    told = "digitpad: 2 drawings wait here, safe. Sending goes on when digitpad runs again.\n"
+    assert said.getvalue() == (told if case == "a terminal" else "")
+    assert app.keeper.unsent == 2
 
 
 def test_sync_now_closes_the_drawing_on_the_pad(window: MainWindow, qtbot: QtBot):

@@ -177,7 +177,7 @@ def test_what_comes_from_elsewhere_is_said_and_cannot_be_changed(form: SyncForm)
     assert "Comes from the environment (DIGITPAD_CASSANDRA__HOSTS)" in form.hosts.toolTip()
     note = form._origin_note
     assert note.isVisible()
-    assert "the command line, the environment (DIGITPAD_CASSANDRA__HOSTS)" in note.text()
+    assert "comes from the command line, the environment and is" in note.text()
     assert "moon" not in note.text()
     type_in(form.keyspace, "other")
     assert form.changes() == {"cassandra.keyspace": "other"}
