@@ -9,6 +9,7 @@ anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from digitpad.storage.cluster.port import Head, Log, Remote, Schema
     from digitpad.storage.journal import Journal
-    from digitpad.storage.log_state import LogState
+    from digitpad.storage.log_state import Claim, LogState
     from digitpad.storage.sync.permit import Permit
 
 
@@ -60,7 +61,7 @@ class Claiming:
         self._group = group
 
     def open(self) -> OpenLog:
-        """Claim the journal's epoch, or begin one; raises ClusterError and JournalError.
+        """Claim the journal's epoch, or begin one; raises ClusterError, JournalError and AnotherLog.
 
         After `turn_to`.
         """
@@ -68,7 +69,7 @@ class Claiming:
         if state.epoch is None:
             return self.begin()
         nonce = uuid4()
-        claim = self._permit.journal(lambda journal: journal.sync.begin_claim(nonce))
+        claim = self._permit.journal(partial(_begin_claim, state, nonce))
         with self._permit.asking():
             is_ours = self._remote.claim(claim.head, claim.group, claim.expected)
         if not is_ours:
@@ -84,24 +85,20 @@ class Claiming:
         return opened
 
     def begin(self) -> OpenLog:
-        """Leave the epoch, and begin one that nobody else has."""
+        """Leave the epoch, and begin one that nobody else has; raises what ``open`` raises."""
         while True:
             opened = self._begin(uuid4())
             if opened is not None:
                 return opened
 
     def _begin(self, nonce: UUID) -> OpenLog | None:
-        claim = self._permit.journal(lambda journal: journal.sync.begin_epoch(nonce))
+        claim = self._permit.journal(partial(_begin_epoch, self._group, nonce))
         with self._permit.asking():
             is_ours = self._remote.claim(claim.head, claim.group, claim.expected)
         return self._confirm(nonce) if is_ours else None
 
     def _confirm(self, nonce: UUID) -> OpenLog:
-        def confirm(journal: Journal) -> LogState:
-            journal.sync.confirm_claim(nonce)
-            return journal.sync.state()
-
-        log = self._permit.journal(confirm).log
+        log = self._permit.journal(partial(_confirm, nonce)).log
         if log is None:
             raise AnotherLog
         return OpenLog(log, nonce)
@@ -119,3 +116,24 @@ class Claiming:
             return False
         with self._permit.asking():
             return self._remote.last_logged(state.writer, state.epoch, state.last_seq) > state.last_seq
+
+
+# The program may begin another journal between any two of these, as after damage.
+
+
+def _begin_claim(state: LogState, nonce: UUID, journal: Journal) -> Claim:
+    if journal.sync.state() != state:
+        raise AnotherLog
+    return journal.sync.begin_claim(nonce)
+
+
+def _begin_epoch(group: str, nonce: UUID, journal: Journal) -> Claim:
+    if journal.sync.state().group != group:
+        raise AnotherLog
+    return journal.sync.begin_epoch(nonce)
+
+
+def _confirm(nonce: UUID, journal: Journal) -> LogState:
+    if nonce not in journal.sync.state().next_nonces:
+        raise AnotherLog
+    return journal.sync.confirm_claim(nonce)

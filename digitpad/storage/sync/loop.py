@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digitpad.storage.cluster.errors import ClusterError, ClusterMisconfigured
 from digitpad.storage.errors import JournalError
 from digitpad.storage.sync.access import JournalClosed
+from digitpad.storage.sync.backoff import Backoff
 from digitpad.storage.sync.control import Wish
 from digitpad.storage.sync.permit import Ended, Paused
 from digitpad.storage.sync.session import Session
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digitpad.storage.cluster.port import Remote
-    from digitpad.storage.sync.backoff import Backoff
     from digitpad.storage.sync.options import SyncOptions
     from digitpad.storage.sync.permit import Permit
     from digitpad.storage.sync.session import Tally
@@ -73,6 +73,8 @@ class SyncLoop:
         self._options = options
         self._backoff = backoff
         self._tally = tally
+        limits = options.limits
+        self._journal_backoff = Backoff(lambda: 1.0, limits.journal_retry, limits.journal_retry_cap)
         self._sent_before = tally.sent
         self._verify_wanted = False
 
@@ -130,20 +132,20 @@ class SyncLoop:
         try:
             session = Session(self._permit, remote, self._options, self._tally)
             session.open()
+            self._permit.say(warning=session.warning)
             poll_at = self._permit.monotonic()
             while True:
                 self._heed()
-                poll = self._permit.monotonic() >= poll_at
+                poll = self._control.take(Wish.NOW) or self._permit.monotonic() >= poll_at
                 self._round(session, poll=poll)
                 self._backoff.reset()
+                self._journal_backoff.reset()
                 if poll:
                     pause = limits.gap_retry if self._tally.gaps else limits.poll_every
                     poll_at = self._permit.monotonic() + pause
                 self._say(Phase.UP_TO_DATE, warning=session.warning, verified_at=self._tally.verified_at)
                 self._rest(self._is_called, poll_at - self._permit.monotonic())
                 self._permit.check()
-                if self._control.take(Wish.NOW):
-                    poll_at = self._permit.monotonic()
         finally:
             self._close(remote)
 
@@ -166,7 +168,7 @@ class SyncLoop:
 
     def _heed(self) -> None:
         """See to what was asked for, or remember it for the next round."""
-        self._control.take(Wish.WAKE, Wish.NOW)
+        self._control.take(Wish.WAKE)
         if self._control.take(Wish.VERIFY):
             self._verify_wanted = True
         if self._control.take(Wish.RETRY_REFUSED):
@@ -203,7 +205,9 @@ class SyncLoop:
                 return
             self._rest(self._is_called, left)
             self._permit.check()
-            if self._control.asked(Wish.NOW, Wish.VERIFY, Wish.RETRY_REFUSED):
+            is_saving_again = isinstance(trouble, JournalError) and self._control.asked(Wish.WAKE)
+            if is_saving_again or self._control.asked(Wish.NOW, Wish.VERIFY, Wish.RETRY_REFUSED):
+                self._control.take(Wish.NOW)
                 self._heed()
                 return
             self._control.take(Wish.WAKE)  # one more waits: said with the next look
@@ -213,7 +217,7 @@ class SyncLoop:
         if isinstance(trouble, ClusterMisconfigured):
             return Phase.ATTENTION, None
         if isinstance(trouble, JournalError):
-            return Phase.ATTENTION, self._options.limits.journal_retry
+            return Phase.ATTENTION, self._journal_backoff.next()
         if self._tally.sent > self._sent_before:
             # Something got through since: it is worth trying soon.
             self._sent_before = self._tally.sent

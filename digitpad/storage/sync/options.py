@@ -35,6 +35,7 @@ class Limits:
     gap_retry: float = 5.0
     verify_after: float = 60.0
     journal_retry: float = 3.0
+    journal_retry_cap: float = 30.0
     send: float = 30.0
     call: float = 60.0
     ending: float = 0.6

@@ -54,8 +54,8 @@ class Session:
         self._tally = tally
         self._clock = ClockCheck(permit)
         self._claiming = Claiming(permit, remote, options.group)
-        self._schema: Schema | None = None
         self._log: OpenLog | None = None
+        self._is_displaced = False
 
     @property
     def warning(self) -> str | None:
@@ -74,8 +74,28 @@ class Session:
 
     def open(self) -> None:
         """Find out which cluster this is, set the clock by it, and claim the journal's log."""
+        while True:
+            try:
+                self._open()
+            except AnotherLog:
+                continue
+            return
+
+    def push(self) -> None:
+        """Send all that waits."""
+        while self._options.upload:
+            try:
+                self._push()
+            except Displaced:
+                self._is_displaced = True
+            except AnotherLog:
+                self._log = None
+            else:
+                return
+
+    def _open(self) -> None:
         with self._permit.asking():
-            self._schema = schema = self._remote.schema()
+            schema = self._remote.schema()
         _refuse_newer(schema, writing=self._options.upload)
         self._clock.measure(self._remote)
         turn_to(self._permit, schema, self._options.group)
@@ -84,25 +104,19 @@ class Session:
         if self._options.upload:
             self._log = self._claiming.open()
 
-    def push(self) -> None:
-        """Send all that waits."""
-        if not self._options.upload:
+    def _push(self) -> None:
+        if self._log is None:
+            self._open()
+        elif self._is_displaced:
+            self._log = self._claiming.begin()
+        self._is_displaced = False
+        if self._log is None:
             return
-        while True:
-            if self._log is None:
-                self.open()
-                continue
-            push = Push(self._permit, self._remote, self._log, self._options.limits)
-            try:
-                push.run()
-            except Displaced:
-                self._log = self._claiming.begin()
-            except AnotherLog:
-                self._log = None
-            else:
-                return
-            finally:
-                self._tally.sent += push.sent
+        push = Push(self._permit, self._remote, self._log, self._options.limits)
+        try:
+            push.run()
+        finally:
+            self._tally.sent += push.sent
 
     def pull(self) -> None:
         """Fetch what others changed, and what this device lost."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from typing_extensions import override
 
 from digitpad.storage.cluster.errors import ClusterUnreachable, SchemaNewer
 from digitpad.storage.cluster.port import Schema
@@ -211,6 +212,35 @@ def test_a_first_claim_that_never_arrived_is_made_again(device, cluster):
         device.sync(connect=lambda: Cut(cluster.connect()))
     assert device.sync().sent == 3
     assert len(cluster.connect().heads("class")) == 1
+
+
+@pytest.mark.parametrize("call", range(1, 5))
+def test_a_journal_that_takes_the_place_of_another_while_that_is_claimed(device, machines, cluster, call):
+    """The program keeps a damaged journal aside and begins a new one between any two steps of opening."""
+    device.draw(3)
+    device.sync()
+    other = machines.new("other")
+    other.draw(4)
+    current = [device]
+
+    def access(work: Any) -> Any:
+        return current[0].access(work)
+
+    class Late(Remoted):
+        calls = 0
+
+        @override
+        def __getattr__(self, name: str) -> Any:
+            Late.calls += 1
+            if Late.calls == call:
+                current[0] = other
+            return getattr(self._remote, name)
+
+    assert device.sync(connect=lambda: Late(cluster.connect()), access=access).waiting == 0
+    assert len(other.logged()) == 4
+    assert cluster.all_records() == device.records() | other.records()
+    device.sync()
+    assert len(device.logged()) == 3
 
 
 def test_another_cluster_gets_everything(device, cluster, machines):

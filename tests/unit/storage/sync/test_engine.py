@@ -227,6 +227,25 @@ def test_trouble_with_the_journal_is_said_and_passes(device):
     assert device.cluster.all_records() == device.records()
 
 
+def test_a_drawing_that_could_be_saved_ends_the_wait_for_the_journal(device):
+    broken = threading.Event()
+    broken.set()
+
+    def access(work: Any) -> Any:
+        if broken.is_set():
+            raise JournalFull(Path("journal"))
+        return device.access(work)
+
+    engine = device.start(access=access, limits=dataclasses.replace(SMALL, journal_retry=1000.0))
+    device.told.wait_for(Phase.ATTENTION)
+    broken.clear()
+    device.draw(1)
+    engine.wake()
+    device.told.wait_for(Phase.UP_TO_DATE)
+    device.stop()
+    assert device.cluster.all_records() == device.records()
+
+
 def test_a_closed_journal_ends_it(device):
     def access(_: Any) -> Any:
         raise JournalClosed
