@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,7 +15,7 @@ from digitpad.storage.cluster.errors import (
     DatacentreUnknown,
     KeyspaceMissing,
 )
-from digitpad.storage.cluster.tables import Tables
+from digitpad.storage.cluster.tables import Tables, feed_shard
 from tests.contract import plain
 from tests.contract.material import entries
 from tests.contract.sessions import SECONDS, opened
@@ -98,24 +98,26 @@ def test_every_write_carries_its_own_version(options: ClusterOptions, make: Mate
     with opened(options) as remote:
         remote.send(log, entries([record])).result(SECONDS)
     columns = ("content_version", "ink", "source", "reading", "edit", "life", "png", "picture_name")
+    key = record.key
     with plain.session(options) as session:
-        written = _one(session, tables, "recognitions", columns)
-        (feed,) = _one(session, tables, "feed", ("version",))
-        (logged,) = _one(session, tables, "changes", ("version",))
+
+        def timestamps(table: str, columns: tuple[str, ...], where: str, *values: object) -> list[int | None]:
+            asked = ", ".join(f"writetime({column})" for column in columns)
+            (row,) = session.execute(tables.select(table, asked, f"WHERE {where}"), values)
+            return list(row)
+
+        partition = "device_id = %s AND day = %s AND part = 0"
+        written = timestamps("recognitions", columns, partition, key.device_id, key.day)
+        shard = ("group_name = %s AND day = %s AND shard = %s", log.group, key.day, feed_shard(key))
+        assert timestamps("feed", ("version", "device_id"), *shard) == [record.version] * 2
+        logged = ("writer = %s AND epoch = 1 AND bucket = 0", log.writer)
+        assert timestamps("changes", ("version", "void"), *logged) == [log.claimed] * 2
     version = record.content.version
     assert record.reading
     assert record.edit
     assert record.life
-    cells = (record.reading.version, record.edit.version, record.life.version)
-    assert tuple(written) == (version, version, version, *cells, None, None)
-    assert (feed, logged) == (record.version, log.claimed)
-
-
-def _one(session: Any, tables: Tables, table: str, columns: tuple[str, ...]) -> Any:
-    """The timestamps of the newest row's columns."""
-    asked = ", ".join(f"writetime({column})" for column in columns)
-    rows = list(session.execute(tables.select(table, asked, "")))
-    return max(rows, key=lambda row: row[0])
+    cells = [record.reading.version, record.edit.version, record.life.version]
+    assert written == [version, version, version, *cells, None, None]
 
 
 def test_nothing_is_ever_deleted_by_writing(options: ClusterOptions, make: Material) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    import ssl
     from types import TracebackType
 
 BYTES = 4096
@@ -58,5 +58,12 @@ class Listener:
             accepted.recv(BYTES)
             accepted.sendall(self._reply)
             return
-        with self._context.wrap_socket(accepted, server_side=True) as encrypted:
-            self.heard.append(encrypted.recv(BYTES))
+        with accepted.dup() as line:
+            try:
+                with self._context.wrap_socket(accepted, server_side=True) as encrypted:
+                    self.heard.append(encrypted.recv(BYTES))
+            except ssl.SSLError:
+                # Closing at once would cut off the client before it has read why it is refused.
+                line.settimeout(SECONDS)
+                while line.recv(BYTES):
+                    pass

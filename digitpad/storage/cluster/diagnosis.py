@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from digitpad.storage.cluster.errors import TlsRefused
-from digitpad.storage.cluster.tls import tls_context, tls_refused
+from digitpad.storage.cluster.tls import is_about_tls, tls_context, tls_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,7 +156,9 @@ def _handshake(options: ClusterOptions, host: str) -> Finding:
     except TlsRefused as error:
         return Finding(Step.TLS, False, str(error))  # noqa: FBT003
     except OSError as error:
-        return Finding(Step.TLS, False, str(tls_refused(str(error), options)))  # noqa: FBT003
+        failure = tls_refused(str(error), options) if is_about_tls(error) else None
+        text = str(failure or f"{host} broke off the handshake ({error.strerror or error}).")
+        return Finding(Step.TLS, False, text)  # noqa: FBT003
     until = dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), dt.UTC)
     soon = until - dt.datetime.now(dt.UTC) < EXPIRES_SOON
     text = f"Encrypted ({version}). The certificate is valid until {until:%Y-%m-%d}"

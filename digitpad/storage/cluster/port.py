@@ -62,8 +62,11 @@ class ClusterRecord:
     @property
     def version(self) -> int:
         """The latest version of its cells."""
-        cells = (self.content, self.reading, self.edit, self.life)
-        return max(cell.version for cell in cells if cell is not None)
+        latest = self.content.version
+        for cell in (self.reading, self.edit, self.life):
+            if cell is not None and cell.version > latest:
+                latest = cell.version
+        return latest
 
 
 @dataclass(frozen=True, slots=True)

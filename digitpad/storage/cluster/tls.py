@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from digitpad.storage.cluster.connection import ClusterOptions
 
 _MARKS = ("[SSL", "SSL:", "certificate", "CERTIFICATE_VERIFY_FAILED", "ALERT", "WRONG_VERSION_NUMBER")
+_PASSING = ("EOF occurred", "UNEXPECTED_EOF", "BAD_RECORD_MAC", "timed out", "closed")
+"""What a line says that broke in mid-sentence: it has nothing to do with whom one trusts."""
+
 _MEANINGS = (
     (
         ("WRONG_VERSION_NUMBER", "record layer failure", "RECORD_LAYER_FAILURE"),
@@ -27,7 +30,7 @@ _MEANINGS = (
         "its certificate is not from an authority that is trusted here. Check the CA file",
     ),
     (
-        ("alert", "ALERT"),
+        ("CERTIFICATE_REQUIRED", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE", "ALERT_UNKNOWN_CA"),
         "it does not accept this computer's certificate. Check certificate and key",
     ),
 )
@@ -52,10 +55,12 @@ def tls_context(options: ClusterOptions) -> ssl.SSLContext:
 
 
 def is_about_tls(error: BaseException) -> bool:
-    """Whether this came of a handshake; the driver hands on OpenSSL's text in an OSError of its own."""
-    return isinstance(error, ssl.SSLError) or (
-        isinstance(error, OSError) and any(mark in str(error) for mark in _MARKS)
-    )
+    """Whether a handshake was refused here or there, other than by a line that broke."""
+    text = str(error)
+    if not isinstance(error, OSError) or any(mark in text for mark in _PASSING):
+        return False
+    # The driver hands on OpenSSL's text in an OSError of its own.
+    return isinstance(error, ssl.SSLError) or any(mark in text for mark in _MARKS)
 
 
 def tls_refused(text: str, options: ClusterOptions) -> TlsRefused:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cassandra
@@ -107,6 +109,27 @@ def test_a_record_is_called_refused_only_where_all_else_is_well() -> None:
     assert worst([refused, away, refused]) is away
     assert worst([refused, silent]) is silent
     assert worst([refused, away, wrong]) is wrong
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (
+            ssl.SSLEOFError(8, "EOF occurred in violation of protocol (_ssl.c:2427)"),
+            errors.ClusterUnreachable,
+        ),
+        (ConnectionResetError(104, "Connection reset by peer"), errors.ClusterUnreachable),
+        (TimeoutError("_ssl.c:989: The handshake operation timed out"), errors.ClusterUnreachable),
+        (ssl.SSLError(1, "[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC] bad mac"), errors.ClusterUnreachable),
+        (PermissionError(1, "... Last error: [SSL: CERTIFICATE_VERIFY_FAILED] ..."), errors.TlsRefused),
+        (ssl.SSLError(1, "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert"), errors.TlsRefused),
+        (OSError(1, "... Last error: [SSL: WRONG_VERSION_NUMBER] wrong version"), errors.TlsRefused),
+    ],
+)
+def test_a_line_that_breaks_is_not_a_certificate_refused(error: Exception, kind: type[ClusterError]) -> None:
+    encrypted = replace(OPTIONS, tls=True)
+    tried = NoHostAvailable("Unable to connect to any servers", {"10.0.0.1": error})
+    assert type(translated(tried, encrypted, Doing.CONNECTING)) is kind
 
 
 def test_our_own_errors_stay_as_they_are() -> None:

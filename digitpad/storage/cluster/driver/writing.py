@@ -6,6 +6,7 @@ Values are serialised here and not by the driver's binding, which costs more tha
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import threading
 from concurrent.futures import Future
 from struct import Struct
@@ -22,6 +23,7 @@ from digitpad.storage.cluster.tables import feed_shard, log_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from uuid import UUID
 
     from digitpad.domain import RecordKey
     from digitpad.storage.cluster.connection import ClusterOptions
@@ -46,6 +48,8 @@ _TRUE, _FALSE = b"\1", b"\0"
 
 Values = list[Any]
 Row = tuple["Prepared", Values]
+_Ready = tuple["Entry", Values, bytes]
+"""An entry, its record's key as it is sent, and the hash of its content."""
 
 
 def batches(
@@ -135,41 +139,38 @@ def send(link: Link, requests: Sequence[Any]) -> Future[None]:
 def _batches(
     statements: Statements, consistency: int, log: Log, entries: Sequence[Entry]
 ) -> Iterator[BatchStatement]:
-    digests = {entry.seq: content_hash(entry.record.content) for entry in entries}
-    for chunk in _chunks(entries, _partition, _weight):
-        yield _batch(consistency, _records(statements, digests, chunk))
+    ready = [(entry, _key(entry.record.key), content_hash(entry.record.content)) for entry in entries]
+    for chunk in _chunks(ready, _partition, _weight):
+        yield _batch(consistency, _records(statements, chunk))
         yield _batch(consistency, _lines(statements, log, chunk))
-    for chunk in _chunks(entries, lambda entry: log_bucket(entry.seq), lambda _: _ROW_BYTES):
-        yield _batch(consistency, _logged(statements, digests, log, chunk))
+    for chunk in _chunks(ready, lambda one: log_bucket(one[0].seq), lambda _: _ROW_BYTES):
+        yield _batch(consistency, _logged(statements, log, chunk))
 
 
-def _records(statements: Statements, digests: dict[int, bytes], entries: list[Entry]) -> Iterator[Row]:
-    for entry in entries:
-        yield from _record_rows(statements, entry.record, digests[entry.seq])
+def _records(statements: Statements, chunk: list[_Ready]) -> Iterator[Row]:
+    for entry, key, digest in chunk:
+        yield from _record_rows(statements, entry.record, key, digest)
 
 
-def _lines(statements: Statements, log: Log, entries: list[Entry]) -> Iterator[Row]:
+def _lines(statements: Statements, log: Log, chunk: list[_Ready]) -> Iterator[Row]:
     """Their lines of the feed, which are of one shard since they are of one device and part."""
-    feed, group, shard = statements["feed"], log.group.encode(), _int(feed_shard(entries[0].record.key))
-    for entry in entries:
-        device, day, part, identity = _key(entry.record.key)
+    feed, group, shard = statements["feed"], log.group.encode(), _int(feed_shard(chunk[0][0].record.key))
+    for entry, (device, day, part, identity), _ in chunk:
         version = _bigint(entry.record.version)
         yield feed, [group, day, shard, identity, device, part, version, version]
 
 
-def _logged(
-    statements: Statements, digests: dict[int, bytes], log: Log, entries: list[Entry]
-) -> Iterator[Row]:
+def _logged(statements: Statements, log: Log, chunk: list[_Ready]) -> Iterator[Row]:
     change, stamp = statements["change"], _bigint(log.claimed)
-    partition = [log.writer.bytes, _bigint(log.epoch), _int(log_bucket(entries[0].seq))]
-    for entry in entries:
-        key, version = _key(entry.record.key), _bigint(entry.version)
-        yield change, [*partition, _bigint(entry.seq), _FALSE, *key, version, digests[entry.seq], stamp]
+    partition = [log.writer.bytes, _bigint(log.epoch), _int(log_bucket(chunk[0][0].seq))]
+    for entry, key, digest in chunk:
+        values = [_bigint(entry.seq), _FALSE, *key, _bigint(entry.version), digest, stamp]
+        yield change, [*partition, *values]
 
 
-def _record_rows(statements: Statements, record: ClusterRecord, digest: bytes) -> Iterator[Row]:
+def _record_rows(statements: Statements, record: ClusterRecord, key: Values, digest: bytes) -> Iterator[Row]:
     """The content with what was written at the same time, and each later cell by itself."""
-    key, content, reading = _key(record.key), record.content, record.reading
+    content, reading = record.content, record.reading
     version = _bigint(content.version)
     first: Any = UNSET_VALUE
     if reading is not None and reading.version == content.version:
@@ -197,34 +198,38 @@ def _picture(content: Content) -> Iterator[Any]:
 
 
 def _key(key: RecordKey) -> Values:
-    days = (key.day - _FIRST_DAY).days + _DAY_ZERO
-    return [key.device_id.bytes, _days(days), _int(key.part), key.id.bytes]
+    return [*_place(key.device_id, key.day, key.part), key.id.bytes]
+
+
+@functools.lru_cache(maxsize=64)
+def _place(device: UUID, day: dt.date, part: int) -> tuple[bytes, bytes, bytes]:
+    return device.bytes, _days((day - _FIRST_DAY).days + _DAY_ZERO), _int(part)
 
 
 def _chunks(
-    entries: Iterable[Entry], partition: Callable[[Entry], object], weight: Callable[[Entry], int]
-) -> Iterator[list[Entry]]:
+    ready: Iterable[_Ready], partition: Callable[[_Ready], object], weight: Callable[[_Ready], int]
+) -> Iterator[list[_Ready]]:
     """The entries cut by partition, rows and bytes, each partition's in their order."""
-    begun: dict[object, tuple[list[Entry], int]] = {}
-    for entry in entries:
-        where, added = partition(entry), weight(entry)
+    begun: dict[object, tuple[list[_Ready], int]] = {}
+    for one in ready:
+        where, added = partition(one), weight(one)
         chunk, total = begun.get(where, ([], 0))
         if chunk and (len(chunk) >= BATCH_RECORDS or total + added > BATCH_BYTES):
             yield chunk
             chunk, total = [], 0
-        chunk.append(entry)
+        chunk.append(one)
         begun[where] = chunk, total + added
     for chunk, _ in begun.values():
         yield chunk
 
 
-def _partition(entry: Entry) -> object:
-    key = entry.record.key
-    return key.device_id, key.day, key.part
+def _partition(one: _Ready) -> object:
+    device, day, part, _ = one[1]
+    return device, day, part
 
 
-def _weight(entry: Entry) -> int:
-    content = entry.record.content
+def _weight(one: _Ready) -> int:
+    content = one[0].record.content
     return _ROW_BYTES + len(content.ink or b"") + len(content.png or b"")
 
 
