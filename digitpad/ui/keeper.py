@@ -205,7 +205,8 @@ class JournalKeeper(QObject):
         except LaneClosed:
             raise JournalClosed from None
         except (JournalCorrupt, JournalUnavailable):
-            self._lost.emit()  # it is opened again, or a new one
+            if self._heard_of:
+                self._lost.emit()  # it is opened again, or a new one
             raise
 
     def finish(self, seconds: float) -> bool:
