@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -145,6 +147,15 @@ def test_with_sync_off_there_is_the_page_and_nothing_else(app: App, qtbot: QtBot
     assert page.isVisible()
     assert page.panel.lines[0].title == "Sync is off"
     assert doors.opened == []
+
+
+def test_the_driver_and_the_keyring_are_not_imported_before_they_are_needed():
+    code = (
+        "import sys, digitpad.app, digitpad.ui.sync_page, digitpad.ui.cluster_commands;"
+        "print(*{'cassandra', 'keyring'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
 
 
 def test_a_click_on_the_badge_opens_the_page(app: App, qtbot: QtBot):
