@@ -134,7 +134,7 @@ def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None
     ledger.append(ledger.line(card, now, one) for card, one in zip(timed, figures, strict=True))
     lines = ledger.read()
     for card, one in zip(timed, figures, strict=True):
-        measured_card = dataclasses.replace(card, measured=_unpooled(one.measured), refusals=one.refusals)
+        measured_card = dataclasses.replace(card, measured=unpooled(one.measured), refusals=one.refusals)
         write_card(_with_runs(measured_card, lines), paths.models_dir())
 
 
@@ -155,11 +155,11 @@ def _with_runs(card: ModelCard, lines: Sequence[ledger.Line]) -> ModelCard:
     """The card with the accuracies of runs with other seeds, and of those on MNIST alone."""
     return dataclasses.replace(
         card,
-        seeds=_unpooled(ledger.seeds(lines, card)),
-        mnist_only=_unpooled(ledger.mnist_only(lines, card.id)),
+        seeds=unpooled(ledger.seeds(lines, card)),
+        mnist_only=unpooled(ledger.mnist_only(lines, card.id)),
     )
 
 
-def _unpooled(by_set: Mapping[str, _T]) -> dict[str, _T]:
+def unpooled(by_set: Mapping[str, _T]) -> dict[str, _T]:
     """Without what README's table pools, which is no set of its own."""
     return {name: found for name, found in by_set.items() if name != table.POOLED}

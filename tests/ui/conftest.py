@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import keyring
 import pytest
+from keyring.backends import fail
 
 from digitpad import app as app_module
 from digitpad import paths, settings
@@ -40,6 +42,15 @@ SECONDS = 10
 def qapp_cls() -> type[Application]:
     """Widgets live in the program's own application."""
     return Application
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> Iterator[None]:
+    """No test looks into the keyring of whoever runs it."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(before)
 
 
 @pytest.fixture
