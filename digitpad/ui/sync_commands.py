@@ -117,6 +117,9 @@ class SyncCommands(QObject):
             page.addActions([self._actions.sync_now, self._actions.pause_sync])  # their keys work there too
             page.show_state(self._sync.state)
             self._tools.find_keyring(self._on_keyring)
+            _, problem = self._choices.load()
+            if problem is not None:  # with a mistake in them, none of the cluster's settings is used
+                page.say(str(problem), Tone.WAITING)
         self._load_refused()
         self._page.show()
         self._page.raise_()

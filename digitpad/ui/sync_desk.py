@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digitpad.settings import Settings
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.sync.engine import SyncEngine
+    from digitpad.storage.syncing import Counts
     from digitpad.ui.cluster_tools import ClusterTools
     from digitpad.ui.keeper import JournalKeeper
     from digitpad.ui.lane_journal import Opened
@@ -176,7 +177,7 @@ class SyncDesk(QObject):
             self._password = found
             self._begin()
         elif self._paused:
-            self._say(SyncState(Phase.PAUSED))
+            self._say_counted(SyncState(Phase.PAUSED))
         else:
             self._miss_password()
 
@@ -185,7 +186,7 @@ class SyncDesk(QObject):
 
         text = self.tr("The password of “{user}” is not known on this computer.")
         problem = text.format(user=self._settings.cassandra.user)
-        self._say(SyncState(Phase.ATTENTION, problem=problem, cause=AccessRefused))
+        self._say_counted(SyncState(Phase.ATTENTION, problem=problem, cause=AccessRefused))
         if not self._asked_for_password:
             self._asked_for_password = True
             self.password_wanted.emit()
@@ -211,6 +212,8 @@ class SyncDesk(QObject):
     def _wake(self) -> None:
         if self._engine is not None:
             self._engine.wake()
+        elif self._state.phase is not Phase.OFF:
+            self._say_counted(self._state)
 
     def _on_broken(self) -> None:
         """A defect ended the engine, which has said so; another try begins with a new one."""
@@ -255,6 +258,17 @@ class SyncDesk(QObject):
         """Say something of our own."""
         self._latest = state
         self._tell()
+
+    def _say_counted(self, state: SyncState) -> None:
+        """Say something of our own, with how many drawings wait."""
+        run = self._run
+        self._say(state)
+
+        def done(counts: Counts | None) -> None:
+            if counts is not None and run == self._run and self._engine is None:
+                self._say(replace(state, waiting=counts.waiting, refused=counts.refused))
+
+        self._keeper.look(lambda journal: journal.sync.counts(), done)
 
     def _tell_merged(self) -> None:
         merged = set()

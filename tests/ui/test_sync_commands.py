@@ -212,6 +212,8 @@ def test_without_a_keyring_the_password_is_asked_for_once_a_run(begin: Begin, qt
     question = dialog(PasswordQuestion)
     question.reject()
     assert badge(app) == "Attention: check user and password"
+    app.window.desk.new()
+    qtbot.waitUntil(lambda: app.window.sync.state.waiting == 1)
     app.window.actions_.sync_now.trigger()
     qtbot.waitUntil(lambda: doors.opened == [] and badge(app).startswith("Attention"))
     qtbot.waitUntil(lambda: not is_open(PasswordQuestion))
@@ -391,6 +393,15 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(app: App, qtb
     assert page.form.hosts.text() == "cass-1"
     assert page.save.isEnabled()
     assert badge(app) == "Sync is off"
+
+
+def test_a_mistake_in_the_file_is_told_on_the_page_too(app: App):
+    set_up(user="pad")
+    file = paths.settings_file()
+    file.write_text(file.read_text() + 'port = "many"\n')
+    page = open_page(app)
+    assert page._said.isVisible()
+    assert '"cassandra.port" is "many"' in page._said.line.title
 
 
 def test_other_hosts_are_used_at_once(begin: Begin, qtbot: QtBot, doors: Doors):
