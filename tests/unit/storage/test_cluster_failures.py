@@ -89,6 +89,21 @@ def test_what_may_pass_by_itself(error: Exception) -> None:
         assert type(of(error, doing)) is errors.ClusterUnreachable
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NoHostAvailable("Unable to connect to any servers", {"10.0.0.1": REFUSED}), "Connection refused"),
+        (NoHostAvailable("Unable to connect to any servers", ["10.0.0.1"]), "no connection"),
+        (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+        (cassandra.OperationTimedOut("Timed out creating connection (5 seconds)"), "no answer in time"),
+        (ConnectionShutdown("Connection to one is closed"), "Connection to one is closed"),
+        (ConnectionShutdown(""), "the connection was closed"),
+    ],
+)
+def test_the_reason_is_told_without_the_drivers_words(error: Exception, said: str) -> None:
+    assert str(of(error)) == f"Nobody answers at one, two (port 9042): {said}."
+
+
 def test_a_refusal_means_what_was_asked_for() -> None:
     invalid = cassandra.InvalidRequest(
         'Error from server: code=2200 [Invalid query] message="Key length of 70000 is longer than maximum"'

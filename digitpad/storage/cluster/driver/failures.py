@@ -122,7 +122,8 @@ def _request(error: BaseException, options: ClusterOptions, doing: Doing) -> Clu
         return ClusterUnreachable(f"Too few nodes of {options.shown} answered in time.")
     if isinstance(error, ErrorMessage):
         return ClusterUnreachable(f"The nodes of {options.shown} are in trouble: {_quoted(text)}.")
-    return ClusterUnreachable(f"Nobody answers at {options.shown}: {_short(text)}.")
+    reason = "no connection" if isinstance(error, NoHostAvailable) else _short(text)
+    return ClusterUnreachable(f"Nobody answers at {options.shown}: {reason}.")
 
 
 def _refused(text: str, options: ClusterOptions, doing: Doing) -> ClusterError:
