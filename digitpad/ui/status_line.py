@@ -84,7 +84,7 @@ class StatusLine(ThemedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.saved, self.model = _Saying(self, least=100), _Saying(self, least=48)
+        self.saved, self.model = _Saying(self), _Saying(self, least=48)
         self.sync = SyncBadge(self)
         self.notice = _Saying(self, least=24)
         self._action = action_button(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,7 +67,7 @@ def settle(line: StatusLine, width: int) -> None:
 @pytest.mark.parametrize("width", [480, 560, 820, 1080, 1900])
 def test_nothing_in_the_line_moves_whatever_the_badge_says(line: StatusLine, width: int):
     settle(line, width)
-    line.show_notice(Notice("Drawing deleted", action="Undo", then=lambda: None))
+    line.show_notice(Notice("A drawing was deleted just now", action="Undo", then=lambda: None))
     places = []
     for state in STATES:
         line.sync.show_state(state)
@@ -74,6 +75,8 @@ def test_nothing_in_the_line_moves_whatever_the_badge_says(line: StatusLine, wid
         parts = (line.saved, line.model, line.notice, line.sync)
         places.append([part.geometry().getRect() for part in parts])
     assert all(place == places[0] for place in places)
+    assert line.saved.width() >= line.saved.sizeHint().width(), "whether it is saved is never cut"
+    assert all(one[0] + one[2] <= other[0] for one, other in itertools.pairwise(places[0]))
     assert line.sync.geometry().right() < line.width()
 
 
