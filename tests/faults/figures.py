@@ -11,10 +11,14 @@ import os
 import platform
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "faults"
 TABLE = ROOT / "docs" / "faults.md"
+LETTERS = "abcdefghijklmn"
+BUSY = 8.0
+"""The load average that the suite does not make alone."""
 
 
 @dataclass
@@ -53,6 +57,7 @@ def machine() -> dict[str, object]:
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "cpu": names[0] if names else platform.processor(),
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[1], 1),
     }
 
 
@@ -72,6 +77,7 @@ def render(cases: list[dict[str, object]]) -> str:
         f"Measured on {measured['date']} on {measured['cores']} cores ({measured['cpu']}), which the three",
         "nodes, the devices and the tests share, by `make test-slow`; rendered by",
         "`python -m tests.faults.figures`.",
+        *_reservations(cases),
         "",
         "“Seconds” are from the end of the fault until all was sent and “up to date” was shown; where the",
         "fault stays, from its beginning.",
@@ -81,6 +87,19 @@ def render(cases: list[dict[str, object]]) -> str:
     ]
     lines += [_line(case) for case in cases]
     return "\n".join(lines) + "\n"
+
+
+def _reservations(cases: list[dict[str, Any]]) -> list[str]:
+    """What a reader of the table should know: other work at the time, cases without figures."""
+    lines = []
+    if any(case["measured"].get("load", BUSY) >= BUSY for case in cases):
+        lines.append(
+            "Other programs had the cores too at the time: seconds are longer than on a quiet machine."
+        )
+    missing = sorted(set(LETTERS) - {case["letter"] for case in cases})
+    if missing:
+        lines.append(f"Without figures so far: {', '.join(missing)}.")
+    return lines
 
 
 def _line(case: dict[str, object]) -> str:

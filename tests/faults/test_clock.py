@@ -46,7 +46,7 @@ class Clock:
         }
 
 
-@pytest.mark.parametrize("offset", ["+1h", "-1h"])
+@pytest.mark.parametrize("offset", ["+1h", "-1h"], ids=["ahead", "behind"])
 def test_the_clock_is_an_hour_off(case: Case, tmp_path: Path, offset: str) -> None:
     case.begin("j", f"The device's clock is one hour off ({offset}); another's is right; they label in turn")
     wrong = case.device("wrong", fetch="group", environ=Clock(tmp_path / "clock", offset).environ)
