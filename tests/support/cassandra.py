@@ -23,6 +23,13 @@ GIVEN = os.environ.get("DIGITPAD_TEST_CASSANDRA", "")
 USER = "cassandra"
 PASSWORD = "cassandra"  # noqa: S105 - the default superuser of a test cluster
 
+# Waits until this end of its input is closed, which the system does if the tests are killed.
+_REAPER = """
+import subprocess, sys
+sys.stdin.read()
+subprocess.run([sys.executable, sys.argv[1], "wipe", "--data", sys.argv[2]])
+"""
+
 # Below the ports that a system hands out by itself, so that no connection of a test takes one meanwhile.
 _PORTS = range(20000, 32000)
 HOST = "127.0.0.1"
@@ -49,9 +56,16 @@ class LoopbackCassandra:
     data: Path
     tls: bool = False
     port: int = field(default_factory=lambda: _free_ports(3))
+    _reaper: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it; returns when CQL answers."""
+        """Start it; returns when CQL answers. It ends with the tests, however those end."""
+        if self._reaper is None:
+            command = [sys.executable, "-c", _REAPER, str(SCRIPT), str(self.data)]
+            # In a session of its own, or what kills all of the tests' processes would kill it, too.
+            self._reaper = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+            )
         ports = ("--port", self.port, "--storage-port", self.port + 1, "--jmx-port", self.port + 1)
         self._run("start", *map(str, ports), *(["--tls"] if self.tls else []))
 
@@ -61,7 +75,9 @@ class LoopbackCassandra:
 
     def wipe(self) -> None:
         """End it and delete what it wrote."""
-        self._run("wipe")
+        if self._reaper is not None:
+            self._reaper.communicate()
+            self._reaper = None
 
     def options(self, **others: Any) -> ClusterOptions:
         """How to connect to it."""
