@@ -73,10 +73,10 @@ def test_nothing_in_the_line_moves_whatever_the_badge_says(line: StatusLine, wid
         line.sync.show_state(state)
         QApplication.processEvents()
         parts = (line.saved, line.model, line.notice, line.sync)
-        places.append([part.geometry().getRect() for part in parts])
+        places.append([part.geometry() for part in parts])
     assert all(place == places[0] for place in places)
     assert line.saved.width() >= line.saved.sizeHint().width(), "whether it is saved is never cut"
-    assert all(one[0] + one[2] <= other[0] for one, other in itertools.pairwise(places[0]))
+    assert all(one.right() < other.left() for one, other in itertools.pairwise(places[0]))
     assert line.sync.geometry().right() < line.width()
 
 
