@@ -67,7 +67,7 @@ def _cluster_record(row: Sequence[Any]) -> ClusterRecord:
     content = Content(
         closed if erased is None else erased,
         drawn_at,
-        Source(source.decode()).value,
+        _source(source),
         width,
         height,
         None if sha256 is None else sha256.decode(),
@@ -77,10 +77,10 @@ def _cluster_record(row: Sequence[Any]) -> ClusterRecord:
     )
     reading = edit = life = None
     if model_id is not None:
-        words = verdict.decode()
+        words = _word(verdict)
         version = closed if reading_version is None else reading_version
         text = reading_text(words, digits)
-        reading = ReadingCell(version, model_id.decode(), weights.decode(), words, text, digits)
+        reading = ReadingCell(version, _word(model_id), _word(weights), words, text, digits)
     if edit_version is not None:
         edit = Edit(
             None if label is None else label.decode(), bool(reviewed), _device(edit_editor), edit_version
@@ -94,6 +94,16 @@ def _cluster_record(row: Sequence[Any]) -> ClusterRecord:
 @functools.lru_cache(maxsize=1024)
 def _device(identity: bytes) -> UUID:
     return UUID(bytes=identity)
+
+
+@functools.lru_cache(maxsize=128)
+def _source(text: bytes) -> str:
+    return Source(text.decode()).value
+
+
+@functools.lru_cache(maxsize=128)
+def _word(text: bytes) -> str:
+    return text.decode()
 
 
 @functools.lru_cache(maxsize=1024)

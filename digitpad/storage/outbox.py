@@ -107,8 +107,10 @@ def acknowledge(
 ) -> None:
     """Move the rows taken under these numbers to ``sent``; those that changed since wait again."""
     connection.executemany(_SENT, ((record, seq, epoch, now_us) for record, seq in acknowledged))
+    before = connection.total_changes()
     connection.executemany("DELETE FROM outbox WHERE id = ? AND seq = ? AND changed = 0", acknowledged)
-    connection.executemany(f"{_RELEASE} WHERE id = ? AND seq = ?", acknowledged)
+    if connection.total_changes() - before < len(acknowledged):
+        connection.executemany(f"{_RELEASE} WHERE id = ? AND seq = ?", acknowledged)
 
 
 def refuse(connection: apsw.Connection, record: bytes, seq: int, reason: str) -> bool:

@@ -7,6 +7,7 @@ greater one, byte by byte and unsigned, so these bytes settle ties here as they 
 
 from __future__ import annotations
 
+import functools
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,7 @@ def reading_bytes(cell: ReadingCell) -> bytes:
     return b"".join(
         (
             _VERSION.pack(8, cell.version),
-            *_text(cell.model_id),
-            *_text(cell.weights_sha256),
-            *_text(cell.verdict),
+            _named(cell.model_id, cell.weights_sha256, cell.verdict),
             *_text(cell.text),
             _LENGTH.pack(len(cell.digits)),
             cell.digits,
@@ -61,6 +60,12 @@ def id_order(record: UUID) -> tuple[int, int, int]:
     if version == _TIME_UUID:
         high = (high & 0xFFFF) << 48 | (high >> 16 & 0xFFFF) << 32 | high >> 32
     return version, high, low
+
+
+@functools.lru_cache(maxsize=128)
+def _named(*texts: str) -> bytes:
+    """Texts of which there are few: the same for most records."""
+    return b"".join(part for text in texts for part in _text(text))
 
 
 def _text(text: str) -> tuple[bytes, bytes]:

@@ -136,7 +136,12 @@ class Push:
             self._taken_after = left[-1].entry.seq if left else None
             if left:
                 return left
-        return self._journal(lambda journal: journal.sync.take(limits.take_records, limits.take_bytes))
+        epoch, noted = self._log.log.epoch, self._acknowledged[: limits.acknowledge_records]
+        taken = self._journal(
+            lambda journal: journal.sync.exchange(epoch, noted, limits.take_records, limits.take_bytes)
+        )
+        self._on_noted(len(noted))
+        return taken
 
     def _send(self, batch: _Batch) -> None:
         self._number += 1
@@ -168,9 +173,8 @@ class Push:
             self._bytes -= batch.size
             self._on_answer(batch, future.exception())
         now = self._permit.monotonic()
-        full = len(self._acknowledged) >= self._limits.acknowledge_records
-        if full or now - self._noted_at >= self._limits.acknowledge_every:
-            self._note()
+        if now - self._noted_at >= self._limits.acknowledge_every:
+            self._note()  # nothing was taken for so long, which notes it too
         if now - self._published_at >= self._limits.publish_every:
             self._publish()
 
@@ -214,9 +218,15 @@ class Push:
             noted = self._acknowledged[: self._limits.acknowledge_records]
             epoch = self._log.log.epoch
             self._journal(partial(_acknowledge, epoch, noted))
-            del self._acknowledged[: len(noted)]
-            self.sent += len(noted)
-            self._waiting -= len(noted)
+            self._on_noted(len(noted))
+
+    def _on_noted(self, count: int) -> None:
+        """So many of the first that were acknowledged are marked in the journal."""
+        self._noted_at = self._permit.monotonic()
+        if count:
+            del self._acknowledged[:count]
+            self.sent += count
+            self._waiting -= count
             self._tell()
 
     def _note_landed(self) -> None:

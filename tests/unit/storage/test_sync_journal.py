@@ -145,6 +145,18 @@ class TestTheWayOut:
         assert [one.entry.seq for one in journal.sync.taken(after=1, limit=3)] == [2, 3, 4]
         assert len(journal.sync.taken(max_bytes=1)) == 1
 
+    def test_what_was_sent_is_exchanged_for_what_waits(self, journal, make):
+        records = several(journal, make, 3)
+        epoch = begin(journal)
+        first = numbers(journal.sync.take(limit=1))
+        assert numbers(journal.sync.exchange(epoch, first, limit=1)) == [(records[1], 2)]
+        assert journal.sync.counts() == Counts(2, 0, 1)
+        journal.save_edit(records[1], "4", reviewed=True)
+        rest = journal.sync.exchange(epoch, [(records[1], 2)])
+        assert numbers(rest) == [(records[1], 3), (records[2], 4)]
+        assert journal.sync.exchange(epoch, numbers(rest)) == []
+        assert journal.sync.counts() == Counts(0, 0, 3)
+
     def test_nothing_is_taken_before_an_epoch_is_open(self, journal, make):
         closed(journal, make)
         with pytest.raises(ValueError, match="begin_epoch"):
@@ -581,6 +593,7 @@ def test_a_call_that_meets_a_full_disk_changes_nothing(journal, make):
     calls = (
         journal.sync.take,
         lambda: journal.sync.acknowledge(epoch, taken),
+        lambda: journal.sync.exchange(epoch, taken),
         lambda: journal.sync.refuse(epoch, *taken[0], "too large"),
         lambda: journal.sync.begin_epoch(uuid4()),
         lambda: journal.sync.begin_claim(uuid4()),
