@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad.storage.cluster.connection import initialise, open_remote
+from digitpad.storage.cluster.driver import connecting, link
 from tests.contract import plain
 from tests.contract.material import Material
 from tests.support import cassandra
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.port import Remote
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time enough on a busy machine; what is about the limits sets its own."""
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 30)
+    monkeypatch.setattr(connecting, "OPEN_SECONDS", 120.0)
+    monkeypatch.setattr(link, "REQUEST_SECONDS", 60.0)
 
 
 @pytest.fixture(scope="session")

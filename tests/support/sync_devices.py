@@ -83,6 +83,10 @@ class Device:
             ids.append(record)
         return ids
 
+    def draw_by(self, journal: Journal) -> None:
+        """Draw and close one, where the journal is at hand."""
+        self._draw(self.make.id(), self.make.drawing(0), journal)
+
     def _draw(self, record: UUID, drawing: Any, journal: Journal) -> None:
         journal.save_draft(record, self._time(), drawing)
         journal.save_reading(record, drawing, self.make.reading())

@@ -80,10 +80,6 @@ class Push:
         Raises ClusterError, JournalError, JournalClosed, Displaced, AnotherLog, Ended and Paused. What was
         acknowledged until then is noted in the journal where that can still be done.
         """
-        counts = self._journal(lambda journal: journal.sync.counts())
-        self._waiting, self._refused = counts.waiting, counts.refused
-        if counts.waiting:
-            self._permit.say(phase=Phase.SENDING, done=0, total=counts.waiting, **self._counted())
         try:
             while self._fill():
                 self._collect()
@@ -144,6 +140,8 @@ class Push:
         return taken
 
     def _send(self, batch: _Batch) -> None:
+        if self._number == 0:
+            self._begin()
         self._number += 1
         number = self._number
         with self._permit.asking() as since:
@@ -151,6 +149,13 @@ class Push:
         self._in_flight[number] = _Batch(batch.entries, batch.size, since)
         self._bytes += batch.size
         future.add_done_callback(partial(self._on_landed, number))
+
+    def _begin(self) -> None:
+        """Count what is to be sent, and say so before the first answer, which may take long to come."""
+        # After the first were taken: counted before, a drawing queued in between would be sent unsaid.
+        counts = self._journal(lambda journal: journal.sync.counts())
+        self._waiting, self._refused = counts.waiting, counts.refused
+        self._permit.say(phase=Phase.SENDING, done=0, total=counts.waiting, **self._counted())
 
     def _on_landed(self, number: int, future: Future[None]) -> None:
         """Called by whichever thread completes the future."""

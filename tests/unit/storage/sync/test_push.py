@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,11 @@ from digitpad.storage.cluster.errors import (
     RecordRefused,
 )
 from digitpad.storage.sync.state import Phase
+from digitpad.storage.syncing import SyncJournal
 from tests.support.sync_devices import PATIENCE, SMALL, Remoted
+
+if TYPE_CHECKING:
+    from digitpad.storage.outbox import Outgoing
 
 
 def test_all_that_waits_arrives_as_it_is_in_the_journal(device, cluster):
@@ -75,6 +79,22 @@ def test_no_more_is_under_way_than_the_window_holds(device, cluster):
     cluster.release()
     device.told.wait_for(Phase.UP_TO_DATE)
     assert cluster.all_records() == device.records()
+
+
+def test_what_is_queued_in_the_last_moment_is_said_to_be_on_its_way(device, cluster, monkeypatch):
+    cluster.holding = True
+    exchange = SyncJournal.exchange
+
+    def draw_and_exchange(journal: SyncJournal, *arguments: Any) -> list[Outgoing]:
+        if device.journal.count() == 0:
+            device.draw_by(device.journal)
+        return exchange(journal, *arguments)
+
+    monkeypatch.setattr(SyncJournal, "exchange", draw_and_exchange)
+    device.start()
+    device.told.wait_for(Phase.SENDING, where=lambda state: (state.done, state.total) == (0, 1))
+    cluster.release()
+    device.told.wait_for(Phase.UP_TO_DATE)
 
 
 def test_bytes_bound_the_window_too(device, cluster):
