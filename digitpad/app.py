@@ -11,9 +11,18 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QSettings,
+    Qt,
+    QTimer,
+    QTranslator,
+    qVersion,
+)
 
-from digitpad import paths
+from digitpad import __version__, logs, paths
 from digitpad.inference.cards import available
 from digitpad.inference.errors import ModelError
 from digitpad.settings import load_or_default
@@ -23,6 +32,7 @@ from digitpad.ui.application import Application
 from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.desk import Desk
+from digitpad.ui.diary import Diary
 from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
 from digitpad.ui.icons import Tone
@@ -30,6 +40,7 @@ from digitpad.ui.keeper import JournalKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.model_shelf import ModelShelf
+from digitpad.ui.qt_messages import log_qt_messages
 from digitpad.ui.quit_signals import QuitSignals
 from digitpad.ui.salvager import Salvager
 from digitpad.ui.sync_commands import SyncParts
@@ -105,6 +116,7 @@ class App:
             settings,
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
+        Diary(self.keeper, self.reader, self.sync, self.window)
         self.saved = True
         self.salvager.progressed.connect(self.window.reports.show_salvaging)
         self.salvager.finished.connect(self.window.reports.show_salvaged)
@@ -148,6 +160,13 @@ def run(
     Does not return when all went well: what is unsent is in the journal, and threads that still import or
     wait must not delay the end, so the process leaves by ``os._exit``.
     """
+    logs.begin(paths.log_dir(), settings.log.level)
+    log_qt_messages()
+    _log.info(
+        "digitpad %s begins, on Qt %s, Python %s and %s; journal %s, settings %s",
+        *(__version__, qVersion(), sys.version.split()[0], sys.platform),
+        *(settings.journal_file(), settings_file),
+    )
     qt = Application(sys.argv[:1])
     _install_translations(qt, settings.window.language)
     app = App(qt, settings, settings_file, paths.config_dir() / "window.ini", sources)
@@ -158,6 +177,7 @@ def run(
     app.window.files.open_pictures(files)
     code = qt.exec()
     _say_what_waits(app)
+    _log.info("digitpad ends; all is saved" if app.saved else "digitpad ends with something not saved")
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -46,6 +47,17 @@ def models_dir() -> Path:
 def user_models_dir() -> Path:
     """The folder of the models that a person added."""
     return data_dir() / "models"
+
+
+def licences() -> Path | None:
+    """The licence, or in a bundle those of all that is inside; None where there is no such file."""
+    if getattr(sys, "frozen", False):
+        found = [Path(sys.executable).with_name("LICENSES.txt")]
+    else:
+        package = Path(__file__).parent
+        found = [package.with_name("LICENSE")]  # from source
+        found += package.parent.glob("digitpad-*.dist-info/licenses/LICENSE")  # installed
+    return next((path for path in found if path.is_file()), None)
 
 
 def translations_dir() -> Path:

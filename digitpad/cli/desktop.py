@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -13,10 +14,16 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
+    from digitpad.settings import Settings
+
 NO_SCREEN = """\
 there is no screen to show the window on: neither DISPLAY nor WAYLAND_DISPLAY is set.
   On a desktop, start digitpad from a terminal of that desktop; over ssh, use "ssh -X".
   Without a screen, "xvfb-run digitpad" starts it on a virtual one, and "digitpad recognize" needs none."""
+
+NOT_WHOLE = """\
+the window cannot be loaded: {error}.
+  Install digitpad again; on Linux a library of the system's may be missing, which is named above."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,14 +32,28 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(NO_SCREEN, WRONG_USE)
     settings, problem = options.load_settings_or_default(arguments)
 
-    from digitpad import app, paths
+    from digitpad import paths
     from digitpad.settings import fixed
+
+    try:
+        from digitpad import app
+    except ImportError as error:
+        raise _not_whole(error, settings) from error
 
     sources = app.Sources(
         fixed(overrides=options.overrides(arguments)), lambda: options.load_settings_or_default(arguments)
     )
     file = arguments.settings or paths.settings_file()
     return app.run(settings, problem, file, arguments.files, sources)
+
+
+def _not_whole(error: ImportError, settings: Settings) -> CommandError:
+    """Qt or a library of the system's that it needs is missing: without a terminal only the log can tell."""
+    from digitpad import logs, paths
+
+    logs.begin(paths.log_dir(), settings.log.level)
+    logging.getLogger(__name__).critical("the window cannot be loaded", exc_info=error)
+    return CommandError(f"{NOT_WHOLE.format(error=error)} The log is in {paths.log_dir()}.")
 
 
 def has_screen(platform: str, environ: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ time.
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import threading
@@ -17,12 +18,15 @@ from typing import IO, TYPE_CHECKING
 from digitpad.domain import Drawing, ModelCard, Picture
 from digitpad.inference import errors, frames
 from digitpad.ink.errors import InkError, PictureError
+from digitpad.logs import level_and_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from digitpad.inference.reader import ReadResult
+
+_log = logging.getLogger(__name__)
 
 ATTEMPTS = 2
 """How many children a call uses up before it gives in: the one it found, and the one in its place."""
@@ -128,6 +132,7 @@ class InferenceProcess:
                 return _reply_or_error(reply)
             self._refuse_if_closed()
             last_words = child.last_words()
+            _log.info("reading process %d ended unasked; %s", child.pid, child.exit_status())
         raise errors.InferenceDied(
             "The process that reads digits ended twice in a row, so this drawing has not been read. It is "
             f"kept, and can be read again later. {last_words}"
@@ -176,6 +181,7 @@ class _Child:
                 f"The process that reads digits could not be started ({error}), so this drawing has not been "
                 "read. It is kept, and can be read again later. Install digitpad again if this goes on."
             ) from error
+        _log.info("reading process %d started", self._process.pid)
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._replies: SimpleQueue[frames.Reply | None] = SimpleQueue()
         self._stderr: deque[str] = deque(maxlen=STDERR_KEPT)
@@ -218,7 +224,11 @@ class _Child:
         self._ended.wait()
         self._complaints.join(1.0)  # not for ever: a child of the child may hold the pipe open
         words = "".join(self._stderr).strip()
-        return f"Exit status {self._process.returncode}. " + (f"Its last words:\n{words}" if words else "")
+        return f"{self.exit_status()} " + (f"Its last words:\n{words}" if words else "")
+
+    def exit_status(self) -> str:
+        """How it ended, for sentences; it has."""
+        return f"Exit status {self._process.returncode}."
 
     def _feed(self, stdin: IO[bytes]) -> None:
         with stdin:
@@ -243,10 +253,22 @@ class _Child:
         self.close()  # wakes the caller and lets the feeder go
 
     def _listen_to_stderr(self, stderr: IO[bytes]) -> None:
-        """Empty the pipe as it fills, or the child would stop at its next word."""
+        """Empty the pipe as it fills, or the child would stop at its next word; each line goes to the log."""
+        rest = ""
         with stderr:
             while piece := stderr.read(STDERR_KEPT):
-                self._stderr.extend(piece.decode("utf-8", errors="replace"))
+                text = piece.decode("utf-8", errors="replace")
+                self._stderr.extend(text)
+                *lines, rest = (rest + text).split("\n")
+                for line in lines:
+                    self._log_line(line)
+                rest = rest[-STDERR_KEPT:]  # a line without an end
+        self._log_line(rest)
+
+    def _log_line(self, line: str) -> None:
+        level, text = level_and_text(line.rstrip())
+        if text:
+            _log.log(level, "reading process %d: %s", self.pid, text)
 
 
 def _thread(name: str, target: Callable[[IO[bytes]], None], pipe: IO[bytes]) -> threading.Thread:

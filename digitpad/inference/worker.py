@@ -7,10 +7,12 @@ the pen would stutter. `digitpad.inference.process` is the other side.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -19,8 +21,11 @@ from digitpad.inference.errors import ModelError
 from digitpad.inference.reader import Reader
 from digitpad.inference.trial import try_out
 from digitpad.ink.errors import InkError, PictureError
+from digitpad.logs import begin_child
 
 STDIN, STDOUT, STDERR = 0, 1, 2
+
+_log = logging.getLogger(__name__)
 
 
 def main(folder: Path | None = None) -> None:
@@ -28,6 +33,7 @@ def main(folder: Path | None = None) -> None:
     # Ctrl+C in the terminal reaches the whole group; the parent decides, and its end closes our input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     incoming, outgoing = _take_streams()
+    begin_child()
     requests: SimpleQueue[frames.Request] = SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, requests), name="requests", daemon=True).start()
     try:
@@ -76,8 +82,10 @@ def _serve(requests: SimpleQueue[frames.Request], outgoing: io.FileIO, folder: P
 
 
 def _prepare_torch() -> None:
+    began = time.perf_counter()
     import torch
 
+    _log.info("PyTorch %s imported in %.2f s", torch.__version__, time.perf_counter() - began)
     # One digit is too little work to share: more threads only make it slower and take cores from the window.
     torch.set_num_threads(1)
 
@@ -85,7 +93,10 @@ def _prepare_torch() -> None:
 def _answer(reader: Reader, request: frames.Request) -> frames.Reply:
     try:
         if isinstance(request, frames.Load):
-            return frames.Loaded(request.serial, reader.load(request.model_id))
+            began = time.perf_counter()
+            card = reader.load(request.model_id)
+            _log.info("model %s loaded in %.2f s", card.id, time.perf_counter() - began)
+            return frames.Loaded(request.serial, card)
         if isinstance(request, frames.Check):
             try_out(request.card, request.weights, Path(request.path))
             return frames.Loaded(request.serial, request.card)

@@ -60,6 +60,12 @@ class WindowSettings(Table, frozen=True):
     ] = "system"
 
 
+class LogSettings(Table, frozen=True):
+    """How much is written to the log."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 class CassandraSettings(Table, frozen=True):
     """How the cluster is reached and named; without hosts there is none. The password is no setting."""
 
@@ -137,6 +143,7 @@ class Settings(Table, frozen=True):
     reading: ReadingSettings = ReadingSettings()
     pad: PadSettings = PadSettings()
     window: WindowSettings = WindowSettings()
+    log: LogSettings = LogSettings()
     cassandra: CassandraSettings = CassandraSettings()
     sync: SyncSettings = SyncSettings()
 

@@ -49,6 +49,7 @@ class Actions:
         self.sync_now = self._make(tr("Sync now"), "refresh-cw", ["F5"])
         self.pause_sync = self._make(tr("Pause syncing"), "circle-pause", ["Shift+F5"], checkable=True)
         self.sync_page = self._make(tr("Sync…"), "cloud", ["Ctrl+Shift+S"])
+        self.show_logs = self._make(tr("Show logs"), "folder-open", [])
         self.about = self._make(tr("About digitpad"), "help", [])
         self.pen = self._make(tr("Pen"), "pencil", ["P"], checkable=True)
         self.eraser = self._make(tr("Eraser"), "eraser", ["E"], checkable=True)

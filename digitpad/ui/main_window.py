@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from digitpad import __version__
 from digitpad.domain import NO_DIGIT
+from digitpad.ui.about import About
 from digitpad.ui.actions import Actions
 from digitpad.ui.file_commands import FileCommands
 from digitpad.ui.history_strip import HistoryStrip
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         shelf.changed.connect(self._name_models)
         self.status_line = StatusLine(self)
         self.files = FileCommands(self, desk, exporter, self.status_line)
+        self.about = About(self, keeper.path, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
         self.models = ModelCommands(self, shelf, self.picker, desk, reader, self.status_line)
         self.sync = SyncCommands(self, sync, desk, keeper, self.strip, self.actions_, self.status_line)
@@ -136,7 +137,8 @@ class MainWindow(QMainWindow):
         actions.confirm.triggered.connect(desk.confirm)
         actions.full_screen.triggered.connect(self._set_full_screen)
         actions.menu.triggered.connect(lambda: self.toolbar.show_menu(self._menu))
-        actions.about.triggered.connect(self._about)
+        actions.show_logs.triggered.connect(self.about.show_logs)
+        actions.about.triggered.connect(self.about.show)
         actions.about_model.triggered.connect(self.models.show_current_card)
         actions.compare.triggered.connect(self.models.compare)
         actions.add_model_folder.triggered.connect(self.models.choose_folder)
@@ -250,15 +252,6 @@ class MainWindow(QMainWindow):
     def _on_deleted(self, bring_back: Callable[[], None]) -> None:
         self.status_line.show_notice(
             Notice(self.tr("Drawing deleted"), action=self.tr("Undo"), then=bring_back)
-        )
-
-    def _about(self) -> None:
-        text = self.tr(
-            "digitpad {version}\n\nWrite digits, see what they are and how sure the program is, and keep "
-            "every drawing.\n\nThe history: {path}"
-        )
-        QMessageBox.about(
-            self, self.tr("About digitpad"), text.format(version=__version__, path=self.keeper.path)
         )
 
     # Events

@@ -48,5 +48,5 @@ def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
     theme.addActions(actions.themes.actions())
     menu.addAction(actions.full_screen)
     menu.addSeparator()
-    menu.addActions([actions.about, actions.quit])
+    menu.addActions([actions.show_logs, actions.about, actions.quit])
     return menu

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitpad import app as app_module
-from digitpad import settings
+from digitpad import paths, settings
 from digitpad.app import App
 from digitpad.domain import Refusal, Verdict
 from digitpad.inference.cards import KINDS, TEST_SETS
@@ -386,8 +386,9 @@ def test_the_dialogs_are_translated(
     window.actions_.add_model_card.trigger()
     window.actions_.add_model_folder.trigger()
     assert len(told) > 20
-    # The endings of files, the proposed name, and where the history is, are no words.
-    no_words = re.compile(r"\*\.\w+|^digitpad$|" + re.escape(str(tmp_path)) + r"|a1|dev\d*")
+    # The endings of files, the proposed name, where things are, and a version's letters are no words.
+    places = "|".join(re.escape(str(each)) for each in (tmp_path, paths.log_dir(), paths.licences()))
+    no_words = re.compile(rf"\*\.\w+|^digitpad$|{places}|a1|dev\d*")
     assert untranslated(no_words.sub("", text) for text in told) == []
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from digitpad.logs import hide
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -59,6 +61,8 @@ class ClusterOptions:
 
     def __post_init__(self) -> None:
         """Refuse what would not be one: names become part of CQL, where nothing can be bound."""
+        if self.password:
+            hide(self.password)  # whatever the driver or a traceback quotes, no log gets it
         if not self.hosts:
             raise ValueError("a cluster has at least one host")
         if not re.fullmatch(KEYSPACE_PATTERN, self.keyspace):

@@ -28,10 +28,12 @@ PLANTED = [
     (LAYERS, "digitpad/ui/planted.py", "from digitpad.cli import main"),
     (LAYERS, "digitpad/inference/planted.py", "import digitpad.storage"),
     (LAYERS, "digitpad/storage/planted.py", "import digitpad.inference"),
+    (LAYERS, "digitpad/logs/planted.py", "import digitpad.settings"),
     (LAYERS, "digitpad/helpers.py", ""),  # a module that nobody placed
     (QT, "digitpad/domain.py", "from PySide6 import QtCore"),
     (QT, "digitpad/paths.py", "import PySide6"),
     (QT, "digitpad/settings/planted.py", "import PySide6"),
+    (QT, "digitpad/logs/planted.py", "from PySide6.QtCore import qInstallMessageHandler"),
     (QT, "digitpad/formats/planted.py", "import shiboken6"),
     (QT, "digitpad/storage/planted.py", "import PySide6.QtSql"),
     (QT, "digitpad/inference/planted.py", "from digitpad.ui import theme"),  # by a way round
