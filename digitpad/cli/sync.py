@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import threading
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -133,7 +134,17 @@ def _end(summary: Summary, *, uploads: bool, as_json: bool) -> int:
 
 def _until_interrupted(engine: SyncEngine) -> None:
     """Run the engine on a thread of its own, so that an interruption stops it in good order."""
-    thread = threading.Thread(target=engine.run, name="digitpad-sync-command")
+    ended: Future[None] = Future()
+
+    def sync() -> None:
+        try:
+            engine.run()
+        except BaseException as error:  # noqa: BLE001 - a defect; it is raised below
+            ended.set_exception(error)
+        else:
+            ended.set_result(None)
+
+    thread = threading.Thread(target=sync, name="digitpad-sync-command")
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         engine.stop()
@@ -146,3 +157,4 @@ def _until_interrupted(engine: SyncEngine) -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    ended.result()

@@ -18,6 +18,7 @@ from digitpad.cli.sync import Teller, line_of
 from digitpad.storage.cluster import connection
 from digitpad.storage.cluster.errors import AccessRefused, ClusterUnreachable
 from digitpad.storage.journal import Journal
+from digitpad.storage.sync.session import Session
 from digitpad.storage.sync.state import Phase, SyncState
 from tests.support.drawn_journal import DRAWN_AT, draw
 from tests.support.fake_cluster import FakeCluster
@@ -124,6 +125,18 @@ def test_it_goes_on_until_it_is_interrupted(cluster: FakeCluster, monkeypatch: p
     assert main(["sync"]) == 0
     assert set(cluster.all_records()) == set(made)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("words", [["--once"], []])
+def test_a_defect_does_not_pass_for_success(
+    cluster: FakeCluster, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defective(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Session, "push", defective)
+    with pytest.raises(ZeroDivisionError):
+        main(["sync", *words])
 
 
 @pytest.mark.parametrize("words", [["sync"], ["cluster", "tail"], ["cluster", "init"], ["cluster", "status"]])
