@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from digitpad.storage.cluster.errors import ClusterUnreachable
+from digitpad.storage.cluster.errors import ClusterMisconfigured, ClusterUnreachable
 from digitpad.storage.cluster.hashing import content_hash
 from digitpad.storage.cluster.port import Change, Entry, Head
 from digitpad.storage.cluster.tables import LOG_BUCKET
@@ -54,6 +54,17 @@ def test_a_part_of_the_log_is_read_by_number(remote: Remote, make: Material) -> 
     assert read(5, 4) == read(1, 10) == []
     assert remote.changes(log.writer, log.epoch + 1, 1, 100) == []
     assert remote.changes(uuid4(), log.epoch, 1, 100) == []
+
+
+@pytest.mark.parametrize("connect", ["cassandra"], indirect=True)
+def test_a_claim_that_the_cluster_refuses_is_for_somebody_to_put_right(
+    remote: Remote, make: Material
+) -> None:
+    nameless = ""  # no key of a table may be empty
+    with pytest.raises(ClusterMisconfigured, match="may not be empty"):
+        remote.claim(make.head(), nameless, [])
+    with pytest.raises(ClusterMisconfigured):
+        remote.publish(replace(make.log(), group=nameless), uuid4(), 1)
 
 
 @pytest.mark.parametrize("void_first", [False, True])

@@ -99,7 +99,7 @@ def _addresses(options: ClusterOptions) -> dict[str, list[str]]:
     found = {}
     for host in options.hosts:
         try:
-            answers = socket.getaddrinfo(host.strip("[]"), options.port, type=socket.SOCK_STREAM)
+            answers = socket.getaddrinfo(host, options.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             answers = []
         found[host] = sorted({str(answer[4][0]) for answer in answers})
@@ -111,7 +111,7 @@ def _told_addresses(addresses: dict[str, list[str]]) -> str:
     for host, found in addresses.items():
         if not found:
             told.append(f'The name "{host}" is not known: check how it is written.')
-        elif found == [host.strip("[]")]:
+        elif found == [host]:
             told.append(f"{host} is an address.")
         else:
             told.append(f"{host} is {', '.join(found)}.")
@@ -121,7 +121,7 @@ def _told_addresses(addresses: dict[str, list[str]]) -> str:
 def _answers(host: str, port: int) -> str | None:
     """Why nobody answers there; None where somebody does."""
     try:
-        with socket.create_connection((host.strip("[]"), port), timeout=CONNECT_SECONDS):
+        with socket.create_connection((host, port), timeout=CONNECT_SECONDS):
             return None
     except TimeoutError:
         return f"does not answer in {CONNECT_SECONDS:.0f} s: is it running, does a firewall stand between?"
@@ -149,8 +149,8 @@ def _handshake(options: ClusterOptions, host: str) -> Finding:
     try:
         context = tls_context(options)
         with (
-            socket.create_connection((host.strip("[]"), options.port), timeout=CONNECT_SECONDS) as plain,
-            context.wrap_socket(plain, server_hostname=host.strip("[]")) as encrypted,
+            socket.create_connection((host, options.port), timeout=CONNECT_SECONDS) as plain,
+            context.wrap_socket(plain, server_hostname=host) as encrypted,
         ):
             certificate, version = encrypted.getpeercert() or {}, encrypted.version()
     except TlsRefused as error:
@@ -167,7 +167,7 @@ def _handshake(options: ClusterOptions, host: str) -> Finding:
 
 def _in_the_open(options: ClusterOptions, host: str, *, connected: bool) -> Finding:
     """What to say of a connection without TLS; where there is none, whether the cluster wants TLS."""
-    if not connected and _speaks_tls(host.strip("[]"), options.port):
+    if not connected and _speaks_tls(host, options.port):
         return Finding(Step.TLS, False, "The cluster asks for TLS on this port: turn it on.")  # noqa: FBT003
     if all(_is_here(each) for each in options.hosts):
         return Finding(Step.TLS, True, "Not encrypted, but it does not leave this computer.")  # noqa: FBT003
@@ -190,7 +190,7 @@ def _speaks_tls(host: str, port: int) -> bool:
 
 def _is_here(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 

@@ -15,7 +15,7 @@ from cassandra.protocol import OverloadedErrorMessage
 
 from digitpad.storage.cluster import errors
 from digitpad.storage.cluster.connection import ClusterOptions
-from digitpad.storage.cluster.driver.failures import Doing, translated, worst
+from digitpad.storage.cluster.driver.failures import translated, worst
 
 if TYPE_CHECKING:
     from digitpad.storage.cluster.errors import ClusterError
@@ -34,8 +34,8 @@ NO_QUORUM_FOR_PASSWORDS = cassandra.AuthenticationFailed(
 )
 
 
-def of(error: Exception, doing: Doing = Doing.CONNECTING) -> ClusterError:
-    found = translated(error, OPTIONS, doing)
+def of(error: Exception, *, writing_records: bool = False) -> ClusterError:
+    found = translated(error, OPTIONS, writing_records=writing_records)
     assert "sesame" not in str(found)
     return found
 
@@ -47,7 +47,7 @@ def test_a_password_that_cannot_be_looked_up_is_not_a_wrong_one() -> None:
         'Error from server: code=2100 [Unauthorized] message="Unable to perform authorization of permissions:'
         ' Operation timed out - received only 0 responses."'
     )
-    assert type(of(lost_right, Doing.WRITING)) is errors.ClusterUnreachable
+    assert type(of(lost_right, writing_records=True)) is errors.ClusterUnreachable
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_of_what_several_hosts_say_the_telling_part_counts(
     ],
 )
 def test_what_may_pass_by_itself(error: Exception) -> None:
-    for doing in Doing:
-        assert type(of(error, doing)) is errors.ClusterUnreachable
+    for writing_records in (True, False):
+        assert type(of(error, writing_records=writing_records)) is errors.ClusterUnreachable
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,11 @@ def test_what_may_pass_by_itself(error: Exception) -> None:
         (NoHostAvailable("Unable to connect to any servers", ["10.0.0.1"]), "no connection"),
         (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
         (cassandra.OperationTimedOut("Timed out creating connection (5 seconds)"), "no answer in time"),
+        (cassandra.OperationTimedOut(errors=None, last_host=None), "no answer in time"),
+        (
+            TimeoutError("Tried connecting to [('10.0.0.1', 9042)]. Last error: timed out"),
+            "no answer in time",
+        ),
         (ConnectionShutdown("Connection to one is closed"), "Connection to one is closed"),
         (ConnectionShutdown(""), "the connection was closed"),
     ],
@@ -108,13 +113,13 @@ def test_a_refusal_means_what_was_asked_for() -> None:
     invalid = cassandra.InvalidRequest(
         'Error from server: code=2200 [Invalid query] message="Key length of 70000 is longer than maximum"'
     )
-    refused = of(invalid, Doing.WRITING)
+    refused = of(invalid, writing_records=True)
     assert type(refused) is errors.RecordRefused
     assert str(refused) == "The cluster refused it: Key length of 70000 is longer than maximum."
-    assert type(of(invalid, Doing.READING)) is errors.ClusterMisconfigured
+    assert type(of(invalid)) is errors.ClusterMisconfigured
     for message in ("unconfigured table feed", "keyspace digitpad does not exist"):
         gone = cassandra.InvalidRequest(f'Error from server: code=2200 [Invalid query] message="{message}"')
-        assert type(of(gone, Doing.WRITING)) is errors.KeyspaceMissing
+        assert type(of(gone, writing_records=True)) is errors.KeyspaceMissing
 
 
 def test_a_record_is_called_refused_only_where_all_else_is_well() -> None:
@@ -144,7 +149,7 @@ def test_a_record_is_called_refused_only_where_all_else_is_well() -> None:
 def test_a_line_that_breaks_is_not_a_certificate_refused(error: Exception, kind: type[ClusterError]) -> None:
     encrypted = replace(OPTIONS, tls=True)
     tried = NoHostAvailable("Unable to connect to any servers", {"10.0.0.1": error})
-    assert type(translated(tried, encrypted, Doing.CONNECTING)) is kind
+    assert type(translated(tried, encrypted)) is kind
 
 
 def test_our_own_errors_stay_as_they_are() -> None:

@@ -16,7 +16,7 @@ from cassandra.policies import DCAwareRoundRobinPolicy, ExponentialReconnectionP
 from cassandra.query import dict_factory, tuple_factory
 
 from digitpad.storage.cluster.connection import Consistency
-from digitpad.storage.cluster.driver.failures import Doing, translated
+from digitpad.storage.cluster.driver.failures import translated
 from digitpad.storage.cluster.driver.link import LIGHTWEIGHT, Link, no_answer
 from digitpad.storage.cluster.driver.logs import demote
 from digitpad.storage.cluster.errors import DatacentreUnknown, NoAnswerInTime
@@ -111,7 +111,7 @@ def _cluster(options: ClusterOptions) -> Any:  # noqa: ANN401
     if options.user is not None:
         auth = PlainTextAuthProvider(options.user, options.password or "")
     return Cluster(
-        [DefaultEndPoint(host.strip("[]"), options.port) for host in options.hosts],
+        [DefaultEndPoint(host, options.port) for host in options.hosts],
         port=options.port,
         connection_class=_Connection,
         protocol_version=PROTOCOL,
@@ -166,7 +166,7 @@ def _failure(error: Exception, cluster: Any, options: ClusterOptions) -> Cluster
         known = datacentres(cluster)
         if known and options.datacenter not in known:
             return datacentre_unknown(options.datacenter, known)
-    return translated(error, options, Doing.CONNECTING)
+    return translated(error, options)
 
 
 def datacentres(cluster: Any) -> set[str]:  # noqa: ANN401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING
 
 import cassandra
@@ -26,15 +25,6 @@ if TYPE_CHECKING:
     from digitpad.storage.cluster.connection import ClusterOptions
 
 
-class Doing(enum.Enum):
-    """What failed: it decides what a refusal means."""
-
-    CONNECTING = "connecting"
-    READING = "reading"
-    WRITING = "writing"
-    MAKING = "making tables"
-
-
 # What Cassandra says when it could not look up a password or a right because too few nodes are up: it comes
 # as a refusal, and passes by itself.
 _COULD_NOT_LOOK_UP = (
@@ -46,8 +36,14 @@ _COULD_NOT_LOOK_UP = (
 _NOT_THERE = ("unconfigured table", "does not exist", "unknown keyspace", "Unknown keyspace")
 
 
-def translated(error: BaseException, options: ClusterOptions, doing: Doing) -> ClusterError:
-    """The cluster's error behind one of the driver's; one of ours comes back as it is."""
+def translated(
+    error: BaseException, options: ClusterOptions, *, writing_records: bool = False
+) -> ClusterError:
+    """The cluster's error behind one of the driver's; one of ours comes back as it is.
+
+    What the cluster refuses while records are written is RecordRefused: another record may pass. All else
+    that it refuses it would refuse for ever, which somebody has to see to.
+    """
     if isinstance(error, ClusterError):
         return error
     causes = list(_causes(error))
@@ -56,7 +52,7 @@ def translated(error: BaseException, options: ClusterOptions, doing: Doing) -> C
             judged = judge(cause, options)
             if judged is not None:
                 return judged
-    return _request(causes[0], options, doing)
+    return _request(causes[0], options, writing_records=writing_records)
 
 
 def worst(errors: Iterable[ClusterError]) -> ClusterError:
@@ -109,10 +105,10 @@ def _protocol(error: BaseException, options: ClusterOptions) -> ClusterError | N
     )
 
 
-def _request(error: BaseException, options: ClusterOptions, doing: Doing) -> ClusterError:
+def _request(error: BaseException, options: ClusterOptions, *, writing_records: bool) -> ClusterError:
     text = str(error)
     if isinstance(error, cassandra.RequestValidationException):
-        return _refused(text, options, doing)
+        return _refused(text, options, writing_records=writing_records)
     if isinstance(error, cassandra.Unavailable):
         return ClusterUnreachable(
             f"Too few nodes of {options.shown} are up: {error.required_replicas} copies must answer,"
@@ -122,14 +118,17 @@ def _request(error: BaseException, options: ClusterOptions, doing: Doing) -> Clu
         return ClusterUnreachable(f"Too few nodes of {options.shown} answered in time.")
     if isinstance(error, ErrorMessage):
         return ClusterUnreachable(f"The nodes of {options.shown} are in trouble: {_quoted(text)}.")
-    reason = "no connection" if isinstance(error, NoHostAvailable) else _short(text)
+    if isinstance(error, cassandra.OperationTimedOut):
+        reason = "no answer in time"
+    else:
+        reason = "no connection" if isinstance(error, NoHostAvailable) else _short(text)
     return ClusterUnreachable(f"Nobody answers at {options.shown}: {reason}.")
 
 
-def _refused(text: str, options: ClusterOptions, doing: Doing) -> ClusterError:
+def _refused(text: str, options: ClusterOptions, *, writing_records: bool) -> ClusterError:
     if any(mark in text for mark in _NOT_THERE):
         return keyspace_missing(options)
-    if doing is Doing.WRITING:
+    if writing_records:
         return RecordRefused(f"The cluster refused it: {_quoted(text)}.")
     return ClusterMisconfigured(f"The cluster does not do what digitpad asks for: {_quoted(text)}.")
 
@@ -145,7 +144,7 @@ def keyspace_missing(options: ClusterOptions) -> KeyspaceMissing:
 def _short(text: str) -> str:
     """What the system said, without the driver's words around it."""
     said = text.rpartition("Last error: ")[2]
-    if "Timed out creating connection" in said or "timed out" in said:
+    if "timed out" in said:
         return "no answer in time"
     if "errno" in said.lower() and "] " in said:
         said = said.rpartition("] ")[2]

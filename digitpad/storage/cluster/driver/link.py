@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, ResultSet
 
-from digitpad.storage.cluster.driver.failures import Doing, translated
+from digitpad.storage.cluster.driver.failures import translated
 from digitpad.storage.cluster.errors import ClusterUnreachable, NoAnswerInTime
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ Rows = list[tuple[Any, ...]]
 class Answer:
     """What comes back for one request."""
 
-    def __init__(self, response: Any, link: Link, doing: Doing) -> None:  # noqa: ANN401 - untyped driver
+    def __init__(self, response: Any, link: Link) -> None:  # noqa: ANN401 - untyped driver
         self._response = response
         self._link = link
-        self._doing = doing
         self._arrived: Future[Any] = Future()
         response.add_callbacks(self._succeed, self._fail)
 
@@ -56,7 +55,7 @@ class Answer:
         try:
             found = self._arrived.result()
         except Exception as error:
-            raise translated(error, self._link.options, self._doing) from error
+            raise translated(error, self._link.options) from error
         if found is None:
             return [], None
         return list(found), ResultSet(self._response, found).paging_state
@@ -88,7 +87,7 @@ class Link:
             try:
                 self._prepared[text] = self.session.prepare(text)
             except Exception as error:
-                raise translated(error, self.options, Doing.READING) from error
+                raise translated(error, self.options) from error
         return self._prepared[text]
 
     def bound(self, text: str, *values: object) -> Any:  # noqa: ANN401
@@ -98,14 +97,13 @@ class Link:
     def start(
         self,
         statement: Any,  # noqa: ANN401
-        doing: Doing = Doing.READING,
         *,
         profile: Any = EXEC_PROFILE_DEFAULT,  # noqa: ANN401
         page: bytes | None = None,
     ) -> Answer:
         """Send a request without waiting for the answer."""
         response = self.session.execute_async(statement, execution_profile=profile, paging_state=page)
-        return Answer(response, self, doing)
+        return Answer(response, self)
 
     def rows(self, statement: Any) -> Rows:  # noqa: ANN401
         """All rows of a query; raises ClusterError."""
@@ -123,7 +121,7 @@ class Link:
 
     def transact(self, statement: Any) -> dict[str, Any]:  # noqa: ANN401
         """A lightweight transaction's answer: ``[applied]``, and where it was not, what stands there."""
-        rows, _ = self.start(statement, Doing.WRITING, profile=LIGHTWEIGHT).page()
+        rows, _ = self.start(statement, profile=LIGHTWEIGHT).page()
         answer: Any = rows[0]
         return dict(answer)
 

@@ -17,7 +17,6 @@ from digitpad.storage.cluster.driver.checks import (
     read_schema,
 )
 from digitpad.storage.cluster.driver.connecting import connected, datacentre_unknown
-from digitpad.storage.cluster.driver.failures import Doing
 from digitpad.storage.cluster.driver.link import LIGHTWEIGHT
 from digitpad.storage.cluster.errors import ClusterMisconfigured, ClusterUnreachable, KeyspaceMissing
 from digitpad.storage.cluster.tables import (
@@ -97,7 +96,7 @@ def _is_there(link: Link, tables: Tables, name: str) -> bool:
 
 def _alter(link: Link, cql: str) -> None:
     """Run a statement that changes the schema; done when all nodes that are up agree on it."""
-    answer = link.start(SimpleStatement(cql), Doing.MAKING)
+    answer = link.start(SimpleStatement(cql))
     answer.page(SECONDS)
     if not answer.is_schema_agreed:
         raise ClusterUnreachable("The nodes do not agree on the tables yet. Run it again.")
@@ -112,4 +111,4 @@ def _make_schema_row(link: Link, tables: Tables) -> None:
             f"digitpad {digitpad.__version__}",
         )
         insert = link.bound(tables.insert_new("meta", META), *row)
-        link.start(insert, Doing.MAKING, profile=LIGHTWEIGHT).page()
+        link.start(insert, profile=LIGHTWEIGHT).page()

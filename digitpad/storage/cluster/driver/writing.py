@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cassandra.query import UNSET_VALUE, BatchStatement, BatchType, BoundStatement
 
 from digitpad.storage.cluster.cells import edit_bytes, life_bytes, reading_bytes
-from digitpad.storage.cluster.driver.failures import Doing, translated, worst
+from digitpad.storage.cluster.driver.failures import translated, worst
 from digitpad.storage.cluster.errors import RecordRefused
 from digitpad.storage.cluster.hashing import content_hash
 from digitpad.storage.cluster.tables import feed_shard, log_bucket
@@ -88,7 +88,7 @@ class Acknowledgement:
         self._waiting.add(token)
         response.add_callbacks(
             lambda _: self._answered(token, None),
-            lambda error: self._answered(token, translated(error, self._options, Doing.WRITING)),
+            lambda error: self._answered(token, translated(error, self._options, writing_records=True)),
         )
 
     def done(self) -> bool:
@@ -132,7 +132,7 @@ def send(link: Link, requests: Sequence[Any]) -> Future[None]:
         for request in requests:
             acknowledgement.expect(link.session.execute_async(request))
     except Exception as error:  # noqa: BLE001 - all are translated
-        acknowledgement.give_up(translated(error, link.options, Doing.WRITING))
+        acknowledgement.give_up(translated(error, link.options, writing_records=True))
     return acknowledgement.future
 
 
