@@ -9,6 +9,9 @@ import datetime as dt
 import json
 import os
 import platform
+import re
+import subprocess
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "faults"
 TABLE = ROOT / "docs" / "faults.md"
-LETTERS = "abcdefghijklmn"
 BUSY = 8.0
 """The load average that the suite does not make alone."""
 
@@ -48,6 +50,11 @@ class Figures:
         (FOLDER / f"{name}.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
+def file_name(test: str) -> str:
+    """A test's name, with its parameters, as part of a file's or a keyspace's name."""
+    return re.sub("[^a-z0-9]+", "_", test.lower()).strip("_")
+
+
 def machine() -> dict[str, object]:
     """When and on what."""
     cpuinfo = Path("/proc/cpuinfo")
@@ -61,8 +68,15 @@ def machine() -> dict[str, object]:
     }
 
 
-def render(cases: list[dict[str, object]]) -> str:
-    """The page."""
+def tests() -> list[str]:
+    """Every test of the suite, as its figures are named."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "slow", "tests/faults"]
+    lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return [file_name(line.split("::", 1)[1]) for line in lines if "::" in line]
+
+
+def render(cases: list[dict[str, object]], missing: list[str]) -> str:
+    """The page; ``missing`` are tests that left no figures."""
     cases = sorted(cases, key=lambda case: (str(case["letter"]), str(case["fault"])))
     measured = cases[0]["measured"]
     assert isinstance(measured, dict)
@@ -77,10 +91,11 @@ def render(cases: list[dict[str, object]]) -> str:
         f"Measured on {measured['date']} on {measured['cores']} cores ({measured['cpu']}), which the three",
         "nodes, the devices and the tests share, by `make test-slow`; rendered by",
         "`python -m tests.faults.figures`.",
-        *_reservations(cases),
+        *_reservations(cases, missing),
         "",
         "“Seconds” are from the end of the fault until all was sent and “up to date” was shown; where the",
-        "fault stays, from its beginning.",
+        "fault stays, from its beginning. A record is “lost” where the journal had acknowledged it and it is",
+        "nowhere any more: overwritten on the disk (i) before it was sent.",
         "",
         "| | Fault | Shown meanwhile | Records | Acknowledged | Seconds | Twice | Lost | Besides |",
         "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |",
@@ -89,16 +104,15 @@ def render(cases: list[dict[str, object]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _reservations(cases: list[dict[str, Any]]) -> list[str]:
+def _reservations(cases: list[dict[str, Any]], missing: list[str]) -> list[str]:
     """What a reader of the table should know: other work at the time, cases without figures."""
     lines = []
     if any(case["measured"].get("load", BUSY) >= BUSY for case in cases):
         lines.append(
             "Other programs had the cores too at the time: seconds are longer than on a quiet machine."
         )
-    missing = sorted(set(LETTERS) - {case["letter"] for case in cases})
     if missing:
-        lines.append(f"Without figures so far: {', '.join(missing)}.")
+        lines.append(f"Without figures so far: {', '.join(f'`{name}`' for name in missing)}.")
     return lines
 
 
@@ -129,13 +143,13 @@ def _line(case: dict[str, object]) -> str:
 
 def main() -> None:
     """Render docs/faults.md of what was measured last."""
-    files = sorted(FOLDER.glob("*.json"))
-    if not files:
+    files = {name: FOLDER / f"{name}.json" for name in tests()}
+    cases = [json.loads(file.read_text(encoding="utf-8")) for file in files.values() if file.is_file()]
+    if not cases:
         raise SystemExit(f"No figures in {FOLDER}: run `make test-slow` first.")
-    TABLE.write_text(
-        render([json.loads(file.read_text(encoding="utf-8")) for file in files]), encoding="utf-8"
-    )
-    print(f"{TABLE.relative_to(ROOT)}: {len(files)} cases")  # noqa: T201 - a command
+    missing = [name for name, file in files.items() if not file.is_file()]
+    TABLE.write_text(render(cases, missing), encoding="utf-8")
+    print(f"{TABLE.relative_to(ROOT)}: {len(cases)} cases of {len(files)}")  # noqa: T201 - a command
 
 
 if __name__ == "__main__":

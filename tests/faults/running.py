@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 180.0
 """A wait that takes longer has failed."""
+LOOK_SECONDS = 0.5
 
 State = dict[str, Any]
 
@@ -100,9 +101,12 @@ class RunningDevice:
         return self.states[-1] if self.states else None
 
     def wait(self, until: Callable[[], bool], seconds: float = SECONDS) -> None:
-        """Wait for something that can only change with a line of the device."""
+        """Wait for something: looked at with each line of this device, and twice a second besides."""
+        deadline = time.monotonic() + seconds
+        held = False
         with self._news:
-            held = self._news.wait_for(lambda: until() or self._ended, seconds)
+            while not held and (left := deadline - time.monotonic()) > 0:
+                held = self._news.wait_for(lambda: until() or self._ended, min(left, LOOK_SECONDS))
             why = "it ended" if self._ended and not until() else None if held else "it took too long"
         assert why is None, f"{why}; the last lines: {self.lines[-6:]}\n{self.log}"
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tests.faults.conftest import Case
+    from tests.faults.journals import Facts
     from tests.faults.running import RunningDevice
 
 RECORDS = 60
@@ -48,7 +49,7 @@ def test_two_devices_change_the_same_records_offline_and_meet(case: Case, order:
         converge(one, other)
     third = case.device("third", fetch="group")
     have_all(case, third)
-    assert same(one, third)
+    assert differences(one, third) == {}
     assert_as_the_last_person_wanted(case, one)
     case.figures.more["changes"] = sum(
         len(each.edits) + len(each.lives) for each in case.receipts.records.values()
@@ -85,13 +86,14 @@ def converge(*devices: RunningDevice) -> None:
     for device in devices:
         device.do("sync_now")
     for device in devices:
-        device.wait(lambda: same(*devices))
+        device.wait(lambda: not differences(*devices))
 
 
-def same(*devices: RunningDevice) -> bool:
-    """Whether all journals hold the same records, cell by cell."""
-    first, *others = [journals.records(device.journal) for device in devices]
-    return all(first == other for other in others)
+def differences(one: RunningDevice, other: RunningDevice) -> dict[UUID, tuple[Facts | None, Facts | None]]:
+    """The records that two journals do not hold alike, cell by cell."""
+    here, there = journals.records(one.journal), journals.records(other.journal)
+    both = {record: (here.get(record), there.get(record)) for record in here.keys() | there.keys()}
+    return {record: (ours, theirs) for record, (ours, theirs) in both.items() if ours != theirs}
 
 
 def assert_as_the_last_person_wanted(case: Case, device: RunningDevice) -> None:
