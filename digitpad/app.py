@@ -186,10 +186,16 @@ def run(
 
 
 def _say_what_waits(app: App) -> None:
-    """Say in the terminal, where there is one, that what is unsent is safe; the next start says it too."""
-    is_on, stream = app.sync.state.phase is not Phase.OFF, sys.stderr
-    if is_on and app.keeper.unsent and stream is not None and stream.isatty():
+    """Say in the terminal, where there is one, that what is unsent is safe.
+
+    The window says so as long as it stands, and at the next start how many there are. Closing it asks and
+    says nothing more: there is nothing to decide.
+    """
+    stream = sys.stderr
+    if app.sync.sends and app.keeper.unsent and stream is not None and stream.isatty():
         after = QCoreApplication.translate("App", "Sending goes on when digitpad runs again.")
+        if app.sync.state.phase is Phase.PAUSED:
+            after = QCoreApplication.translate("App", "Syncing is paused.")
         stream.write(f"digitpad: {waiting(app.keeper.unsent)} {after}\n")
 
 

@@ -50,6 +50,7 @@ SCHEMA: Final = (
 
 STATES: Final[dict[str, dict[str, Any]]] = {
     "off": {"phase": "OFF"},
+    "no-history": {"phase": "NO_HISTORY"},
     "paused": {"phase": "PAUSED", "waiting": 3},
     "connecting": {"phase": "CONNECTING", "waiting": 3},
     "offline": {

@@ -14,7 +14,7 @@ from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
 from digitpad.ui.sync_dots import SyncDots
-from digitpad.ui.sync_words import moment, waiting
+from digitpad.ui.sync_words import can_sync_now, moment, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ class SyncCommands(QObject):
         self._window, self._desk, self._keeper = window, desk, keeper
         self._sync, self._tools, self._choices = parts.desk, parts.tools, parts.choices
         self._actions, self._status_line = actions, status_line
-        self._dots = SyncDots(keeper, strip)
+        self._dots = SyncDots(keeper, strip, lambda: self._sync.sends)
         self._page: SyncPage | None = None
         self._keyring: str | None = None
         self._is_off = True
@@ -165,6 +165,7 @@ class SyncCommands(QObject):
             return
         settings, problem = self._choices.load()
         self._sync.apply(settings, password)
+        self._dots.look()  # whether anything waits to be sent may be another thing now
         page.load(settings, self._choices.fixed)
         if problem is not None:
             page.say(str(problem), Tone.WAITING)
@@ -226,7 +227,7 @@ class SyncCommands(QObject):
         """Show how syncing stands, wherever that is shown."""
         is_on, paused = state.phase is not Phase.OFF, state.phase is Phase.PAUSED
         self._status_line.sync.show_state(state)
-        self._actions.sync_now.setEnabled(is_on)
+        self._actions.sync_now.setEnabled(can_sync_now(state))
         self._actions.pause_sync.setEnabled(is_on)
         self._actions.pause_sync.setChecked(paused)
         if is_on == self._is_off:
@@ -245,7 +246,12 @@ class SyncCommands(QObject):
 
     def _greet(self, state: SyncState) -> None:
         """Say once, at the start, what became of the drawings that the last run did not send."""
-        if self._has_greeted or state.phase in {Phase.OFF, Phase.ATTENTION, Phase.PAUSED}:
+        if self._has_greeted or state.phase in {
+            Phase.OFF,
+            Phase.NO_HISTORY,
+            Phase.ATTENTION,
+            Phase.PAUSED,
+        }:
             return
         if state.waiting:
             text = self.tr("From last time {waiting} They are sent as soon as the cluster answers.")

@@ -6,7 +6,7 @@ Without a host in the settings nothing of it begins, and nothing of the cluster'
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID  # noqa: TC003 - a signal carries them
 
@@ -30,6 +30,13 @@ TELL_MS: Final = 100
 RELOAD_MS: Final = 1000
 
 
+@dataclass(eq=False, slots=True)
+class _Run:
+    """One engine, and what was said last while it was the one that counts: by it, or by the desk."""
+
+    latest: SyncState
+
+
 class SyncDesk(QObject):
     """Begins when the journal is open, ends with the program, and begins anew with other settings."""
 
@@ -49,13 +56,14 @@ class SyncDesk(QObject):
         self._keeper, self._tools, self._settings = keeper, tools, settings
         self._lane = Lane("sync", self)
         self._engine: SyncEngine | None = None
-        self._run = 0  # which engine's word counts
         self._paused = settings.sync.paused
         self._password: str | None = None
-        self._asked_for_password = self._is_open = False
-        self._state = SyncState()
-        # Written by the engine's threads; one of its words at most is on its way to the Qt thread.
-        self._latest = self._state
+        self._asked_for_password = self._is_verify_wanted = False
+        self._is_open = self._is_leaving = False
+        self._state = self._idle_state()
+        # Written by the engine's threads, each engine's word in a place of its own; one word at most is on
+        # its way to the Qt thread.
+        self._run = _Run(self._state)
         self._merged: deque[UUID] = deque()
         self._is_telling = False
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
@@ -75,6 +83,11 @@ class SyncDesk(QObject):
     def settings(self) -> Settings:
         """What it goes by."""
         return self._settings
+
+    @property
+    def sends(self) -> bool:
+        """Whether what is drawn here is to be sent, sooner or later."""
+        return bool(self._settings.cassandra.hosts) and self._settings.sync.upload
 
     @property
     def knows_password(self) -> bool:
@@ -100,6 +113,9 @@ class SyncDesk(QObject):
         """Compare everything with the cluster."""
         if self._engine is not None:
             self._engine.verify()
+        else:
+            self._is_verify_wanted = True
+            self.sync_now()
 
     def retry_refused(self) -> None:
         """Send those again that the cluster refused."""
@@ -111,8 +127,11 @@ class SyncDesk(QObject):
         self._paused = paused
         if self._engine is not None:
             (self._engine.pause if paused else self._engine.resume)()
-        elif self._state.phase is not Phase.OFF:
-            self._begin()
+            if paused and self._state.phase is Phase.CONNECTING:
+                # It says so itself, but not before the call to the cluster that is under way has ended.
+                self._say(replace(self._state, phase=Phase.PAUSED))
+        else:
+            self._restart()
 
     def set_password(self, password: str) -> None:
         """Log in with this one until the program ends."""
@@ -128,7 +147,7 @@ class SyncDesk(QObject):
 
     def leave(self) -> None:
         """The program ends: begin nothing more, and have what is under way stop."""
-        self._is_open = False
+        self._is_open, self._is_leaving = False, True
         self._stop()
 
     def finish(self, seconds: float) -> bool:
@@ -150,12 +169,20 @@ class SyncDesk(QObject):
         self._stop()
         if self._is_open:
             self._begin()
+        elif not self._is_leaving:
+            self._say(self._idle_state())
 
     def _stop(self) -> None:
-        self._run += 1
+        self._run = _Run(self._state)
         if self._engine is not None:
             self._engine.stop()
             self._engine = None
+
+    def _idle_state(self) -> SyncState:
+        """What is to be said while the journal is not open, or not whole again."""
+        if not self._settings.cassandra.hosts:
+            return SyncState()
+        return SyncState(Phase.PAUSED if self._paused else Phase.NO_HISTORY)
 
     def _begin(self) -> None:
         from digitpad.storage.sync.chosen import cluster_options
@@ -166,12 +193,12 @@ class SyncDesk(QObject):
         elif options.user is None or self._password is not None:
             self._start(replace(options, password=self._password))
         else:
-            self._say(SyncState(Phase.PAUSED if self._paused else Phase.CONNECTING))
             run = self._run
+            self._say(SyncState(Phase.PAUSED if self._paused else Phase.CONNECTING))
             self._tools.find_password(options, lambda found: self._on_password(run, found))
 
-    def _on_password(self, run: int, found: str | None) -> None:
-        if run != self._run or self._engine is not None:
+    def _on_password(self, run: _Run, found: str | None) -> None:
+        if run is not self._run or self._engine is not None:
             return
         if found is not None:
             self._password = found
@@ -196,18 +223,21 @@ class SyncDesk(QObject):
         from digitpad.storage.sync.chosen import sync_options
         from digitpad.storage.sync.engine import SyncEngine
 
-        run = self._run
+        run, sync = self._run, self._settings.sync
         self._say(SyncState(Phase.PAUSED if self._paused else Phase.CONNECTING))
         self._engine = SyncEngine(
             self._keeper.use,
-            lambda: open_remote(options),
-            sync_options(self._settings.sync),
+            lambda: open_remote(options, writing=sync.upload),
+            sync_options(sync),
             lambda state: self._hear(run, state),
             self._hear_of,
         )
         if self._paused:
             self._engine.pause()
-        self._lane.submit(self._engine.run, lambda _: None, lambda _: None, (), self._on_broken)
+        if self._is_verify_wanted:
+            self._is_verify_wanted = False
+            self._engine.verify()
+        self._lane.submit(self._engine.run, lambda _: None, lambda _: None, (), lambda: self._on_broken(run))
 
     def _wake(self) -> None:
         if self._engine is not None:
@@ -215,16 +245,16 @@ class SyncDesk(QObject):
         elif self._state.phase is not Phase.OFF:
             self._say_counted(self._state)
 
-    def _on_broken(self) -> None:
+    def _on_broken(self, run: _Run) -> None:
         """A defect ended the engine, which has said so; another try begins with a new one."""
-        self._engine = None
+        if run is self._run:
+            self._engine = None
 
     # What the engine says, on its threads
 
-    def _hear(self, run: int, state: SyncState) -> None:
-        if run == self._run:
-            self._latest = state
-            self._ask_to_tell()
+    def _hear(self, run: _Run, state: SyncState) -> None:
+        run.latest = state
+        self._ask_to_tell()
 
     def _hear_of(self, records: Sequence[UUID]) -> None:
         self._merged.extend(records)
@@ -250,13 +280,16 @@ class SyncDesk(QObject):
     def _tell(self) -> None:
         if self._merged and not self._reload.isActive():
             self._reload.start()
-        if self._latest != self._state:
-            self._state = self._latest
-            self.changed.emit(self._state)
+        state = self._run.latest
+        if not self._settings.sync.upload:
+            state = replace(state, waiting=0)  # it stays here, and waits for nothing
+        if state != self._state:
+            self._state = state
+            self.changed.emit(state)
 
     def _say(self, state: SyncState) -> None:
         """Say something of our own."""
-        self._latest = state
+        self._run.latest = state
         self._tell()
 
     def _say_counted(self, state: SyncState) -> None:
@@ -265,8 +298,8 @@ class SyncDesk(QObject):
         self._say(state)
 
         def done(counts: Counts | None) -> None:
-            if counts is not None and run == self._run and self._engine is None:
-                self._say(replace(state, waiting=counts.waiting, refused=counts.refused))
+            if counts is not None and run is self._run and self._engine is None:
+                self._say(replace(self._state, waiting=counts.waiting, refused=counts.refused))
 
         self._keeper.look(lambda journal: journal.sync.counts(), done)
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from digitpad.storage.sync.state import Whereabouts
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
-    from digitpad.storage.sync.state import Whereabouts
     from digitpad.ui.history_strip import HistoryStrip
     from digitpad.ui.keeper import JournalKeeper
 
@@ -19,10 +21,12 @@ LOOK_MS: Final = 250
 class SyncDots(QObject):
     """Asks the journal, at most some times a second, and only for what is to be seen."""
 
-    def __init__(self, keeper: JournalKeeper, strip: HistoryStrip) -> None:
-        """No dots until `set_on`."""
+    def __init__(
+        self, keeper: JournalKeeper, strip: HistoryStrip, sends: Callable[[], bool] = lambda: True
+    ) -> None:
+        """No dots until `set_on`; unless ``sends``, nothing waits to be sent."""
         super().__init__(strip)
-        self._keeper, self._strip = keeper, strip
+        self._keeper, self._strip, self._sends = keeper, strip, sends
         self._is_on = self._asking = False
         self._soon = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._soon.timeout.connect(self._look)
@@ -57,4 +61,6 @@ class SyncDots(QObject):
     def _on_found(self, asked: list[UUID], found: dict[UUID, Whereabouts] | None) -> None:
         self._asking = False
         if self._is_on and found is not None:
+            if not self._sends():
+                found = {each: where for each, where in found.items() if where is not Whereabouts.WAITING}
             self._strip.set_whereabouts(asked, found)

@@ -15,7 +15,7 @@ from digitpad.ui.icons import icon
 from digitpad.ui.line_view import Lines
 from digitpad.ui.page import Rule, Section, label
 from digitpad.ui.refused_list import RefusedList
-from digitpad.ui.sync_words import page_lines
+from digitpad.ui.sync_words import can_sync_now, page_lines
 from digitpad.ui.theme import GAP
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class SyncPanel(Section):
         """Say how things stand."""
         self._state = state
         is_on, paused = state.phase is not Phase.OFF, state.phase is Phase.PAUSED
-        self.now.setEnabled(is_on)
-        self.verify.setEnabled(is_on and not paused)
+        self.now.setEnabled(can_sync_now(state))
+        self.verify.setEnabled(can_sync_now(state))
         self.pause.setEnabled(is_on)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.pause.setIcon(icon("circle-play" if paused else "circle-pause"))

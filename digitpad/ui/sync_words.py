@@ -49,6 +49,11 @@ class Line:
     text: str
 
 
+def can_sync_now(state: SyncState) -> bool:
+    """Whether asking for it changes anything."""
+    return state.phase not in {Phase.OFF, Phase.NO_HISTORY, Phase.PAUSED}
+
+
 def badge(state: SyncState, now: dt.datetime, locale: QLocale) -> Badge:
     """The badge; ``now`` is an aware time. What needs a person comes before "up to date"."""
     texts, (icon, tone) = _texts(state, now, locale), _shape(state)
@@ -72,7 +77,8 @@ def page_lines(state: SyncState, now: dt.datetime, locale: QLocale) -> list[Line
     if state.problem is not None:
         lines.append(Line("info", Tone.MUTED, translate("Sync", "What happened"), state.problem))
     if state.warning is not None:
-        title = translate("Sync", "A warning; syncing goes on")
+        stands = state.phase in {Phase.ATTENTION, Phase.PAUSED}
+        title = translate("Sync", "A warning") if stands else translate("Sync", "A warning; syncing goes on")
         lines.append(Line("triangle-alert", Tone.WAITING, title, state.warning))
     if state.refused:
         what = translate("Sync", "The cluster takes everything but these. They are safe here.")
@@ -125,6 +131,11 @@ def moment(time: dt.datetime, now: dt.datetime, locale: QLocale) -> str:
 
 def what_to_do(cause: type[Exception] | None) -> str:
     """What a problem of this kind asks of a person, in a few words."""
+    return _errand(cause) or translate("Sync", "sync has stopped")
+
+
+def _errand(cause: type[Exception] | None) -> str:
+    """The same; empty where it is a defect of the program."""
     errands = {
         errors.AccessRefused: translate("Sync", "check user and password"),
         errors.TlsRefused: translate("Sync", "check TLS"),
@@ -136,7 +147,7 @@ def what_to_do(cause: type[Exception] | None) -> str:
         JournalError: translate("Sync", "check the history"),
     }
     found = (errands[kind] for kind in (cause.__mro__ if cause else ()) if kind in errands)
-    return next(found, translate("Sync", "sync has stopped"))
+    return next(found, "")
 
 
 def _shape(state: SyncState) -> tuple[str, Tone]:
@@ -147,6 +158,7 @@ def _shape(state: SyncState) -> tuple[str, Tone]:
 
 _SHAPES: Final = {
     Phase.OFF: ("cloud-off", Tone.MUTED),
+    Phase.NO_HISTORY: ("hard-drive", Tone.MUTED),
     Phase.CONNECTING: ("cloud", Tone.MUTED),
     Phase.OFFLINE: ("cloud-off", Tone.WAITING),
     Phase.SENDING: ("cloud-upload", Tone.ACCENT),
@@ -161,13 +173,9 @@ def _texts(state: SyncState, now: dt.datetime, locale: QLocale) -> tuple[str, ..
     """What it is doing, from the longest wording to the shortest."""
     texts: tuple[str, ...] = ()
     match state.phase:
-        case Phase.OFF:
-            texts = (translate("Sync", "Sync is off"),)
         case Phase.PAUSED:
             counted = _counted(state, translate("Sync", "Paused, {count} waiting"), locale)
             texts = (*counted, translate("Sync", "Sync is paused"), translate("Sync", "Paused"))
-        case Phase.CONNECTING:
-            texts = (translate("Sync", "Connecting…"),)
         case Phase.OFFLINE:
             texts = _offline(state, now, locale)
         case Phase.SENDING:
@@ -184,6 +192,15 @@ def _texts(state: SyncState, now: dt.datetime, locale: QLocale) -> tuple[str, ..
             texts = (text, translate("Sync", "Attention"))
         case Phase.UP_TO_DATE:
             texts = _up_to_date(state, now, locale)
+        case _:
+            texts = {
+                Phase.OFF: (translate("Sync", "Sync is off"),),
+                Phase.NO_HISTORY: (
+                    translate("Sync", "Sync waits for the history"),
+                    translate("Sync", "Sync waits"),
+                ),
+                Phase.CONNECTING: (translate("Sync", "Connecting…"),),
+            }[state.phase]
     return texts
 
 
@@ -223,18 +240,24 @@ def _meaning(state: SyncState, now: dt.datetime, locale: QLocale) -> str:
             said.append(
                 translate("Sync", "Drawings are kept on this computer alone. Name a host to sync them.")
             )
+        case Phase.NO_HISTORY:
+            said.append(translate("Sync", "It begins when the history on this computer is open and whole."))
         case Phase.PAUSED:
             said.append(translate("Sync", "Nothing is sent or fetched until you choose “Resume”."))
         case Phase.ATTENTION:
+            if not _errand(state.cause):
+                said.append(translate("Sync", "Choose “Sync now” to try again."))
             said.append(translate("Sync", "Nothing is sent until then."))
+        case Phase.OFFLINE if state.waiting:
+            said.append(translate("Sync", "They are sent when the cluster answers."))
         case Phase.OFFLINE:
-            said.append(translate("Sync", "They are sent when the cluster answers. Quitting loses nothing."))
-            if not state.waiting:
-                said = [translate("Sync", "Everything was sent. It is tried again by itself.")]
+            said.append(translate("Sync", "Nothing waits to be sent. It is tried again by itself."))
         case Phase.UP_TO_DATE:
             said += _when(state, now, locale)
         case _:
             pass
+    if state.waiting:
+        said.append(translate("Sync", "Quitting loses nothing."))
     return " ".join(said)
 
 

@@ -94,7 +94,7 @@ def test_it_goes_on_as_the_same_device_and_the_cluster_gives_back_the_rest(
     begin: Begin, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     cluster = FakeCluster()
-    monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", lambda _: cluster.connect())
+    monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", lambda _, **__: cluster.connect())
     save_choices(paths.settings_file(), {"cassandra.hosts": ["cass-1"]})
     ids = [_ids.new_id() for _ in range(MANY)]
     with Journal.open(path) as journal:

@@ -56,9 +56,11 @@ class Doors:
         self.keyring: str | None = KEYRING
         self.findings = [Finding(Step.ADDRESS, True, "cass-1 is 10.0.0.1."), Finding(Step.PORT, True, "open")]  # noqa: FBT003
         self.is_locked = False
+        self.writes = True
         self.trouble: Exception | None = None
 
-    def open_remote(self, options: ClusterOptions) -> object:
+    def open_remote(self, options: ClusterOptions, *, writing: bool) -> object:
+        assert writing == self.writes
         self.opened.append(options)
         if options.user is not None and options.password != "secret":  # noqa: S105 - of nobody
             raise AccessRefused("Bad credentials.")
@@ -457,26 +459,31 @@ def test_the_window_closes_at_once_while_the_cluster_is_a_black_hole(
         assert reader.count() == 1
 
 
-@pytest.mark.parametrize("case", ["a terminal", "no terminal", "sync off"])
+@pytest.mark.parametrize("case", ["a terminal", "no terminal", "sync off", "send none", "paused"])
 def test_leaving_with_drawings_unsent_says_in_a_terminal_that_they_are_safe(
     begin: Begin, qtbot: QtBot, doors: Doors, monkeypatch: pytest.MonkeyPatch, case: str
 ):
     hosts = [] if case == "sync off" else ["cass-1"]
-    set_up(hosts=hosts)
+    doors.writes = case != "send none"
+    set_up(hosts=hosts, **{"sync.upload": doors.writes, "sync.paused": case == "paused"})
     doors.cluster.unreachable = True
     app = begin()
     for _ in range(2):
         draw_with_mouse(app.window.pad, ONE)
         app.window.desk.new()
-    if hosts:
-        qtbot.waitUntil(lambda: badge(app).startswith("Offline, 2 waiting"))
+    begin_of_badge = {"sync off": "Sync is off", "send none": "Offline", "paused": "Paused, 2 waiting"}
+    qtbot.waitUntil(lambda: badge(app).startswith(begin_of_badge.get(case, "Offline, 2 waiting")))
+    qtbot.waitUntil(lambda: not app.keeper.state.waiting)
     app.window.close()
     said = io.StringIO()
     monkeypatch.setattr(said, "isatty", lambda: case != "no terminal")
     monkeypatch.setattr("sys.stderr", said)
     _say_what_waits(app)
-    told = "digitpad: 2 drawings wait here, safe. Sending goes on when digitpad runs again.\n"
-    assert said.getvalue() == (told if case == "a terminal" else "")
+    told = {
+        "a terminal": "digitpad: 2 drawings wait here, safe. Sending goes on when digitpad runs again.\n",
+        "paused": "digitpad: 2 drawings wait here, safe. Syncing is paused.\n",
+    }
+    assert said.getvalue() == told.get(case, "")
     assert app.keeper.unsent == 2
 
 

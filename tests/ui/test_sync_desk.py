@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +52,14 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> FakeCluster:
     """What every session of the window is opened with."""
     made = FakeCluster()
 
-    def open_remote(options: ClusterOptions) -> object:
+    def open_remote(options: ClusterOptions, *, writing: bool) -> object:
         opened_with.append(options)
+        opened_to_write.append(writing)
         return made.connect()
 
     opened_with: list[ClusterOptions] = []
-    made.opened_with = opened_with  # type: ignore[attr-defined]
+    opened_to_write: list[bool] = []
+    made.opened_with, made.opened_to_write = opened_with, opened_to_write  # type: ignore[attr-defined]
     monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", open_remote)
     return made
 
@@ -97,6 +100,10 @@ def wait(desk: SyncDesk, qtbot: QtBot, phase: Phase, **facts: object) -> SyncSta
         lambda: desk.state.phase is phase and all(getattr(desk.state, key) == facts[key] for key in facts)
     )
     return desk.state
+
+
+def phase_of(desk: SyncDesk) -> Phase:
+    return desk.state.phase
 
 
 def test_without_a_host_nothing_begins(make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster):
@@ -277,7 +284,7 @@ def test_a_flood_of_news_is_told_some_times_a_second_and_the_last_always(make: M
     qtbot.waitUntil(lambda: told[-1].done == 5000)
     assert len(told) == 2
     flood()
-    qtbot.waitUntil(lambda: desk._latest == desk.state)
+    qtbot.waitUntil(lambda: desk._run.latest == desk.state)
 
 
 def test_it_ends_in_time_while_a_call_to_the_cluster_hangs(
@@ -285,7 +292,7 @@ def test_it_ends_in_time_while_a_call_to_the_cluster_hangs(
 ):
     hole, fell_in = threading.Event(), threading.Event()
 
-    def fall_in(_: ClusterOptions) -> object:
+    def fall_in(_: ClusterOptions, **__: object) -> object:
         fell_in.set()
         hole.wait(SECONDS)
         raise AccessRefused("out again")
@@ -312,7 +319,7 @@ def test_a_defect_is_shown_and_raised_and_syncing_can_be_tried_again(
     wait(desk, qtbot, Phase.UP_TO_DATE)
 
 
-def broken(_: object) -> None:
+def broken(_: object, **__: object) -> None:
     raise ZeroDivisionError
 
 
@@ -325,3 +332,111 @@ def test_once_the_program_ends_nothing_begins_any_more(make: Make, keeper: Journ
     desk.apply(LAB)
     assert desk._engine is None
     assert desk.finish(SECONDS)
+
+
+def test_before_the_journal_is_open_it_waits_for_the_history_and_is_not_off(
+    keeper: JournalKeeper, qtbot: QtBot
+):
+    tools = ClusterTools()
+    desk, paused = (
+        SyncDesk(keeper, tools, LAB),
+        Settings(cassandra=LAB.cassandra, sync=SyncSettings(paused=True)),
+    )
+    assert phase_of(desk) is Phase.NO_HISTORY
+    assert SyncDesk(keeper, tools, paused).state.phase is Phase.PAUSED
+    assert SyncDesk(keeper, tools, Settings()).state.phase is Phase.OFF
+    desk.apply(Settings())
+    assert phase_of(desk) is Phase.OFF
+    desk.apply(LAB)
+    assert phase_of(desk) is Phase.NO_HISTORY
+    desk.finish(SECONDS)
+    tools.finish(SECONDS)
+
+
+def test_while_a_damaged_history_is_read_nothing_begins_and_that_is_said(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, path: Path
+):
+    opened: list[Any] = []
+    keeper.opened.connect(opened.append)
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    aside = replace(opened[0], opening=replace(opened[0].opening, kept_aside=path))
+    desk._on_opened(aside)
+    assert phase_of(desk) is Phase.NO_HISTORY
+    desk.set_paused(True)
+    assert phase_of(desk) is Phase.PAUSED
+    desk.set_paused(False)
+    desk.sync_now()
+    assert (desk.state.phase, desk._engine) == (Phase.NO_HISTORY, None)
+    desk._on_opened(opened[0])
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+
+
+def test_who_sends_nothing_has_nothing_that_waits(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster
+):
+    desk = make(Settings(cassandra=LAB.cassandra, sync=SyncSettings(upload=False, fetch="group")))
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    assert cluster.opened_to_write == [False]  # type: ignore[attr-defined]
+    assert not desk.sends
+    draw(keeper)
+    qtbot.waitUntil(lambda: desk._run.latest.waiting == 1 or not keeper.state.waiting)
+    desk._hear(desk._run, SyncState(Phase.OFFLINE, waiting=5))
+    desk._tell()
+    assert desk.state == SyncState(Phase.OFFLINE)
+    assert cluster.all_records() == {}
+
+
+def test_a_late_defect_of_an_engine_that_was_stopped_harms_no_other(make: Make, qtbot: QtBot):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    old = desk._run
+    desk.apply(LAB)
+    desk._on_broken(old)
+    assert desk._engine is not None
+    desk._hear(old, SyncState(Phase.OFFLINE))
+    assert desk._run.latest.phase is not Phase.OFFLINE
+
+
+def test_counting_what_waits_brings_no_older_word_back(make: Make, keeper: JournalKeeper, qtbot: QtBot):
+    desk = make(Settings())
+    draw(keeper)
+    desk._say_counted(SyncState(Phase.CONNECTING))
+    desk._say(SyncState(Phase.ATTENTION))
+    qtbot.waitUntil(lambda: desk.state.waiting == 1)
+    assert desk.state.phase is Phase.ATTENTION
+
+
+def test_pausing_is_said_at_once_while_a_connection_hangs(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    hole, fell_in = threading.Event(), threading.Event()
+
+    def fall_in(_: ClusterOptions, **__: object) -> object:
+        fell_in.set()
+        hole.wait(SECONDS)
+        raise AccessRefused("out again")
+
+    monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", fall_in)
+    desk = make(LAB)
+    qtbot.waitUntil(fell_in.is_set)
+    wait(desk, qtbot, Phase.CONNECTING)
+    try:
+        desk.set_paused(True)
+        assert desk.state.phase is Phase.PAUSED
+    finally:
+        hole.set()
+
+
+def test_verifying_begins_anew_where_syncing_had_ended(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as patch, qtbot.capture_exceptions() as raised:
+        patch.setattr("digitpad.storage.cluster.connection.open_remote", broken)
+        desk = make(LAB)
+        draw(keeper)
+        wait(desk, qtbot, Phase.ATTENTION)
+        qtbot.waitUntil(lambda: bool(raised))
+    desk.verify()
+    qtbot.waitUntil(lambda: desk.state.phase is Phase.UP_TO_DATE and desk.state.verified_at is not None)
+    assert len(cluster.all_records()) == 1

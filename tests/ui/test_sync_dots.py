@@ -145,3 +145,18 @@ def test_with_sync_off_there_are_no_dots(
     keeper.save_edit(shown.id, "3", reviewed=True)
     qtbot.waitUntil(lambda: not keeper.state.waiting)
     assert not dots._soon.isActive()
+
+
+def test_who_sends_nothing_sees_no_dots_that_wait(
+    dots: SyncDots, strip: HistoryStrip, keeper: JournalKeeper, qtbot: QtBot, path: Path
+):
+    with Journal.open(path) as journal:
+        journal.add_records([record(1)])
+    strip.set_records([record(1)])
+    with qtbot.waitSignal(keeper.opened):
+        keeper.start()
+    dots.set_on(True)
+    qtbot.waitUntil(lambda: place_of(strip, record(1).id) is Whereabouts.WAITING)
+    dots._sends = lambda: False
+    dots.look()
+    qtbot.waitUntil(lambda: place_of(strip, record(1).id) is None)

@@ -153,9 +153,9 @@ def test_findings_appear_one_by_one_and_testing_waits_for_its_end(page: SyncPage
 def test_what_can_be_done_goes_with_the_state(page: SyncPage, phase: Phase):
     page.show_state(SyncState(phase, waiting=1))
     panel = page.panel
-    assert panel.now.isEnabled() == (phase is not Phase.OFF)
+    assert panel.now.isEnabled() == (phase not in {Phase.OFF, Phase.NO_HISTORY, Phase.PAUSED})
     assert panel.pause.isEnabled() == (phase is not Phase.OFF)
-    assert panel.verify.isEnabled() == (phase not in {Phase.OFF, Phase.PAUSED})
+    assert panel.verify.isEnabled() == panel.now.isEnabled()
     assert panel.pause.text() == ("Resume" if phase is Phase.PAUSED else "Pause")
 
 

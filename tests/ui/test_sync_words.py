@@ -13,7 +13,16 @@ from digitpad.storage.cluster import errors
 from digitpad.storage.errors import JournalFull
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.icons import Tone
-from digitpad.ui.sync_words import badge, duration, moment, page_lines, refused, waiting, what_to_do
+from digitpad.ui.sync_words import (
+    badge,
+    can_sync_now,
+    duration,
+    moment,
+    page_lines,
+    refused,
+    waiting,
+    what_to_do,
+)
 from tests.ui.widget_data import NOON
 
 C = QLocale.c()
@@ -34,6 +43,7 @@ def london(monkeypatch: pytest.MonkeyPatch) -> None:
     ("state", "text", "icon", "tone"),
     [
         (SyncState(), "Sync is off", "cloud-off", Tone.MUTED),
+        (SyncState(Phase.NO_HISTORY), "Sync waits for the history", "hard-drive", Tone.MUTED),
         (SyncState(Phase.PAUSED), "Sync is paused", "circle-pause", Tone.MUTED),
         (SyncState(Phase.PAUSED, waiting=3), "Paused, 3 waiting", "circle-pause", Tone.WAITING),
         (SyncState(Phase.CONNECTING), "Connecting…", "cloud", Tone.MUTED),
@@ -122,9 +132,12 @@ def test_the_page_tells_state_problem_warning_and_refused_apart():
     )
     lines = page_lines(state, NOON, C)
     assert [(line.title, line.text) for line in lines] == [
-        ("Attention: check user and password", "3 drawings wait here, safe. Nothing is sent until then."),
+        (
+            "Attention: check user and password",
+            "3 drawings wait here, safe. Nothing is sent until then. Quitting loses nothing.",
+        ),
         ("What happened", "No user pad."),
-        ("A warning; syncing goes on", "Clock."),
+        ("A warning", "Clock."),
         ("2 drawings refused", "The cluster takes everything but these. They are safe here."),
     ]
 
@@ -143,3 +156,26 @@ def test_wordings_go_from_long_to_short_and_none_is_empty():
         texts = said(SyncState(phase, waiting_, refused_, total=total, verified_at=time, next_try=time))
         assert all(texts)
         assert [len(text) for text in texts] == sorted((len(text) for text in texts), reverse=True)
+
+
+def test_wherever_drawings_wait_it_says_that_quitting_loses_nothing():
+    for phase in Phase:
+        for count in (0, 2):
+            told = page_lines(SyncState(phase, count), NOON, C)[0].text
+            assert ("Quitting loses nothing." in told) == (count > 0)
+            assert ("2 drawings wait here, safe." in told) == (count > 0)
+
+
+def test_offline_with_nothing_waiting_it_promises_nothing():
+    told = page_lines(SyncState(Phase.OFFLINE), NOON, C)[0].text
+    assert told == "Nothing waits to be sent. It is tried again by itself."
+
+
+def test_a_defect_has_an_errand_too():
+    told = page_lines(SyncState(Phase.ATTENTION, cause=ZeroDivisionError), NOON, C)[0].text
+    assert told == "Choose “Sync now” to try again. Nothing is sent until then."
+
+
+def test_syncing_now_is_offered_where_it_does_something():
+    cannot = {phase for phase in Phase if not can_sync_now(SyncState(phase))}
+    assert cannot == {Phase.OFF, Phase.PAUSED, Phase.NO_HISTORY}

@@ -15,6 +15,7 @@ class Phase(enum.Enum):
     """What syncing is doing; each has its badge."""
 
     OFF = "off"
+    NO_HISTORY = "waiting for the history"
     PAUSED = "paused"
     CONNECTING = "connecting"
     OFFLINE = "offline"
