@@ -103,18 +103,19 @@ def told(in_use: str = "") -> Iterator[None]:
 def open_journal(settings: Settings) -> Iterator[OwnJournal]:
     """The journal of the settings, to write; begun where there is none. Raises JournalError.
 
-    One that is found damaged is kept aside by opening it; what can be read of it goes into the new one.
+    One that is found damaged is kept aside by opening it; what can be read of it goes into the new one, by
+    this command or by the next one.
     """
+    from digitpad.storage.aside import unread
     from digitpad.storage.journal import Journal
     from digitpad.storage.sync.access import OwnJournal
 
     journal = Journal.open(settings.journal_file())
     access = OwnJournal(journal)
     try:
-        kept_aside = journal.opening.kept_aside
-        if kept_aside is not None:
-            print(f"The journal was damaged. It lies in {kept_aside} now.", file=sys.stderr)
-            print("\n".join(salvaged_lines(salvaged(access, kept_aside))), file=sys.stderr)
+        for damaged in unread(journal.path):
+            print(f"The journal was damaged. It lies in {damaged} now.", file=sys.stderr)
+            print("\n".join(salvaged_lines(salvaged(access, damaged))), file=sys.stderr)
         yield access
     finally:
         access.close()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apsw
 
+from digitpad.storage.aside import DAMAGED, finish_moving, keep_aside
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalForeign,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from digitpad.storage.migrations import Migration
 
-_SIDE_FILES = ("-wal", "-shm")
 _AGAIN = ("", *(f"-{number}" for number in range(2, 10_000)))
 _CONTRADICTIONS = (LookupError, ValueError, TypeError, ArithmeticError)
 _WAL_LIMIT = 16 * 1024 * 1024
@@ -75,15 +75,16 @@ class OpeningDesk:
     def open(self, prepare: Callable[[apsw.Connection], None]) -> OpenFile:
         """Open, upgrade and ``prepare``; a file found damaged is kept aside and a new one begun."""
         suspected = is_suspected(self._path)
+        kept_aside = finish_moving(self._path)
         try:
             opened = self._attempt(prepare, thorough=suspected)
         except JournalCorrupt:
-            kept_aside = self._keep_aside()
-            fresh = self._attempt(prepare, thorough=False)
-            opened = OpenFile(fresh.connection, kept_aside, None)
+            kept_aside = self._free_name(DAMAGED)
+            keep_aside(self._path, kept_aside)
+            opened = self._attempt(prepare, thorough=False)
         if suspected:
             _suspicion(self._path).unlink(missing_ok=True)
-        return opened
+        return replace(opened, kept_aside=kept_aside)
 
     def _attempt(self, prepare: Callable[[apsw.Connection], None], *, thorough: bool) -> OpenFile:
         with translated(self._path):
@@ -166,21 +167,6 @@ class OpeningDesk:
                 raise from_os_error(self._path, error) from error
             raise
         return copy
-
-    def _keep_aside(self) -> Path:
-        """Give the damaged file a dated name; nothing of it is lost.
-
-        Its log goes first: left alone, it would be played into the new journal.
-        """
-        aside = self._free_name("damaged")
-        try:
-            for ending in _SIDE_FILES:
-                with contextlib.suppress(FileNotFoundError):
-                    self._side_file(ending).rename(aside.with_name(aside.name + ending))
-            self._path.rename(aside)
-        except OSError as error:
-            raise from_os_error(self._path, error) from error
-        return aside
 
     def _free_name(self, reason: str) -> Path:
         date = self._now().strftime("%Y-%m-%d-%H%M%S")

@@ -21,6 +21,7 @@ from uuid import UUID
 import apsw
 
 from digitpad.domain import Edit, Life
+from digitpad.storage.aside import was_read
 from digitpad.storage.cluster.port import Content, ReadingCell
 from digitpad.storage.cluster_rows import CLUSTER_COLUMNS, prove, to_cluster_record
 from digitpad.storage.errors import RecordDamagedError, from_os_error
@@ -78,6 +79,7 @@ def salvage(
 ) -> Salvaged:
     """Take over what can be read of the journal that was kept aside; it stays as it is.
 
+    Where it is one of this journal, it is not `aside.unread` any more.
     ``still_open`` drawings are left out: they lie on the pad, and are saved from there. ``progress`` hears
     how many pages of how many are through. May be repeated. Raises JournalError and JournalClosed.
     """
@@ -87,7 +89,10 @@ def salvage(
         raise from_os_error(kept_aside, error) from error
     with contextlib.closing(damaged), contextlib.closing(_Scratch()) as scratch:
         salvaging = _Salvaging(damaged, scratch, journal, {record.bytes for record in still_open})
-        return salvaging.run(progress)
+        salvaged = salvaging.run(progress)
+    journal(lambda opened: was_read(opened.path, kept_aside))
+    _log.info("of the damaged journal %s came %s", kept_aside, salvaged)
+    return salvaged
 
 
 class _Salvaging:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import glob
-import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,11 +15,6 @@ if TYPE_CHECKING:
     from digitpad.storage.salvage import Salvaged
     from digitpad.ui.keeper import JournalKeeper
     from digitpad.ui.lane_journal import Opened
-
-MARK: Final = ".salvaging"
-"""Ends the name of an empty file beside a damaged journal that was not read to its end yet."""
-
-_log = logging.getLogger(__name__)
 
 
 class Salvager(QObject):
@@ -48,11 +40,8 @@ class Salvager(QObject):
         return self._lane.close(lambda: None, seconds)
 
     def _on_opened(self, opened: Opened) -> None:
-        kept_aside = opened.opening.kept_aside
-        if kept_aside is not None or opened.number == 1:
-            self._lane.submit(
-                lambda: self._find(kept_aside), self._begin, lambda _: None, (OSError, JournalError)
-            )
+        if opened.opening.kept_aside is not None or opened.number == 1:
+            self._lane.submit(self._find, self._begin, lambda _: None, (OSError, JournalError))
 
     def _begin(self, files: list[Path]) -> None:
         for file in files:
@@ -73,27 +62,14 @@ class Salvager(QObject):
 
     # On the lane
 
-    def _find(self, kept_aside: Path | None) -> list[Path]:
+    def _find(self) -> list[Path]:
         """The damaged journals that are to be read: this one, and any that an earlier run left unread."""
+        from digitpad.storage.aside import unread
         from digitpad.storage.opening import real_path
 
-        if kept_aside is not None:
-            with contextlib.suppress(OSError):
-                _mark(kept_aside).touch()
-        journal = real_path(self._keeper.path)
-        marks = journal.parent.glob(f"{glob.escape(journal.stem)}.damaged-*{MARK}")
-        marked = [mark.with_name(mark.name.removesuffix(MARK)) for mark in marks]
-        return sorted({file for file in marked if file.exists()} | ({kept_aside} if kept_aside else set()))
+        return unread(real_path(self._keeper.path))
 
     def _salvage(self, file: Path) -> Salvaged:
         from digitpad.storage.salvage import salvage
 
-        found = salvage(file, self._keeper.use, self.progressed.emit, self._keeper.drafts())
-        _log.info("of the damaged journal %s came %s", file, found)
-        with contextlib.suppress(OSError):
-            _mark(file).unlink(missing_ok=True)
-        return found
-
-
-def _mark(file: Path) -> Path:
-    return file.with_name(file.name + MARK)
+        return salvage(file, self._keeper.use, self.progressed.emit, self._keeper.drafts())

@@ -10,6 +10,7 @@ import pytest
 from digitpad import paths
 from digitpad.domain import Recognition, Source
 from digitpad.settings import save_choices
+from digitpad.storage.aside import MARK
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
 from digitpad.storage.opening import suspect
@@ -68,7 +69,7 @@ def test_what_can_be_read_comes_back_and_is_counted(
     back, lost = map(int, re.findall(r": (\d+)", told(app))[:2])
     assert (back, lost) == (len(found), MANY - len(found))
     assert "kept as" in told(app)
-    assert not list(path.parent.glob(f"*{salvager_module.MARK}"))
+    assert not list(path.parent.glob(f"*{MARK}"))
 
 
 def test_writing_goes_on_meanwhile_and_nothing_of_it_is_lost(
@@ -122,7 +123,7 @@ def test_what_a_run_did_not_finish_the_next_one_does(
     with monkeypatch.context() as patch:
         patch.setattr(salvager_module.Salvager, "_begin", lambda *_: None)  # it was killed before
         app = begin()
-        qtbot.waitUntil(lambda: bool(list(path.parent.glob(f"*{salvager_module.MARK}"))))
+        qtbot.waitUntil(lambda: bool(list(path.parent.glob(f"*{MARK}"))))
         app.window.close()
     assert ids_in(path) == set()
     app = begin()

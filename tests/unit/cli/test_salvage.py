@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digitpad import paths
 from digitpad.cli import main
 from digitpad.storage.cluster import connection
+from digitpad.storage.errors import JournalFull
 from digitpad.storage.reader import JournalReader
 from tests.support.drawn_journal import draw
 from tests.support.fake_cluster import FakeCluster
@@ -82,3 +83,27 @@ def test_sync_salvages_a_journal_that_it_finds_damaged(
     assert "read out of it: " in said
     assert records_in(paths.default_journal()) >= set(made[:100])  # the cluster had these
     assert set(fake.all_records()) == records_in(paths.default_journal())
+
+
+def test_what_one_command_could_not_salvage_the_next_one_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = FakeCluster()
+    monkeypatch.setattr(connection, "open_remote", lambda *_, **__: fake.connect())
+    monkeypatch.setenv("DIGITPAD_CASSANDRA__HOSTS", "cass-1")
+    made = draw(100)
+    tear(paths.default_journal(), 2, 3)
+
+    def full(*_: object) -> None:
+        raise JournalFull(paths.default_journal())
+
+    with monkeypatch.context() as patch:
+        patch.setattr("digitpad.storage.salvage.salvage", full)
+        assert main(["sync", "--once"]) == 1
+    assert records_in(paths.default_journal()) == set()
+    assert main(["sync", "--once"]) == 0
+    assert len(records_in(paths.default_journal())) > len(made) // 2
+    assert set(fake.all_records()) == records_in(paths.default_journal())
+    capsys.readouterr()
+    assert main(["sync", "--once"]) == 0
+    assert "damaged" not in capsys.readouterr().err
