@@ -103,6 +103,10 @@ def test_an_empty_machine_gets_everything_and_it_is_equal(group):
     assert restore(empty.access, remote, group.name).fetched == 35
     assert empty.records() == two.records()
     assert empty.sync(verify=True).verified.is_equal
+    days = remote.feed_days(group.name)
+    lines = [line for day in days for line in remote.feed(group.name, day, None, 1000)]
+    newest_first = sorted(empty.records().values(), key=lambda record: record.key.id, reverse=True)
+    assert [line.key for line in lines] == [record.key for record in newest_first]
 
 
 def test_one_devices_records_are_restored_alone(group):
