@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import journal, window
+from benchmarks import journal, sync_journal, window
 from benchmarks.machine import machine, today
 
 
@@ -19,6 +19,7 @@ def main() -> None:
             "machine": machine(),
             "window": window.measure(),
             "journal": journal.measure(Path(folder)),
+            "sync_journal": sync_journal.measure(Path(folder)),
         }
     json.dump(figures, sys.stdout, indent=2)
     print()
