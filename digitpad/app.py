@@ -9,18 +9,9 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QLibraryInfo,
-    QLocale,
-    QSettings,
-    Qt,
-    QTimer,
-    QTranslator,
-    qVersion,
-)
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer, qVersion
 
 from digitpad import __version__, logs, paths
 from digitpad.inference.cards import available
@@ -28,6 +19,7 @@ from digitpad.inference.errors import ModelError
 from digitpad.settings import load_or_default
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.sync.state import Phase
+from digitpad.ui.about import open_logs
 from digitpad.ui.application import Application
 from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
@@ -47,6 +39,8 @@ from digitpad.ui.sync_commands import SyncParts
 from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.sync_words import waiting
 from digitpad.ui.theme import ThemeKeeper
+from digitpad.ui.translations import install_translations
+from digitpad.ui.unforeseen import Unforeseen, tell_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +51,9 @@ if TYPE_CHECKING:
     from digitpad.ui.lane_journal import Opened
 
 _log = logging.getLogger(__name__)
+
+FATAL = 1
+"""The exit code when something could not be saved, or the program could not go on."""
 
 LEAVE_SECONDS = 2.5
 """What is left for saving and for the lanes when the window has closed."""
@@ -117,7 +114,7 @@ class App:
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
         Diary(self.keeper, self.reader, self.sync, self.window)
-        self.saved = True
+        self.saved, self.gave_up = True, False
         self.salvager.progressed.connect(self.window.reports.show_salvaging)
         self.salvager.finished.connect(self.window.reports.show_salvaged)
         self.window.chosen.connect(self.choices.remember)
@@ -132,6 +129,24 @@ class App:
         # What was made until now stays for good. Looking through it again and again for rubbish would stop
         # the pen for about 20 ms each time.
         gc.freeze()
+
+    def begin(self, unforeseen: Unforeseen) -> None:
+        """Show the window; signals of the system close it, and errors that nobody foresaw are told in it."""
+        unforeseen.told.connect(self.window.reports.show_unforeseen)
+        unforeseen.hopeless.connect(self._give_up)
+        QuitSignals(self.window.close, self.window)
+        self.window.show()
+
+    def _give_up(self) -> None:
+        """End in order, as far as that goes, with an exit code that says so."""
+        _log.critical("there is no end to the errors, so digitpad ends")
+        self.gave_up = True
+        self.window.hide()
+        try:
+            self.leave()
+        finally:
+            tell_end(paths.log_dir(), open_logs)
+            self.qt.quit()
 
     def leave(self) -> None:
         """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
@@ -154,11 +169,12 @@ def run(
     settings_file: Path,
     files: list[Path],
     sources: Sources | None = None,
-) -> int:
+) -> NoReturn:
     """Show the window and stay until it is closed.
 
-    Does not return when all went well: what is unsent is in the journal, and threads that still import or
-    wait must not delay the end, so the process leaves by ``os._exit``.
+    Does not return: what is unsent is in the journal, and threads that still import or wait must not delay
+    the end, so the process leaves by ``os._exit``. Its exit code is 1 where something could not be saved, or
+    the program could not go on.
     """
     logs.begin(paths.log_dir(), settings.log.level)
     log_qt_messages()
@@ -167,22 +183,50 @@ def run(
         *(__version__, qVersion(), sys.version.split()[0], sys.platform),
         *(settings.journal_file(), settings_file),
     )
+    crashes = logs.CrashFile(paths.crash_file(settings.journal_file()))
+    crash_before = _begin(crashes)
     qt = Application(sys.argv[:1])
-    _install_translations(qt, settings.window.language)
-    app = App(qt, settings, settings_file, paths.config_dir() / "window.ini", sources)
-    if problem is not None:
-        app.window.status_line.warn(str(problem), Tone.WAITING)  # the program goes on with what is right
-    QuitSignals(app.window.close, app.window)
-    app.window.show()
-    app.window.files.open_pictures(files)
+    unforeseen = Unforeseen(qt)
+    unforeseen.catch()
+    install_translations(qt, settings.window.language)
+    try:
+        app = App(qt, settings, settings_file, paths.config_dir() / "window.ini", sources)
+        app.begin(unforeseen)
+        if crash_before:
+            app.window.reports.show_crash_before()
+        if problem is not None:
+            app.window.status_line.warn(str(problem), Tone.WAITING)  # the program goes on with what is right
+        app.window.files.open_pictures(files)
+    except Exception:  # noqa: BLE001 - the last place where a start from the desktop can tell of it
+        _log.critical("the window cannot be shown", exc_info=True)
+        tell_end(paths.log_dir(), open_logs)
+        _leave(crashes, FATAL)
     code = qt.exec()
     _say_what_waits(app)
     _log.info("digitpad ends; all is saved" if app.saved else "digitpad ends with something not saved")
+    _leave(crashes, code if app.saved and not app.gave_up else FATAL)
+
+
+def _begin(crashes: logs.CrashFile) -> bool:
+    """Be ready for a crash; whether the run before ended in one."""
+    try:
+        left = crashes.begin()
+    except OSError as error:
+        _log.info("a crash would leave no trace: %s", error)
+        return False
+    if left:
+        _log.warning("the run before ended in a crash")
+        _log.info("it left:\n%s", left)
+    return bool(left)
+
+
+def _leave(crashes: logs.CrashFile, code: int) -> NoReturn:
+    crashes.end()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
-    os._exit(code if app.saved else 1)
+    os._exit(code)
 
 
 def _say_what_waits(app: App) -> None:
@@ -206,17 +250,3 @@ def _cards() -> list[ModelCard]:
     except ModelError as error:
         _log.warning("%s", error)
         return []
-
-
-def _install_translations(qt: Application, language: str) -> None:
-    locale = QLocale() if language == "system" else QLocale(language)
-    QLocale.setDefault(locale)
-    folders = {"digitpad": str(paths.translations_dir()), "qtbase": _qt_translations()}
-    for name, folder in folders.items():
-        translator = QTranslator(qt)
-        if translator.load(locale, name, "_", folder):
-            qt.installTranslator(translator)
-
-
-def _qt_translations() -> str:
-    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -30,6 +32,11 @@ def default_journal() -> Path:
     return data_dir() / "journal.sqlite"
 
 
+def crash_file(journal: Path) -> Path:
+    """What is written when the window of this journal crashes."""
+    return log_dir() / f"crash-{_key(journal)}.txt"
+
+
 def settings_file() -> Path:
     """The settings file that is read unless the command line names another."""
     return config_dir() / "settings.toml"
@@ -47,6 +54,12 @@ def models_dir() -> Path:
 def user_models_dir() -> Path:
     """The folder of the models that a person added."""
     return data_dir() / "models"
+
+
+def _key(journal: Path) -> str:
+    """The same for each way to write the journal's path, and another for each journal."""
+    real = os.path.normcase(os.path.realpath(journal))
+    return hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
 
 
 def licences() -> Path | None:

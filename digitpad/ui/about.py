@@ -44,8 +44,15 @@ class About(QObject):
 
     def show_logs(self) -> None:
         """Open the folder with the logs in the system's file manager; without one, say where it is."""
-        folder = paths.log_dir()
-        if not (folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))):
-            _log.info("the folder of the logs cannot be shown")
+        if not open_logs():
             text = self.tr("The logs are in {path}, which cannot be opened from here.")
-            self._status_line.warn(text.format(path=folder))
+            self._status_line.warn(text.format(path=paths.log_dir()))
+
+
+def open_logs() -> bool:
+    """Whether the system took the folder with the logs, to show it in its file manager."""
+    folder = paths.log_dir()
+    shown = folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    if not shown:
+        _log.info("the folder of the logs cannot be shown")
+    return shown

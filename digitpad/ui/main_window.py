@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         desk.deleted.connect(self._on_deleted)
         self.reader.ready.connect(lambda card: self.picker.set_current(card.id))
         self.reports.export_wanted.connect(self.files.choose_export)
+        self.reports.logs_wanted.connect(self.about.show_logs)
 
     # Choices
 

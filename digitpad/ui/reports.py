@@ -27,6 +27,8 @@ class Reports(QObject):
 
     export_wanted = Signal()
     """The person follows the advice to export a damaged history."""
+    logs_wanted = Signal()
+    """The person wants to know more of what went wrong."""
 
     def __init__(
         self, keeper: JournalKeeper, reader: LiveReader, status_line: StatusLine, parent: QObject
@@ -75,6 +77,25 @@ class Reports(QObject):
         text, is_all = salvaged(file, outcome, QLocale())
         tone = Tone.GOOD if is_all else Tone.WAITING
         self._status_line.show_notice(Notice(text, tone, lasting=True))
+
+    def show_unforeseen(self, kind: str) -> None:
+        """Something failed that nobody foresaw, and the program goes on."""
+        text = self.tr(
+            "Something went wrong that nobody foresaw ({kind}). What was shown as saved is safe. If digitpad "
+            "does not do what it should from now on, start it again."
+        )
+        self._status_line.show_notice(
+            Notice(
+                text.format(kind=kind), Tone.WRONG, self.tr("Show logs"), self.logs_wanted.emit, lasting=True
+            )
+        )
+
+    def show_crash_before(self) -> None:
+        """The run before this one ended in a crash."""
+        text = self.tr("digitpad crashed last time. What was saved is here.")
+        self._status_line.show_notice(
+            Notice(text, action=self.tr("Show logs"), then=self.logs_wanted.emit, lasting=True)
+        )
 
     def _on_damage(self, damage: str) -> None:
         text = self.tr("The history is damaged ({detail}). Export it now, then start digitpad again.")

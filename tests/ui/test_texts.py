@@ -47,6 +47,7 @@ from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, s
 from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from digitpad.ui.refused_list import RefusedDrawing
+from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse
 from tests.ui.widget_data import IMAGE, NOON, card, measured, reading, record
@@ -340,13 +341,17 @@ def test_all_that_the_window_says_of_exports_damage_and_models_is_translated(
     said.append(window.status_line.said)
     window.reports._on_refused("7")
     said.append(window.status_line.said)
+    window.reports.show_unforeseen("7")
+    said.append(window.status_line.said)
+    window.reports.show_crash_before()
+    said.append(window.status_line.said)
     window.reports._on_model_loading()
     said.append(window.status_line.model.text())
     window.reports._on_model_ready()
     said.append(window.status_line.model.text())
     window.reports._on_model_failed(Exception("7"))  # type: ignore[arg-type]  # only its words matter
     said += [window.status_line.model.text(), *texts_of(window)]
-    assert all(said[:8])
+    assert all(said[:10])
     window.models._on_added(card("other", "M-5"))
     said.append(window.status_line.said)
     window.models._on_removed("other")
@@ -381,6 +386,7 @@ def test_the_dialogs_are_translated(
     window.actions_.about.trigger()
     window.files._may_replace(tmp_path / "all.csv")
     window._may_lose()
+    tell_end(tmp_path, lambda: None)
     window.models.remove("lenet-5")
     window.models._ask_to_replace(tmp_path, "7")
     window.actions_.add_model_card.trigger()
