@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 from array import array
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from typing_extensions import override
@@ -53,9 +53,8 @@ class Probe(Driver):
         self._beat = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._on_beat)
         self._beat.start()
-        sync: Any = window.sync._sync  # noqa: SLF001 - the window shows only a badge of it
-        sync.changed.connect(self._on_sync)
-        self._on_sync(sync.state)
+        window.sync.syncing.changed.connect(self._on_sync)
+        self._on_sync(window.sync.syncing.state)
 
     def do_write(self, drawings: list[list[Stroke]], seconds: float) -> None:
         """Write these, over and over, each closed by New, for so long; then say so."""

@@ -17,7 +17,7 @@ from digitpad.ui.sync_words import Line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from digitpad.settings import CassandraSettings
+    from digitpad.settings import CassandraSettings, Settings
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.diagnosis import Finding
     from digitpad.storage.cluster.errors import ClusterError
@@ -46,10 +46,10 @@ class ClusterCommands(QObject):
 
     def _test(self, values: Mapping[str, object], password: str) -> None:
         self._begin(self.tr("Testing the connection…"))
-        self._with_password(self._settings(values), password, self._tools.examine)
+        self._with_password(cassandra_with(self._desk.settings, values), password, self._tools.examine)
 
     def _ask_to_set_up(self, values: Mapping[str, object], password: str) -> None:
-        settings = self._settings(values)
+        settings = cassandra_with(self._desk.settings, values)
         options = cluster_options(settings)
         if options is None:
             return
@@ -64,15 +64,6 @@ class ClusterCommands(QObject):
     def _set_up(self, settings: CassandraSettings, password: str) -> None:
         self._begin(self.tr("Setting up the keyspace…"))
         self._with_password(settings, password, self._tools.make_keyspace)
-
-    def _settings(self, values: Mapping[str, object]) -> CassandraSettings:
-        """The cluster's settings with what the form says."""
-        changes = {
-            key.removeprefix("cassandra."): value
-            for key, value in values.items()
-            if key.startswith("cassandra.")
-        }
-        return replace_setting(self._desk.settings.cassandra, **changes)
 
     def _with_password(
         self, settings: CassandraSettings, password: str, then: Callable[[ClusterOptions], None]
@@ -122,6 +113,13 @@ class ClusterCommands(QObject):
         self._page.show_findings(self._title, list(self._lines), testing=going_on)
 
 
+def cassandra_with(settings: Settings, values: Mapping[str, object]) -> CassandraSettings:
+    """The cluster's settings with what the form says, by key."""
+    prefix = "cassandra."
+    changes = {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
+    return replace_setting(settings.cassandra, **changes)
+
+
 _SHAPES = {
     True: ("check", Tone.GOOD),
     False: ("circle-x", Tone.WRONG),
@@ -139,7 +137,6 @@ def step_in_words(step: str) -> str:
         "datacentre": translate("Sync", "Data centre"),
         "keyspace": translate("Sync", "Keyspace"),
         "schema": translate("Sync", "Schema"),
-        "consistency": translate("Sync", "Consistency"),
         "clock": translate("Sync", "Clock"),
     }
     return words.get(step, step)

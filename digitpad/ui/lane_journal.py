@@ -42,7 +42,8 @@ class Opened:
     """What the window needs to know of a journal that was just opened.
 
     ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
-    ``erased`` records were deleted long ago, and erased for good now.
+    ``erased`` records were deleted long ago, and erased for good now. ``waiting`` ones are to be sent, where
+    there is a cluster.
     """
 
     opening: Opening
@@ -53,6 +54,7 @@ class Opened:
     newest_id: UUID | None
     number: int
     erased: int = 0
+    waiting: int = 0
 
 
 class LaneJournal:
@@ -107,6 +109,7 @@ class LaneJournal:
                 journal.newest_id(),
                 self.openings,
                 erased,
+                journal.sync.counts().waiting,
             )
 
         return self.use(work)

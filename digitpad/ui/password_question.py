@@ -24,7 +24,10 @@ class PasswordQuestion(QDialog):
 
     typed = Signal(str)
 
-    def __init__(self, user: str, cluster: str, note: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, user: str, cluster: str, note: str, *, is_kept: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Say in ``note`` what becomes of the password, which the system keeps or not."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Password of the cluster"))
         question = self.tr("The password of “{user}” for {cluster}:").format(user=user, cluster=cluster)
@@ -38,7 +41,11 @@ class PasswordQuestion(QDialog):
         later = push_button(text=self.tr("Not now"))
         later.setToolTip(self.tr("Drawings wait here, safe, until the password is known"))
         later.clicked.connect(self.reject)
-        self._use.setToolTip(self.tr("Use this password until digitpad closes"))
+        self._use.setToolTip(
+            self.tr("Use this password from now on")
+            if is_kept
+            else self.tr("Use this password until digitpad closes")
+        )
         self._use.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
         self._use.setEnabled(False)
         self._use.clicked.connect(self._on_use)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QLocale, QObject, QTimer
 
-from digitpad.settings import PASSWORD, SettingsError
-from digitpad.storage.cluster.errors import AccessRefused
+from digitpad.settings import CLUSTER_TABLES, SettingsError
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
+from digitpad.ui.passwords import Passwords
 from digitpad.ui.sync_dots import SyncDots
-from digitpad.ui.sync_words import can_sync_now, moment, waiting
+from digitpad.ui.sync_words import can_sync_now, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from digitpad.domain import Recognition
-    from digitpad.settings import Settings
-    from digitpad.storage.cluster.errors import ClusterError
     from digitpad.storage.journal import Journal
     from digitpad.storage.sync.state import Refused
     from digitpad.ui.actions import Actions
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from digitpad.ui.desk import Desk
     from digitpad.ui.history_strip import HistoryStrip
     from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.lane_journal import Opened
     from digitpad.ui.status_line import StatusLine
     from digitpad.ui.sync_desk import SyncDesk
     from digitpad.ui.sync_page import SyncPage
@@ -53,9 +54,6 @@ class SyncParts:
 class SyncCommands(QObject):
     """Page and dialogs belong to the window and are made when first wanted."""
 
-    changed = Signal(object)
-    """SyncState: it is shown already."""
-
     def __init__(  # noqa: PLR0913, PLR0917 - where syncing is seen, asked for and told of
         self,
         window: QWidget,
@@ -72,9 +70,10 @@ class SyncCommands(QObject):
         self._actions, self._status_line = actions, status_line
         self._dots = SyncDots(keeper, strip, lambda: self._sync.sends)
         self._page: SyncPage | None = None
-        self._keyring: str | None = None
+        self._passwords = Passwords(self._sync, self._tools, lambda: self._choices.fixed, self)
+        self._passwords.changed.connect(self._tell_password)
+        self._passwords.not_kept.connect(lambda text: status_line.warn(text, Tone.WAITING))
         self._is_off = True
-        self._has_greeted = False
         self._refused = 0
         self._look_at_refused = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look_at_refused.timeout.connect(self._load_refused)
@@ -85,12 +84,13 @@ class SyncCommands(QObject):
         self._sync.changed.connect(self.show_state)
         self._sync.merged.connect(desk.history.reload)
         self._sync.password_wanted.connect(self.ask_password)
+        keeper.opened.connect(self._greet)
         self.show_state(self._sync.state)
 
     @property
-    def state(self) -> SyncState:
-        """How syncing stands."""
-        return self._sync.state
+    def syncing(self) -> SyncDesk:
+        """What is shown here; by the time it tells of a change, that is shown."""
+        return self._sync
 
     @property
     def page(self) -> SyncPage | None:
@@ -116,10 +116,12 @@ class SyncCommands(QObject):
             page.left_unsaved.connect(self._on_left_unsaved)
             page.addActions([self._actions.sync_now, self._actions.pause_sync])  # their keys work there too
             page.show_state(self._sync.state)
-            self._tools.find_keyring(self._on_keyring)
+            self._tell_password()
+            self._passwords.look_for_keyring()
             _, problem = self._choices.load()
-            if problem is not None:  # with a mistake in them, none of the cluster's settings is used
-                page.say(str(problem), Tone.WAITING)
+            wrong = _of_the_cluster(problem)
+            if wrong:  # with a mistake in them, none of the cluster's settings is used
+                page.say(wrong, Tone.WAITING)
         self._load_refused()
         self._page.show()
         self._page.raise_()
@@ -137,19 +139,9 @@ class SyncCommands(QObject):
             self._choices.remember("sync.paused", paused)
 
     def ask_password(self) -> None:
-        """Ask for the password; it is kept until the program ends."""
-        from digitpad.storage.sync.chosen import cluster_options
-        from digitpad.ui.password_question import PasswordQuestion
-
-        options = cluster_options(self._sync.settings.cassandra)
-        if options is None or options.user is None:
-            return
-        parent = self._page if self._page is not None and self._page.isVisible() else self._window
-        cluster = ", ".join(options.hosts)
-        question = PasswordQuestion(options.user, cluster, self._where_kept(), parent)
-        question.typed.connect(self._sync.set_password)
-        question.finished.connect(question.deleteLater)
-        question.show()
+        """Ask for the password."""
+        has_page = self._page is not None and self._page.isVisible()
+        self._passwords.ask(self._page if has_page and self._page is not None else self._window)
 
     # Settings
 
@@ -158,6 +150,7 @@ class SyncCommands(QObject):
         if page is None:
             return
         try:
+            self._refuse_contradiction(changes)
             self._choices.flush()
             self._choices.save(changes)
         except (OSError, SettingsError) as error:
@@ -166,56 +159,32 @@ class SyncCommands(QObject):
         settings, problem = self._choices.load()
         self._sync.apply(settings, password)
         self._dots.look()  # whether anything waits to be sent may be another thing now
-        page.load(settings, self._choices.fixed)
-        if problem is not None:
-            page.say(str(problem), Tone.WAITING)
-        elif password:
-            self._keep_password(settings, password)
-        else:
-            page.say(self.tr("Saved"), Tone.GOOD)
-        self._tell_password()
-
-    def _keep_password(self, settings: Settings, password: str) -> None:
-        from digitpad.storage.sync.chosen import cluster_options
-
-        options = cluster_options(settings.cassandra)
-        if options is not None:
-            self._tools.keep_password(options, password, self._on_password_kept)
-
-    def _on_password_kept(self, error: ClusterError | None) -> None:
-        if self._page is None:
+        wrong = _of_the_cluster(problem)
+        if wrong:
+            # None of the file's settings is used then: what was typed in is not replaced by nothing.
+            page.say(wrong, Tone.WAITING)
             return
-        if error is None:
-            self._page.say(self.tr("Saved, the password by your system"), Tone.GOOD)
-        elif self._keyring is None:
-            text = self.tr("Saved. Your system keeps no passwords: this one is used until digitpad closes.")
-            self._page.say(text, Tone.WAITING)
-        else:
-            text = self.tr("Saved, but for the password, which is used until digitpad closes: {problem}")
-            self._page.say(text.format(problem=error), Tone.WAITING)
-
-    def _on_keyring(self, name: str | None) -> None:
-        self._keyring = name
+        page.load(settings, self._choices.fixed)
+        page.say(self.tr("Saved"), Tone.GOOD)
+        if password:
+            self._passwords.keep(settings, password, page.say)
         self._tell_password()
+
+    def _refuse_contradiction(self, changes: Mapping[str, object]) -> None:
+        """Write nothing that would not be used afterwards. Raises SettingsError."""
+        from digitpad.settings.checking import contradictions
+        from digitpad.ui.cluster_commands import cassandra_with
+
+        settings = self._sync.settings
+        wanted = replace(settings, cassandra=cassandra_with(settings, changes))
+        origins = defaultdict(lambda: str(self._choices.file), self._choices.fixed)
+        problems = list(contradictions(wanted, origins))
+        if problems:
+            raise SettingsError(problems)
 
     def _tell_password(self) -> None:
-        if self._page is None:
-            return
-        from digitpad.ui.sync_page import PasswordNote
-
-        origin = self._choices.fixed.get(PASSWORD, "")
-        known = bool(origin) or self._sync.knows_password
-        by_hand = self._sync.settings.cassandra.user is not None and not origin and self._keyring is None
-        is_wanted = by_hand and (not known or self._sync.state.cause is AccessRefused)
-        self._page.show_password(PasswordNote(self._where_kept(), known, origin, offer=is_wanted))
-
-    def _where_kept(self) -> str:
-        origin = self._choices.fixed.get(PASSWORD)
-        if origin is not None:
-            return self.tr("The password comes from {origin}.").format(origin=origin)
-        if self._keyring is not None:
-            return self.tr("The password is kept by your system ({keyring}).").format(keyring=self._keyring)
-        return self.tr("Your system keeps no passwords: digitpad asks for it once each time it starts.")
+        if self._page is not None:
+            self._page.show_password(self._passwords.note())
 
     def _on_left_unsaved(self) -> None:
         text = self.tr("The sync settings that you changed are not saved")
@@ -234,7 +203,6 @@ class SyncCommands(QObject):
             self._is_off = not is_on
             self._dots.set_on(is_on)
         self._dots.look()
-        self._greet(state)
         if self._page is not None:
             self._page.show_state(state)
             self._tell_password()
@@ -242,21 +210,16 @@ class SyncCommands(QObject):
             # Whenever something changes: one may go and another come while the number stays.
             self._look_at_refused.start()
         self._refused = state.refused
-        self.changed.emit(state)
 
-    def _greet(self, state: SyncState) -> None:
-        """Say once, at the start, what became of the drawings that the last run did not send."""
-        if self._has_greeted or state.phase in {
-            Phase.OFF,
-            Phase.NO_HISTORY,
-            Phase.ATTENTION,
-            Phase.PAUSED,
-        }:
-            return
-        if state.waiting:
-            text = self.tr("From last time {waiting} They are sent as soon as the cluster answers.")
-            self._status_line.show_notice(Notice(text.format(waiting=waiting(state.waiting))))
-        self._has_greeted = state.waiting > 0 or state.phase is not Phase.CONNECTING
+    def _greet(self, opened: Opened) -> None:
+        """Say once, at the start, how many drawings the last run did not send."""
+        is_first = opened.number == 1
+        is_sending = self._sync.sends and self._sync.state.phase is not Phase.PAUSED
+        if is_first and is_sending and opened.waiting and not self._status_line.said:
+            text = self.tr("%Ln drawings from last time wait", None, opened.waiting)
+            if opened.waiting == 1:
+                text = self.tr("1 drawing from last time waits")
+            self._status_line.show_notice(Notice(text))
 
     # Refused drawings
 
@@ -289,3 +252,11 @@ class SyncCommands(QObject):
     def _show_drawing(self, record_id: UUID) -> None:
         self._desk.open_record(record_id)
         self._window.activateWindow()
+
+
+def _of_the_cluster(problem: SettingsError | None) -> str:
+    """What of it hinders syncing; a mistake about anything else is told elsewhere."""
+    problems = problem.problems if problem is not None else ()
+    return "\n".join(
+        str(each) for each in problems if any(each.may_be_about(table) for table in CLUSTER_TABLES)
+    )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from digitpad.settings import Settings
+    from digitpad.ui.passwords import PasswordNote
 
 CONSISTENCIES: Final = ("LOCAL_QUORUM", "QUORUM", "EACH_QUORUM", "ONE")
 _TLS: Final[tuple[tuple[bool, bool], ...]] = ((False, True), (True, True), (True, False))
@@ -82,7 +83,8 @@ class SyncForm(QWidget):
         )
         self._loaded = self.values()
         for field in self._fields:
-            field.show_origin(_origin(field.keys, fixed))
+            if field.keys:
+                field.show_origin(_origin(field.keys, fixed))
         # Of the environment each variable is named in its field's tooltip.
         origins = sorted({origin.split(" (")[0] for key, origin in fixed.items() if key in self.values()})
         text = self.tr("What is greyed out comes from {origins} and is changed there.")
@@ -156,13 +158,15 @@ class SyncForm(QWidget):
             return self.tr("A key belongs to a certificate: name that, too.")
         if self.password.text() and not values["cassandra.user"]:
             return self.tr("A password belongs to a user: name that, too.")
+        if self.password.text() and not values["cassandra.hosts"]:
+            return self.tr("A password belongs to a cluster: name a host, too.")
         return ""
 
-    def show_password(self, note: str, *, known: bool, origin: str = "") -> None:
+    def show_password(self, note: PasswordNote) -> None:
         """Say where the password is kept, whether there is one, and what it comes from if not this form."""
-        self._password_note.setText(note)
-        self.password.setPlaceholderText(_HIDDEN if known else "")
-        next(field for field in self._fields if field.control is self.password).show_origin(origin)
+        self._password_note.setText(note.text)
+        self.password.setPlaceholderText(_HIDDEN if note.known else "")
+        next(field for field in self._fields if field.control is self.password).show_origin(note.origin)
 
     # Inside
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -15,6 +14,7 @@ from digitpad.ui.flow import Flow
 from digitpad.ui.icons import Tone, icon
 from digitpad.ui.line_view import LineView
 from digitpad.ui.page import Page, Pair, ScrollingDialog, Section, put
+from digitpad.ui.passwords import PasswordNote
 from digitpad.ui.sync_form import SyncForm
 from digitpad.ui.sync_panel import SyncPanel
 from digitpad.ui.sync_words import Line
@@ -32,17 +32,6 @@ _SIZE: Final = (940, 720)
 _LEAST: Final = (430, 320)
 _FOLD_BELOW: Final = 720
 _SHARES: Final = (8, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordNote:
-    """Where the password is kept, in words; ``origin`` is what it comes from if not the form."""
-
-    text: str = ""
-    known: bool = False
-    origin: str = ""
-    offer: bool = False
-    """Whether to offer to type it in for this run."""
 
 
 class SyncPage(ScrollingDialog):
@@ -95,9 +84,9 @@ class SyncPage(ScrollingDialog):
 
     def show_password(self, note: PasswordNote) -> None:
         """Say where the password is kept."""
-        self._password = note
-        self.form.show_password(note.text, known=note.known, origin=note.origin)
-        self.panel.offer_password(wanted=note.offer)
+        if note != self._password:
+            self._password = note
+            self._tell_password()
 
     def show_refused(self, drawings: Sequence[RefusedDrawing], count: int) -> None:
         """Show some of the drawings that were refused, of ``count`` in all."""
@@ -145,9 +134,13 @@ class SyncPage(ScrollingDialog):
         panel.refused.show_wanted.connect(self.show_wanted)
         self.form.changed.connect(self._on_changed)
         self.show_state(self._state)
-        self.show_password(self._password)
+        self._tell_password()
         self.show_refused(*self._refused)
         self.show_findings(*self._findings, testing=self._testing)
+
+    def _tell_password(self) -> None:
+        self.form.show_password(self._password)
+        self.panel.offer_password(wanted=self._password.offer)
 
     def _settings_card(self) -> Section:
         section = Section(self.tr("Cassandra cluster"))

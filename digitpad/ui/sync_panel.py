@@ -77,14 +77,20 @@ class SyncPanel(Section):
         self.now.setEnabled(can_sync_now(state))
         self.verify.setEnabled(can_sync_now(state))
         self.pause.setEnabled(is_on)
-        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        self._dress_pause(paused=paused)
+        self._tell()
+
+    def _dress_pause(self, *, paused: bool) -> None:
+        text = self.tr("Resume") if paused else self.tr("Pause")
+        if text == self.pause.text():
+            return
+        self.pause.setText(text)
         self.pause.setIcon(icon("circle-play" if paused else "circle-pause"))
         self.pause.setToolTip(
             self.tr("Go on sending and fetching")
             if paused
             else self.tr("Leave the cluster alone for a while")
         )
-        self._tell()
 
     def show_findings(self, title: str, findings: Sequence[Line]) -> None:
         """Say what the connection test found so far."""
@@ -118,7 +124,7 @@ class SyncPanel(Section):
         self.pause = push_button("circle-pause")
         self.pause.clicked.connect(lambda: self.pause_wanted.emit(self._state.phase is not Phase.PAUSED))
         self.password = push_button("key-round", self.tr("Password…"))
-        self.password.setToolTip(self.tr("Type the password in; it is kept until digitpad closes"))
+        self.password.setToolTip(self.tr("Type the password in"))
         self.password.clicked.connect(self.password_wanted)
         self.password.hide()
         return [self.now, self.verify, self.pause, self.password]

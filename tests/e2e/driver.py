@@ -50,7 +50,7 @@ class Driver(QObject):
         window.keeper.changed.connect(self._on_saving)
         window.desk.reading_changed.connect(self._on_reading)
         window.desk.history.changed.connect(lambda record: say(event="record", id=str(record.id)))
-        window.sync.changed.connect(lambda _: self.do_sync())
+        window.sync.syncing.changed.connect(lambda _: self.do_sync())
         window.reader.ready.connect(lambda card: say(event="ready", model=card.id))
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -147,7 +147,7 @@ class Driver(QObject):
 
     def do_sync(self) -> None:
         """Say how syncing stands, as badge and page have it."""
-        state, badge = self.window.sync.state, self.window.status_line.sync
+        state, badge = self.window.sync.syncing.state, self.window.status_line.sync
         facts = {"phase": state.phase.name, "waiting": state.waiting, "refused": state.refused}
         say(event="sync", badge=badge.text(), **facts)
 
@@ -183,8 +183,8 @@ class Driver(QObject):
     ) -> None:
         """Open the page about syncing, with this state and form, found by the test, and refused."""
         from digitpad.storage.cluster.diagnosis import Finding, Step
+        from digitpad.ui.passwords import PasswordNote
         from digitpad.ui.refused_list import RefusedDrawing
-        from digitpad.ui.sync_page import PasswordNote
 
         commands = self.window.sync
         vars(commands)["_tell_password"] = lambda: None  # what is said of it here is made up, too

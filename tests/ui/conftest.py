@@ -125,7 +125,8 @@ def begin(  # noqa: PLR0913, PLR0917 - fixtures
     apps: list[App] = []
 
     def start() -> App:
-        chosen: Settings = settings.load(paths.settings_file(), {}, {"journal.path": str(path)})
+        chosen: Settings
+        chosen, _ = settings.load_or_default(paths.settings_file(), {}, {"journal.path": str(path)})
         apps.append(App(qapp, chosen, paths.settings_file(), tmp_path / "window.ini"))
         apps[-1].window.show()
         qtbot.waitExposed(apps[-1].window)

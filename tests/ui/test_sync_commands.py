@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from digitpad import paths
 from digitpad.app import _say_what_waits
@@ -215,7 +215,7 @@ def test_without_a_keyring_the_password_is_asked_for_once_a_run(begin: Begin, qt
     question.reject()
     assert badge(app) == "Attention: check user and password"
     app.window.desk.new()
-    qtbot.waitUntil(lambda: app.window.sync.state.waiting == 1)
+    qtbot.waitUntil(lambda: app.window.sync.syncing.state.waiting == 1)
     app.window.actions_.sync_now.trigger()
     qtbot.waitUntil(lambda: doors.opened == [] and badge(app).startswith("Attention"))
     qtbot.waitUntil(lambda: not is_open(PasswordQuestion))
@@ -290,7 +290,7 @@ def test_what_the_last_run_did_not_send_is_told_and_sent(
     with Journal.open(path) as journal:
         journal.add_records([record(1), record(2)])
     app = begin()
-    told = "From last time 2 drawings wait here, safe. They are sent as soon as the cluster answers."
+    told = "2 drawings from last time wait"
     qtbot.waitUntil(lambda: app.window.status_line.said == told)
     qtbot.waitUntil(lambda: len(doors.cluster.all_records()) == 2)
 
@@ -395,6 +395,119 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(app: App, qtb
     assert page.form.hosts.text() == "cass-1"
     assert page.save.isEnabled()
     assert badge(app) == "Sync is off"
+
+
+def test_what_would_not_be_used_is_not_saved(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad", replication="datacenter1:3")
+    doors.kept["pad"] = "secret"
+    app = begin()
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    page = open_page(app)
+    type_in(page.form.datacenter, "dc2")
+    press(page.save)
+    assert page._said.line.title.startswith("Not saved: ")
+    assert '"cassandra.replication" is "datacenter1:3"' in page._said.line.title
+    assert "datacenter" not in saved()["cassandra"]
+    assert (page.form.hosts.text(), page.form.datacenter.text()) == ("cass-1", "dc2")
+    assert badge(app).startswith("Up to date")
+
+
+def test_what_was_typed_stays_where_the_file_has_another_mistake(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    app = begin()
+    page = open_page(app)
+    file = paths.settings_file()
+    file.write_text(file.read_text().replace("[cassandra]", '[cassandra]\nport = "many"'))
+    type_in(page.form.user, "pad")
+    type_in(page.form.password, "secret")
+    press(page.save)
+    assert '"cassandra.port" is "many"' in page._said.line.title
+    typed = page.form.hosts.text(), page.form.user.text(), page.form.password.text()
+    assert typed == ("cass-1", "pad", "secret")
+
+
+def test_a_mistake_about_anything_else_loses_no_password(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up()
+    file = paths.settings_file()
+    file.write_text(file.read_text() + '[window]\ntheme = "pink"\n')
+    app = begin()
+    page = open_page(app)
+    assert not page._said.isVisible()
+    type_in(page.form.user, "pad")
+    type_in(page.form.password, "secret")
+    press(page.save)
+    qtbot.waitUntil(lambda: doors.kept == {"pad": "secret"})
+    qtbot.waitUntil(lambda: page._said.line.title == "Saved, the password by your system")
+
+
+def test_a_password_without_a_host_is_not_let_go(app: App):
+    page = open_page(app)
+    type_in(page.form.user, "pad")
+    type_in(page.form.password, "secret")
+    press(page.save)
+    assert page._said.line.title == "A password belongs to a cluster: name a host, too."
+    assert page.form.password.text() == "secret"
+
+
+def test_a_password_asked_for_is_kept_where_the_system_keeps_passwords(
+    begin: Begin, qtbot: QtBot, doors: Doors
+):
+    set_up(user="pad")
+    app = begin()
+    qtbot.waitUntil(lambda: is_open(PasswordQuestion))
+    question = dialog(PasswordQuestion)
+    assert isinstance(question, PasswordQuestion)
+    said = [label.text() for label in question.findChildren(QLabel)]
+    assert f"Your system keeps the password ({KEYRING})." in said
+    QTest.keyClicks(question._line, "secret")
+    QTest.keyClick(question._line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    qtbot.waitUntil(lambda: doors.kept == {"pad": "secret"})
+
+
+def test_a_password_that_the_keyring_does_not_take_is_told(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad")
+    doors.is_locked = True
+    app = begin()
+    qtbot.waitUntil(lambda: is_open(PasswordQuestion))
+    question = dialog(PasswordQuestion)
+    assert isinstance(question, PasswordQuestion)
+    QTest.keyClicks(question._line, "secret")
+    QTest.keyClick(question._line, Qt.Key.Key_Return)
+    told = "The password is used until digitpad closes: Unlock the keyring."
+    qtbot.waitUntil(lambda: app.window.status_line.said == told)
+
+
+def test_asking_twice_shows_one_question(begin: Begin, qtbot: QtBot, doors: Doors):
+    set_up(user="pad")
+    app = begin()
+    qtbot.waitUntil(lambda: is_open(PasswordQuestion))
+    app.window.sync.ask_password()
+    app.window.sync.ask_password()
+    assert is_open(PasswordQuestion)
+    dialog(PasswordQuestion).reject()  # there is one alone
+
+
+@pytest.mark.parametrize("case", ["paused", "send none", "first set-up"])
+def test_what_waits_is_told_only_where_it_is_from_last_time_and_to_be_sent(
+    begin: Begin, qtbot: QtBot, doors: Doors, path: Path, case: str
+):
+    doors.writes = case != "send none"
+    hosts = [] if case == "first set-up" else ["cass-1"]
+    set_up(hosts=hosts, **{"sync.paused": case == "paused", "sync.upload": doors.writes})
+    with Journal.open(path) as journal:
+        journal.add_records([record(1), record(2)])
+    app = begin()
+    with qtbot.waitSignal(app.keeper.opened):
+        pass
+    if case == "paused":
+        app.window.actions_.pause_sync.trigger()
+    if case == "first set-up":
+        page = open_page(app)
+        type_in(page.form.hosts, "cass-1")
+        press(page.save)
+    qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
+    assert app.window.status_line.said == ""
 
 
 def test_a_mistake_in_the_file_is_told_on_the_page_too(app: App):

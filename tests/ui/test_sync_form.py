@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from digitpad import settings as settings_room
 from digitpad.settings import CassandraSettings, Settings, SyncSettings, load, save_choices
+from digitpad.ui.passwords import PasswordNote
 from digitpad.ui.sync_form import SyncForm
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def test_only_what_differs_is_new(form: SyncForm):
 
 
 def test_a_new_password_is_something_to_save_and_is_never_shown(form: SyncForm):
-    form.show_password("Kept by your system.", known=True)
+    form.show_password(PasswordNote("Kept by your system.", known=True))
     type_in(form.password, "secret")
     assert form.is_changed
     assert form.changes() == {}
@@ -187,7 +188,8 @@ def test_what_comes_from_elsewhere_is_said_and_cannot_be_changed(form: SyncForm)
 
 
 def test_a_password_from_the_environment_cannot_be_typed(form: SyncForm):
-    form.show_password("From the environment.", known=True, origin="the environment (…)")
+    form.show_password(PasswordNote("From the environment.", known=True, origin="the environment (…)"))
+    form.load(LAB, {})
     type_in(form.password, "x")
     assert form.password.text() == ""
 

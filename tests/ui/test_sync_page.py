@@ -15,8 +15,9 @@ from digitpad.settings import CassandraSettings, Settings
 from digitpad.storage.cluster import errors
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.icons import Tone
+from digitpad.ui.passwords import PasswordNote
 from digitpad.ui.refused_list import RefusedDrawing
-from digitpad.ui.sync_page import PasswordNote, SyncPage
+from digitpad.ui.sync_page import SyncPage
 from digitpad.ui.sync_words import Line
 
 if TYPE_CHECKING:
