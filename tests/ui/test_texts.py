@@ -6,6 +6,7 @@ translated. Unlike brackets around a text, that survives wrapping and cutting sh
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -41,12 +42,15 @@ from digitpad.storage.salvage import Salvaged
 from digitpad.storage.sync.state import Phase as SyncPhase
 from digitpad.storage.sync.state import SyncState
 from digitpad.ui.chart import Chart
+from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, salvaged, salvaging
 from digitpad.ui.password_question import PasswordQuestion
+from digitpad.ui.passwords import _Keyring
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from digitpad.ui.refused_list import RefusedDrawing
+from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse
@@ -452,7 +456,7 @@ def test_all_that_is_said_of_syncing_is_translated(window: MainWindow, painted: 
     assert untranslated(CLUSTERS_OWN.sub("", text) for text in [*painted, *texts]) == []
 
 
-def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow, tmp_path: Path):
+def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow):
     window.sync.show_page()
     page = window.sync.page
     assert page is not None
@@ -471,6 +475,9 @@ def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow, 
     form.key.set_path("")
     form.password.setText("7")
     texts.append(form.mistake())
+    form.user.setText("7")
+    texts.append(form.mistake())
+    form.user.setText("")
     form.password.setText("")
     texts += [box.itemText(row) for box in (form.tls, form.direction) for row in range(box.count())]
     page.test.click()
@@ -485,18 +492,10 @@ def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow, 
     window.sync._tools.failed.emit(cluster_errors.AccessRefused(WHY))
     texts += texts_of(page)
     page.show_refused([RefusedDrawing(UUID(int=7), WHY, WHY)], 25)
-    window.sync._on_keyring(WHY)
-    texts += texts_of(page)
-    window.sync._on_keyring(None)
     window.sync._choices.fixed = {settings.PASSWORD: WHY, "cassandra.hosts": WHY}
     page.load(settings.Settings(), window.sync._choices.fixed)
     window.sync._tell_password()
     texts += texts_of(page)
-    for trouble in (None, cluster_errors.ClusterMisconfigured(WHY)):
-        for keyring in (None, WHY):
-            window.sync._keyring = keyring
-            window.sync._on_password_kept(trouble)
-            texts.append(page._said.line.title)
     window.sync._on_left_unsaved()
     texts.append(window.status_line.said)
     options = ClusterOptions(hosts=("7",), keyspace="k", user="7", datacenter="d")
@@ -504,9 +503,38 @@ def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow, 
         KeyspaceQuestion(options, "", ""),
         KeyspaceQuestion(options, "d:1", WHY),
         PasswordQuestion("7", WHY, WHY),
+        PasswordQuestion("7", WHY, WHY, is_kept=True),
     ):
         texts += texts_of(dialog)
         dialog.deleteLater()
+    assert untranslated(CLUSTERS_OWN.sub("", text) for text in texts) == []
+
+
+def test_all_that_is_said_of_passwords_is_translated(window: MainWindow, monkeypatch: pytest.MonkeyPatch):
+    window.sync.show_page()
+    page = window.sync.page
+    assert page is not None
+    texts: list[str] = []
+    passwords = window.sync._passwords
+    for keyring in (_Keyring(WHY), _Keyring(None)):
+        passwords._keyring = keyring
+        window.sync._tell_password()
+        texts += texts_of(page)
+    options = ClusterOptions(hosts=("7",), keyspace="k", user="7", datacenter="d")
+    monkeypatch.setattr(SyncDesk, "set_password", lambda *_: None)
+    passwords.not_kept.connect(texts.append)
+    for trouble, keyring in itertools.product(
+        (None, cluster_errors.ClusterMisconfigured(WHY)), (_Keyring(None), _Keyring(WHY))
+    ):
+
+        def keep(*call: Any, trouble: Exception | None = trouble) -> None:
+            call[-1](trouble)
+
+        monkeypatch.setattr(ClusterTools, "keep_password", keep)
+        passwords._keyring = keyring
+        lab = settings.CassandraSettings(hosts=("7",), user="7")
+        passwords.keep(settings.Settings(cassandra=lab), "7", lambda text, _: texts.append(text))
+        passwords._use(options, "7", is_kept=True)
     assert untranslated(CLUSTERS_OWN.sub("", text) for text in texts) == []
 
 
