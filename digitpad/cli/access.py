@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sys
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,6 @@ JOURNAL_IN_USE = "The app syncs by itself while it is open."
 
 def cluster_of(arguments: argparse.Namespace, settings: Settings) -> ClusterOptions:
     """The cluster of the settings, with the password of its user. Raises CommandError."""
-    from digitpad.storage.sync.chosen import cluster_options
-
     options = without_password(arguments, settings)
     if options.user is None:
         return options
@@ -49,9 +48,7 @@ def cluster_of(arguments: argparse.Namespace, settings: Settings) -> ClusterOpti
         if not sys.stdin or not sys.stdin.isatty():
             raise CommandError(_NOT_KEPT.format(user=options.user), WRONG_USE)
         found = ask_password(options)
-    named = cluster_options(settings.cassandra, found)
-    assert named is not None  # noqa: S101 - it was before
-    return named
+    return dataclasses.replace(options, password=found)
 
 
 def without_password(arguments: argparse.Namespace, settings: Settings) -> ClusterOptions:
@@ -72,9 +69,9 @@ def ask_password(options: ClusterOptions) -> str:
     if sys.stdin and not sys.stdin.isatty():
         typed = sys.stdin.readline().rstrip("\r\n")
     else:
-        with contextlib.suppress(EOFError):
-            return getpass.getpass(f'Password of "{options.user}" at {options.shown}: ', stream=sys.stderr)
         typed = ""
+        with contextlib.suppress(EOFError):
+            typed = getpass.getpass(f'Password of "{options.user}" at {options.shown}: ', stream=sys.stderr)
     if not typed:
         raise CommandError("no password was typed", WRONG_USE)
     return typed
