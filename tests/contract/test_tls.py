@@ -11,10 +11,12 @@ import pytest
 import trustme
 
 from digitpad.storage.cluster.connection import ClusterOptions, open_remote
+from digitpad.storage.cluster.driver import connecting
 from digitpad.storage.cluster.errors import ClusterUnreachable, TlsRefused
+from digitpad.storage.cluster.tls import asks_for_tls
 from tests.contract.sessions import opened, sent
 from tests.support import cassandra
-from tests.support.listeners import Listener
+from tests.support.listeners import HANDSHAKE, Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
     from tests.contract.material import Material
 
-HANDSHAKE = b"\x16\x03"
-"""How every TLS connection begins: a handshake record."""
 NOW = dt.datetime.now(dt.UTC)
 
 
@@ -126,7 +126,10 @@ def test_a_server_without_tls(authority: Authority) -> None:
             assert_nothing_was_said_in_the_open(listener)
 
 
-def test_a_host_name_is_left_unchecked_only_if_asked_for(authority: Authority) -> None:
+def test_a_host_name_is_left_unchecked_only_if_asked_for(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 5)  # so long the driver waits for one that hung up
     with Listener(authority.server("cassandra.example")) as listener:
         trusting = replace(options_for(listener, authority), check_hostname=False)
         with pytest.raises(ClusterUnreachable):  # it is no Cassandra, but it was spoken to
@@ -135,7 +138,10 @@ def test_a_host_name_is_left_unchecked_only_if_asked_for(authority: Authority) -
         assert len(listener.heard[0]) > 0
 
 
-def test_the_computers_own_certificate_is_shown(authority: Authority) -> None:
+def test_the_computers_own_certificate_is_shown(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 5)
     context = authority.server()
     context.verify_mode = ssl.CERT_REQUIRED
     authority.trust_in(context)
@@ -180,6 +186,24 @@ def _with_password(key: bytes) -> bytes:
     )
 
 
+def test_a_server_that_takes_tls_only_is_not_mistaken_for_one_that_is_away(authority: Authority) -> None:
+    with Listener(authority.server()) as listener:
+        in_the_open = replace(options_for(listener, authority), tls=False)
+        with pytest.raises(TlsRefused, match="asks for TLS on this port: turn TLS on"):
+            open_remote(in_the_open)
+        assert b"sesame" not in b"".join(listener.raw + listener.heard)
+
+
+@pytest.mark.parametrize("reply", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x84", b""])
+def test_a_server_that_speaks_neither_may_come_to_its_senses(authority: Authority, reply: bytes) -> None:
+    with Listener(reply=reply) as listener:
+        assert not asks_for_tls("127.0.0.1", listener.port)
+
+
+def test_a_server_that_takes_both_is_not_said_to_ask_for_tls(options: ClusterOptions) -> None:
+    assert not asks_for_tls(options.hosts[0], options.port)
+
+
 # A real Cassandra that takes TLS only
 
 
@@ -217,6 +241,6 @@ def test_a_cassandra_of_another_authority_is_refused(encrypted: ClusterOptions, 
 
 
 @pytest.mark.slow
-def test_without_tls_such_a_cassandra_says_nothing(encrypted: ClusterOptions) -> None:
-    with pytest.raises(ClusterUnreachable):
+def test_without_tls_such_a_cassandra_is_left_alone(encrypted: ClusterOptions) -> None:
+    with pytest.raises(TlsRefused, match="asks for TLS on this port"):
         open_remote(replace(encrypted, tls=False))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 BYTES = 4096
+HANDSHAKE = b"\x16\x03"
+"""How every TLS connection begins: a handshake record."""
 SECONDS = 5.0
 
 
@@ -63,6 +65,8 @@ class Listener:
                 with self._context.wrap_socket(accepted, server_side=True) as encrypted:
                     self.heard.append(encrypted.recv(BYTES))
             except ssl.SSLError:
+                if not self.raw[-1].startswith(HANDSHAKE):
+                    return
                 # Closing at once would cut off the client before it has read why it is refused.
                 line.settimeout(SECONDS)
                 while line.recv(BYTES):

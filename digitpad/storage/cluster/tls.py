@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,14 @@ from digitpad.storage.cluster.errors import TlsRefused
 
 if TYPE_CHECKING:
     from digitpad.storage.cluster.connection import ClusterOptions
+
+ASK_SECONDS = 3.0
+"""How long each step of finding out whether a port speaks TLS may take."""
+
+_OPTIONS = bytes.fromhex("04 00 00 00 05 00 00 00 00")
+"""The request with which CQL begins: it tells nothing and asks what the node can do."""
+_ANSWERS = b"\x80"
+"""All that Cassandra answers begins with this bit; an alert of TLS does not."""
 
 _MARKS = ("[SSL", "SSL:", "certificate", "CERTIFICATE_VERIFY_FAILED", "ALERT", "WRONG_VERSION_NUMBER")
 _PASSING = ("EOF occurred", "UNEXPECTED_EOF", "BAD_RECORD_MAC", "timed out", "closed")
@@ -66,6 +75,40 @@ def is_about_tls(error: BaseException) -> bool:
 def tls_refused(text: str, options: ClusterOptions) -> TlsRefused:
     """What a failed handshake means for a person; ``text`` is OpenSSL's."""
     return TlsRefused(f"No secure connection with {options.shown}: {_why(text)}. Nothing was sent.")
+
+
+def tls_wanted(options: ClusterOptions) -> TlsRefused:
+    """The sentence for a cluster that is spoken to in the open and insists on TLS."""
+    return TlsRefused(f"The cluster {options.shown} asks for TLS on this port: turn TLS on.")
+
+
+def asks_for_tls(host: str, port: int) -> bool:
+    """Whether TLS is understood on this port, and CQL in the open is not; takes some seconds at most."""
+    try:
+        return not _speaks_cql(host, port) and _speaks_tls(host, port)
+    except OSError:  # somebody who does not answer just now
+        return False
+
+
+def _speaks_cql(host: str, port: int) -> bool:
+    with socket.create_connection((host, port), timeout=ASK_SECONDS) as line:
+        try:
+            line.sendall(_OPTIONS)
+            return line.recv(1) >= _ANSWERS
+        except ConnectionError:
+            return False
+
+
+def _speaks_tls(host: str, port: int) -> bool:
+    context = ssl.create_default_context()
+    try:
+        with (
+            socket.create_connection((host, port), timeout=ASK_SECONDS) as line,
+            context.wrap_socket(line, server_hostname=host),
+        ):
+            return True
+    except ssl.SSLError as error:
+        return isinstance(error, ssl.SSLCertVerificationError) or "ALERT" in str(error)
 
 
 def _why(text: str) -> str:

@@ -16,11 +16,11 @@ from cassandra.policies import DCAwareRoundRobinPolicy, ExponentialReconnectionP
 from cassandra.query import dict_factory, tuple_factory
 
 from digitpad.storage.cluster.connection import Consistency
-from digitpad.storage.cluster.driver.failures import translated
+from digitpad.storage.cluster.driver.failures import broke_off, translated
 from digitpad.storage.cluster.driver.link import LIGHTWEIGHT, Link, no_answer
 from digitpad.storage.cluster.driver.logs import demote
 from digitpad.storage.cluster.errors import DatacentreUnknown, NoAnswerInTime
-from digitpad.storage.cluster.tls import tls_context
+from digitpad.storage.cluster.tls import asks_for_tls, tls_context, tls_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,7 @@ def connected(options: ClusterOptions, prepare: Callable[[Link], T]) -> tuple[Li
     cluster = _cluster(options)
 
     def work() -> tuple[Link, T]:
-        link = Link(options, cluster, cluster.connect())
+        link = Link(options, cluster, _session(cluster, options))
         try:
             return link, prepare(link)
         except BaseException:
@@ -92,6 +92,16 @@ def connected(options: ClusterOptions, prepare: Callable[[Link], T]) -> tuple[Li
         if not isinstance(failure, NoAnswerInTime):  # then it is closed by whoever still connects
             cluster.shutdown()
         raise failure from error
+
+
+def _session(cluster: Any, options: ClusterOptions) -> Any:  # noqa: ANN401
+    try:
+        return cluster.connect()
+    except NoHostAvailable as error:
+        in_the_open = not options.tls and broke_off(error)
+        if in_the_open and any(asks_for_tls(host, options.port) for host in options.hosts):
+            raise tls_wanted(options) from error
+        raise
 
 
 def _cluster(options: ClusterOptions) -> Any:  # noqa: ANN401

@@ -64,6 +64,14 @@ def worst(errors: Iterable[ClusterError]) -> ClusterError:
     return min(errors, key=lambda error: [isinstance(error, kind) for kind in order].index(True))
 
 
+def broke_off(error: NoHostAvailable) -> bool:
+    """Whether some host let us connect and then did not speak with us."""
+    return isinstance(error.errors, dict) and any(
+        isinstance(cause, ConnectionResetError) or not isinstance(cause, OSError)
+        for cause in error.errors.values()
+    )
+
+
 def _causes(error: BaseException) -> Iterable[BaseException]:
     """What each host said, or the error itself."""
     said = getattr(error, "errors", None)
