@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digitpad.cli import options as shared
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from digitpad.settings import Settings
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.diagnosis import Finding
-    from digitpad.storage.cluster.port import Head
+    from digitpad.storage.cluster.port import Head, Remote
 
 
 _STEPS = {"tls": "TLS", "access": "user and password", "datacentre": "data centre"}
@@ -33,6 +33,41 @@ class Members:
     group: str
     devices: int
     changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What was found on the way to the cluster, who is in the group, and what waits in the journal.
+
+    ``waiting`` is None where there is no journal, or it could not be read: then ``trouble`` says why.
+    """
+
+    findings: list[Finding]
+    members: Members | None
+    waiting: int | None
+    trouble: str | None
+
+    @property
+    def exit_code(self) -> int:
+        """Whether all is well, or worth another try, or for somebody to put right."""
+        from digitpad.storage.cluster.errors import ClusterMisconfigured
+
+        causes = [finding.cause for finding in self.findings if finding.cause is not None]
+        if any(issubclass(cause, ClusterMisconfigured) for cause in causes):
+            return WRONG_USE
+        return SOME_FAILED if causes or self.trouble is not None else OK
+
+    def to_json(self) -> dict[str, object]:
+        """All of it."""
+        members = self.members
+        return {
+            "ok": all(finding.ok is not False for finding in self.findings),
+            "findings": [{"step": one.step, "ok": one.ok, "text": one.text} for one in self.findings],
+            "group": members
+            and {"name": members.group, "devices": members.devices, "changes": members.changes},
+            "waiting": self.waiting,
+            "journal_trouble": self.trouble,
+        }
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,22 +97,22 @@ def status(arguments: argparse.Namespace) -> int:
     from digitpad.storage.cluster.diagnosis import examine
 
     findings: list[Finding] = []
-    for finding in examine(options):
+    members: list[Members] = []
+    group = settings.sync.group
+
+    def use(remote: Remote) -> None:
+        members.append(members_of(group, remote.heads(group)))
+
+    for finding in examine(options, writing=settings.sync.upload, use=use):
         findings.append(finding)
         if not arguments.json:
             print(line_of(finding), flush=True)
-    works = _works(findings)
-    members = _members(options, settings.sync.group) if works else None
-    waiting = _waiting(settings)
+    found = Status(findings, members[0] if members else None, *_waiting(settings))
     if arguments.json:
-        print(json.dumps(_to_json(findings, members, waiting)))
+        print(json.dumps(found.to_json()))
     else:
-        print("\n".join(["", *_summary(settings, members, waiting)]))
-    return OK if works else SOME_FAILED
-
-
-def _works(findings: Iterable[Finding]) -> bool:
-    return all(finding.ok is not False for finding in findings)
+        print("\n".join(["", *_summary(settings, found)]))
+    return found.exit_code
 
 
 def line_of(finding: Finding) -> str:
@@ -109,69 +144,45 @@ def keep_password(arguments: argparse.Namespace) -> int:
             print(f'The keyring keeps no password of "{options.user}" for {options.shown} any more.')
             return OK
         typed = ask_password(options)
-        _try(settings, typed)
+        _try(replace(options, password=typed))
         password.keep(options, typed)
     print(f'The password of "{options.user}" is right, and {password.keeper()} keeps it.')
     return OK
 
 
-def _try(settings: Settings, typed: str) -> None:
+def _try(options: ClusterOptions) -> None:
     """Log in. Raises ClusterError; a keyspace that is not there yet is no matter."""
     from digitpad.storage.cluster.connection import open_remote
     from digitpad.storage.cluster.errors import KeyspaceMissing
-    from digitpad.storage.sync.chosen import cluster_options
 
-    options = cluster_options(settings.cassandra, typed)
-    assert options is not None  # noqa: S101 - there is a user, so there is a cluster
     with contextlib.suppress(KeyspaceMissing):
         open_remote(options, writing=False).close()
 
 
-def _members(options: ClusterOptions, group: str) -> Members:
-    from digitpad.storage.cluster.connection import open_remote
-
-    with told():
-        remote = open_remote(options, writing=False)
-        try:
-            return members_of(group, remote.heads(group))
-        finally:
-            remote.close()
-
-
-def _waiting(settings: Settings) -> int | None:
-    """How many drawings wait in the journal; None where there is none. Raises CommandError."""
-    from digitpad.storage.errors import JournalMissing
+def _waiting(settings: Settings) -> tuple[int | None, str | None]:
+    """How many drawings wait in the journal, None where there is none; or why that is not known."""
+    from digitpad.storage.errors import JournalError, JournalMissing
     from digitpad.storage.reader import JournalReader
 
-    with told():
-        try:
-            with JournalReader.open_reader(settings.journal_file()) as journal:
-                return journal.outbox_count()
-        except JournalMissing:
-            return None
+    try:
+        with JournalReader.open_reader(settings.journal_file()) as journal:
+            return journal.outbox_count(), None
+    except JournalMissing:
+        return None, None
+    except JournalError as error:
+        return None, str(error)
 
 
-def _summary(settings: Settings, members: Members | None, waiting: int | None) -> list[str]:
+def _summary(settings: Settings, found: Status) -> list[str]:
     lines = []
-    if members is not None:
+    if (members := found.members) is not None:
         name = in_one_line(members.group)
         sent = f"{counted(members.changes, 'change')} sent by {counted(members.devices, 'device')}"
         lines.append(f'group "{name}": {sent}')
-    if waiting is None:
+    if found.trouble is not None:
+        lines.append(f"journal: {in_one_line(found.trouble)}")
+    elif found.waiting is None:
         lines.append(f"journal: there is none at {settings.journal_file()} yet")
     else:
-        lines.append(f"waiting: {counted(waiting, 'drawing')} in {settings.journal_file()}")
+        lines.append(f"waiting: {counted(found.waiting, 'drawing')} in {settings.journal_file()}")
     return lines
-
-
-def _to_json(
-    findings: list[Finding],
-    members: Members | None,
-    waiting: int | None,
-) -> dict[str, object]:
-    return {
-        "ok": _works(findings),
-        "findings": [{"step": one.step, "ok": one.ok, "text": one.text} for one in findings],
-        "group": members and {"name": members.group, "devices": members.devices, "changes": members.changes},
-        "waiting": waiting,
-    }

@@ -38,7 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     teller = Teller(on_terminal=sys.stderr.isatty(), quiet=arguments.json)
     with told(JOURNAL_IN_USE), open_journal(settings) as journal:
-        engine = SyncEngine(journal, partial(open_remote, cluster), sync_options(settings.sync), teller)
+        engine = SyncEngine(
+            journal,
+            partial(open_remote, cluster, writing=settings.sync.upload),
+            sync_options(settings.sync),
+            teller,
+        )
         teller.engine = engine
         if arguments.once:
             summary = engine.run_once(verify=arguments.verify)

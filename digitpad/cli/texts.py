@@ -98,7 +98,9 @@ without it three, or as many as the data centre has nodes."""
 CLUSTER_STATUS = """\
 Go the way that syncing goes and say what is found at each step: address, port,
 TLS, user and password, data centre, keyspace, schema, clock. Then who sends to
-the group, and how much waits here. Exit code 1 where a step fails."""
+the group, and how much waits here. Where the settings say sync.upload=false,
+the right to write is not asked for. Exit code 1 where a step fails that another
+try may mend, 2 where somebody has to put something right first."""
 
 CLUSTER_TAIL = """\
 List the newest drawings of the group, whichever device they are from, the

@@ -95,7 +95,7 @@ def test_tables_are_made_once_and_drawings_go_there_and_back(
 
 def test_status_goes_the_whole_way(digitpad: Callable[..., Typed]) -> None:
     code, listed, _ = digitpad("cluster", "status")
-    assert code == 1
+    assert code == 2
     assert "FAILED" in listed.splitlines()[-3]
     digitpad("cluster", "init")
     draw(2)
@@ -113,8 +113,22 @@ def test_status_goes_the_whole_way(digitpad: Callable[..., Typed]) -> None:
     assert len(status["findings"]) > 5
 
 
+def test_status_is_told_whole_where_the_journal_cannot_be_read(digitpad: Callable[..., Typed]) -> None:
+    digitpad("cluster", "init")
+    paths.default_journal().parent.mkdir(parents=True, exist_ok=True)
+    paths.default_journal().write_text("no journal of ours")
+    code, listed, _ = digitpad("cluster", "status", "--json")
+    status = json.loads(listed)
+    assert (code, status["ok"], status["waiting"]) == (1, True, None)
+    assert str(paths.default_journal()) in status["journal_trouble"]
+    code, listed, _ = digitpad("cluster", "status")
+    assert code == 1
+    assert listed.splitlines()[-1] == f"journal: {status['journal_trouble']}"
+
+
 @pytest.mark.parametrize(
-    "words", [("sync", "--once"), ("cluster", "init"), ("cluster", "tail"), ("restore",)]
+    "words",
+    [("sync", "--once"), ("cluster", "init"), ("cluster", "tail"), ("cluster", "status"), ("restore",)],
 )
 def test_a_wrong_password_is_told_and_not_shown(
     digitpad: Callable[..., Typed], words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -122,14 +136,15 @@ def test_a_wrong_password_is_told_and_not_shown(
     monkeypatch.setenv("DIGITPAD_CASSANDRA__PASSWORD", SECRET)
     code, out, said = digitpad(*words)
     assert code == 2
-    assert "does not accept the user" in said
+    assert "does not accept the user" in out + said
     assert SECRET not in out + said
 
 
-def test_nobody_there_is_worth_another_try(digitpad: Callable[..., Typed]) -> None:
-    code, _, said = digitpad("sync", "--once", "--set", "cassandra.port=1")
+@pytest.mark.parametrize("words", [("sync", "--once"), ("cluster", "status")])
+def test_nobody_there_is_worth_another_try(digitpad: Callable[..., Typed], words: tuple[str, ...]) -> None:
+    code, out, said = digitpad(*words, "--set", "cassandra.port=1")
     assert code == 1
-    assert "port 1" in said
+    assert "port 1" in out + said
 
 
 def test_a_role_that_may_read_and_write_syncs_and_one_that_may_read_looks(
@@ -144,7 +159,10 @@ def test_a_role_that_may_read_and_write_syncs_and_one_that_may_read_looks(
     words = ("--set", f"cassandra.user={reader}", "--journal", other)
     assert digitpad("cluster", "tail", *words[:2])[0] == 0
     assert digitpad("restore", *words)[0] == 0
-    assert digitpad("sync", "--once", *words, "--set", "sync.upload=false")[0] == 0
+    only_looking = ("--set", "sync.upload=false")
+    assert digitpad("sync", "--once", *words, *only_looking)[0] == 0
+    assert digitpad("cluster", "status", *words, *only_looking)[0] == 0
+    assert digitpad("cluster", "status", *words)[0] == 2
     code, _, said = digitpad("sync", "--once", *words)
     assert code == 2
     assert "Have the right granted" in said

@@ -13,6 +13,7 @@ import pytest
 from digitpad.storage.cluster import diagnosis
 from digitpad.storage.cluster.connection import initialise
 from digitpad.storage.cluster.diagnosis import Finding, Step, examine
+from digitpad.storage.cluster.errors import AccessRefused, ClusterUnreachable, KeyspaceMissing
 from digitpad.storage.cluster.tables import Tables
 from tests.contract import plain
 from tests.contract.test_tls import Authority, options_for
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.storage.cluster.port import Remote
 
 
 def last_of(options: ClusterOptions) -> Finding:
@@ -92,6 +94,33 @@ def test_a_setting_that_is_wrong(
     assert said in last.text
 
 
+def test_tables_that_a_newer_digitpad_alone_may_write_can_be_looked_at(empty: ClusterOptions) -> None:
+    initialise(empty)
+    with plain.session(empty) as session:
+        tables = Tables(empty.keyspace)
+        session.execute(tables.update("meta", "SET version = 9, oldest_writer = 9 WHERE name = 'schema'"))
+    found = list(examine(empty, writing=False))
+    assert [finding.step for finding in found if finding.ok is False] == []
+    assert found[-1].step is Step.CLOCK
+
+
+def test_what_the_session_is_used_for_may_fail_like_the_rest(options: ClusterOptions) -> None:
+    def use(remote: Remote) -> None:
+        assert remote.heads("nobody's") == []
+        raise ClusterUnreachable("Too few nodes are up.")
+
+    last = list(examine(options, use=use))[-1]
+    assert last == Finding(Step.SCHEMA, False, "Too few nodes are up.", ClusterUnreachable)  # noqa: FBT003
+
+
+def test_what_waiting_may_mend_is_told_from_what_it_may_not(options: ClusterOptions) -> None:
+    assert last_of(replace(options, hosts=("cassandra.invalid",))).cause is ClusterUnreachable
+    assert last_of(replace(options, port=1)).cause is ClusterUnreachable
+    assert last_of(replace(options, password="wrong")).cause is AccessRefused  # noqa: S106
+    assert last_of(replace(options, keyspace="not_there")).cause is KeyspaceMissing
+    assert {finding.cause for finding in examine(options)} == {None}
+
+
 def test_tables_that_are_newer(empty: ClusterOptions) -> None:
     initialise(empty)
     with plain.session(empty) as session:
@@ -113,6 +142,9 @@ def test_a_user_who_may_only_read(options: ClusterOptions, server: ClusterOption
             attempts = (list(examine(guest))[-1] for _ in range(100))
             last = next(finding for finding in attempts if "MODIFY" in finding.text)
             assert (last.step, last.ok) == (Step.ACCESS, False)
+            found = list(examine(guest, writing=False))
+            assert [finding.step for finding in found if not finding.ok] == []
+            assert [finding.step for finding in found] == list(Step)
         finally:
             session.execute(f"DROP ROLE {name}", timeout=60)
 
@@ -142,7 +174,7 @@ def test_a_cluster_that_asks_for_tls(tmp_path: Path) -> None:
         in_the_open = replace(options_for(listener, authority), tls=False)
         last = last_of(in_the_open)
     assert (last.step, last.ok) == (Step.TLS, False)
-    assert last.text == "The cluster asks for TLS on this port: turn it on."
+    assert last.text.endswith("asks for TLS on this port: turn TLS on.")
 
 
 def test_a_certificate_that_expires_soon(tmp_path: Path) -> None:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from digitpad.storage.cluster.errors import TlsRefused
+from digitpad.storage.cluster.errors import ClusterUnreachable, TlsRefused
 from digitpad.storage.cluster.tls import is_about_tls, tls_context, tls_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.storage.cluster.errors import ClusterError
+    from digitpad.storage.cluster.port import Remote
 
 CONNECT_SECONDS = 5.0
 EXPIRES_SOON = dt.timedelta(days=14)
@@ -40,32 +42,48 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One step's outcome. ``ok`` is None for what does not stop syncing but should be put right."""
+    """One step's outcome. ``ok`` is None for what does not stop syncing but should be put right.
+
+    Where it is False, ``cause`` is the error that syncing would meet.
+    """
 
     step: Step
     ok: bool | None
     text: str
+    cause: type[ClusterError] | None = None
 
 
 def _wall_us() -> int:
     return time.time_ns() // 1000
 
 
-def examine(options: ClusterOptions, wall_us: Callable[[], int] = _wall_us) -> Iterator[Finding]:
+def examine(
+    options: ClusterOptions,
+    wall_us: Callable[[], int] = _wall_us,
+    *,
+    writing: bool = True,
+    use: Callable[[Remote], object] = lambda _: None,
+) -> Iterator[Finding]:
     """Each finding as soon as it is known; the first that is not ok is the last.
 
-    Takes seconds where nobody answers. To be run, and closed before its end, by one thread. ``wall_us`` is
-    this computer's clock, in microseconds since 1970.
+    Takes seconds where nobody answers. To be run, and closed before its end, by one thread.
+
+    Args:
+        options: Where the cluster is, and who we are.
+        wall_us: This computer's clock, in microseconds since 1970.
+        writing: Whether drawings are to be sent, too: it takes more rights than only reading.
+        use: Gets the session once the tables are found good; what it raises of ClusterError is a finding.
+
     """
     from digitpad.storage.cluster.driver.examining import findings
 
     addresses = _addresses(options)
     known = [host for host, found in addresses.items() if found]
-    yield Finding(Step.ADDRESS, _all_or_some(addresses, known), _told_addresses(addresses))
+    yield _reached(Step.ADDRESS, _all_or_some(addresses, known), _told_addresses(addresses))
     answers = {host: _answers(host, options.port) for host in known}
     open_hosts = [host for host, reason in answers.items() if reason is None]
     if known:
-        yield Finding(Step.PORT, _all_or_some(answers, open_hosts), _told_ports(answers, options.port))
+        yield _reached(Step.PORT, _all_or_some(answers, open_hosts), _told_ports(answers, options.port))
     if not open_hosts:
         return
     if options.tls:
@@ -73,13 +91,15 @@ def examine(options: ClusterOptions, wall_us: Callable[[], int] = _wall_us) -> I
         yield finding
         if finding.ok is False:
             return
-    for finding in findings(options, wall_us):
+    for finding in findings(options, wall_us, writing=writing, use=use):
         if finding.step is Step.ACCESS and not options.tls:
-            in_the_open = _in_the_open(options, open_hosts[0], connected=finding.ok is not False)
-            yield in_the_open
-            if in_the_open.ok is False:
-                return
+            yield _in_the_open(options)
         yield finding
+
+
+def failed(step: Step, error: ClusterError) -> Finding:
+    """This step ended with an error."""
+    return Finding(step, False, str(error), type(error))  # noqa: FBT003
 
 
 def clock_finding(offset_us: int) -> Finding:
@@ -93,6 +113,10 @@ def clock_finding(offset_us: int) -> Finding:
         None,
         f"This computer's clock is {apart} {late} the cluster's: set it right. Syncing allows for it.",
     )
+
+
+def _reached(step: Step, ok: bool | None, text: str) -> Finding:  # noqa: FBT001 - as in Finding
+    return Finding(step, ok, text, ClusterUnreachable if ok is False else None)
 
 
 def _addresses(options: ClusterOptions) -> dict[str, list[str]]:
@@ -154,38 +178,23 @@ def _handshake(options: ClusterOptions, host: str) -> Finding:
         ):
             certificate, version = encrypted.getpeercert() or {}, encrypted.version()
     except TlsRefused as error:
-        return Finding(Step.TLS, False, str(error))  # noqa: FBT003
+        return failed(Step.TLS, error)
     except OSError as error:
-        failure = tls_refused(str(error), options) if is_about_tls(error) else None
-        text = str(failure or f"{host} broke off the handshake ({error.strerror or error}).")
-        return Finding(Step.TLS, False, text)  # noqa: FBT003
+        if is_about_tls(error):
+            return failed(Step.TLS, tls_refused(str(error), options))
+        text = f"{host} broke off the handshake ({error.strerror or error})."
+        return failed(Step.TLS, ClusterUnreachable(text))
     until = dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), dt.UTC)
     soon = until - dt.datetime.now(dt.UTC) < EXPIRES_SOON
     text = f"Encrypted ({version}). The certificate is valid until {until:%Y-%m-%d}"
     return Finding(Step.TLS, None if soon else True, text + (": have it renewed." if soon else "."))
 
 
-def _in_the_open(options: ClusterOptions, host: str, *, connected: bool) -> Finding:
-    """What to say of a connection without TLS; where there is none, whether the cluster wants TLS."""
-    if not connected and _speaks_tls(host, options.port):
-        return Finding(Step.TLS, False, "The cluster asks for TLS on this port: turn it on.")  # noqa: FBT003
+def _in_the_open(options: ClusterOptions) -> Finding:
+    """What to say of a connection without TLS."""
     if all(_is_here(each) for each in options.hosts):
         return Finding(Step.TLS, True, "Not encrypted, but it does not leave this computer.")  # noqa: FBT003
     return Finding(Step.TLS, None, "Not encrypted: whoever sees the network can read along. Turn TLS on.")
-
-
-def _speaks_tls(host: str, port: int) -> bool:
-    context = ssl.create_default_context()
-    try:
-        with (
-            socket.create_connection((host, port), timeout=CONNECT_SECONDS) as plain,
-            context.wrap_socket(plain, server_hostname=host),
-        ):
-            return True
-    except ssl.SSLCertVerificationError:
-        return True
-    except OSError:
-        return False
 
 
 def _is_here(host: str) -> bool:

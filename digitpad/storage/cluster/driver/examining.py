@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from digitpad.storage.cluster.diagnosis import Finding, Step, clock_finding
+from digitpad.storage.cluster.diagnosis import Finding, Step, clock_finding, failed
 from digitpad.storage.cluster.driver.checks import check_copies, check_schema, keyspace_copies, read_schema
 from digitpad.storage.cluster.driver.connecting import connected
 from digitpad.storage.cluster.driver.remote import CassandraRemote
@@ -24,9 +24,19 @@ if TYPE_CHECKING:
 
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.driver.link import Link
+    from digitpad.storage.cluster.port import Remote
+
+_NOBODYS = "test connection"
+"""The group that is asked for; no rows of it are ever there."""
 
 
-def findings(options: ClusterOptions, wall_us: Callable[[], int]) -> Iterator[Finding]:
+def findings(
+    options: ClusterOptions,
+    wall_us: Callable[[], int],
+    *,
+    writing: bool,
+    use: Callable[[Remote], object],
+) -> Iterator[Finding]:
     """From the password on; the first that is not ok is the last."""
     try:
         link, _ = connected(options, lambda _: None)
@@ -34,7 +44,7 @@ def findings(options: ClusterOptions, wall_us: Callable[[], int]) -> Iterator[Fi
         yield from _not_connected(error, options)
         return
     try:
-        yield from _found(link, wall_us)
+        yield from _found(link, wall_us, writing=writing, use=use)
     finally:
         link.close()
 
@@ -42,13 +52,14 @@ def findings(options: ClusterOptions, wall_us: Callable[[], int]) -> Iterator[Fi
 def _not_connected(error: ClusterError, options: ClusterOptions) -> Iterator[Finding]:
     if isinstance(error, DatacentreUnknown):
         yield _access(options)
-        yield Finding(Step.DATACENTRE, False, str(error))  # noqa: FBT003
+        yield failed(Step.DATACENTRE, error)
     else:
-        step = Step.TLS if isinstance(error, TlsRefused) else Step.ACCESS
-        yield Finding(step, False, str(error))  # noqa: FBT003
+        yield failed(Step.TLS if isinstance(error, TlsRefused) else Step.ACCESS, error)
 
 
-def _found(link: Link, wall_us: Callable[[], int]) -> Iterator[Finding]:
+def _found(
+    link: Link, wall_us: Callable[[], int], *, writing: bool, use: Callable[[Remote], object]
+) -> Iterator[Finding]:
     options, tables = link.options, Tables(link.options.keyspace, link.options.table_prefix)
     yield _access(options)
     step = Step.DATACENTRE
@@ -61,24 +72,27 @@ def _found(link: Link, wall_us: Callable[[], int]) -> Iterator[Finding]:
         yield _good(step, f"{tables.keyspace} keeps copies: {copies}; written at {options.consistency}.")
         step = Step.SCHEMA
         schema = read_schema(link, tables)
-        check_schema(schema, writing=True)
+        check_schema(schema, writing=writing)
         remote = CassandraRemote(link, Statements(link, tables), tables)
-        _prove_rights(remote)
-        yield _good(step, f"The tables are there (version {schema.version}) and may be read and written.")
+        _prove_rights(remote, writing=writing)
+        use(remote)
+        rights = "read and written" if writing else "read"
+        yield _good(step, f"The tables are there (version {schema.version}) and may be {rights}.")
         step = Step.CLOCK
         before = wall_us()
         told = remote.now_us()
         yield clock_finding(told - (before + wall_us()) // 2)
     except AccessRefused as error:
-        yield Finding(Step.ACCESS, False, str(error))  # noqa: FBT003
+        yield failed(Step.ACCESS, error)
     except ClusterError as error:
-        yield Finding(step, False, str(error))  # noqa: FBT003
+        yield failed(step, error)
 
 
-def _prove_rights(remote: CassandraRemote) -> None:
-    """Ask for a change that cannot come about: it takes all rights and replicas that syncing takes."""
-    nobody = Head(uuid4(), 0, 0, uuid4(), 0)
-    remote.claim(nobody, "test connection", [uuid4()])
+def _prove_rights(remote: Remote, *, writing: bool) -> None:
+    """Ask for what takes all rights and replicas that syncing takes, and can change nothing."""
+    remote.heads(_NOBODYS)
+    if writing:
+        remote.claim(Head(uuid4(), 0, 0, uuid4(), 0), _NOBODYS, [uuid4()])
 
 
 def _access(options: ClusterOptions) -> Finding:
