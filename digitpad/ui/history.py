@@ -49,6 +49,7 @@ class History(QObject):
         self._reloading = False
         keeper.opened.connect(self._on_opened)
         keeper.changed.connect(self._on_saving)
+        keeper.caught_up.connect(self.reload)
 
     @property
     def device_id(self) -> UUID:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from digitpad.ink.errors import InkError
 from digitpad.storage.errors import JournalCorrupt, JournalError, JournalUnavailable
 from digitpad.ui.lane import Lane, LaneClosed
-from digitpad.ui.lane_journal import ERASED_AT_ONCE, UNREAD_AT_ONCE, LaneJournal, added
+from digitpad.ui.lane_journal import ERASED_AT_ONCE, UNREAD_AT_ONCE, LaneJournal, Outcome, added
+from digitpad.ui.messages import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,10 @@ class _Write:
     draft: UUID | None = None
     queues: bool = False
     """Whether something waits to be sent once it is done."""
+    record: UUID | None = None
+    """The record that must be there for it."""
+    is_late: bool = False
+    """Whether the journal was opened again since, so that what the window knows of it lacks this."""
 
 
 class JournalKeeper(QObject):
@@ -65,6 +69,8 @@ class JournalKeeper(QObject):
     """JournalError: older records could not be fetched, or the file not be checked. Saving goes on."""
     damage_found = Signal(str)
     """What the check after an unclean exit found wrong."""
+    caught_up = Signal(object)
+    """Ids of records that were changed before the journal was opened again; what was done is kept now."""
     queued = Signal()
     """Something more waits in the journal to be sent."""
     _lost = Signal()
@@ -79,6 +85,7 @@ class JournalKeeper(QObject):
         self._journal = LaneJournal(path)  # the storage lane's
         self._heard_of = 0  # the opening that the window knows
         self._writes: deque[_Write] = deque()
+        self._held: list[_Write] = []  # until the damaged journal that has their records was read
         self._busy = False
         self._state = SaveState()
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
@@ -99,10 +106,10 @@ class JournalKeeper(QObject):
         """Open the journal, in the background."""
         self._next()
 
-    def reopen(self) -> None:
-        """Open the journal anew: what is in it changed without the window's doing."""
+    def reopen(self, read: Path) -> None:
+        """Open the journal anew: what is in it changed, since this damaged one was read."""
         self._lane.submit(
-            self._journal.put_down, lambda _: self._next(), lambda _: self._next(), JournalError
+            lambda: self._journal.put_down(read), lambda _: self._next(), lambda _: self._next(), JournalError
         )
 
     def drafts(self) -> frozenset[UUID]:
@@ -135,11 +142,13 @@ class JournalKeeper(QObject):
 
     def save_edit(self, record_id: UUID, label: str | None, *, reviewed: bool) -> None:
         """Keep what a person says it is."""
-        self._write(lambda journal: journal.save_edit(record_id, label, reviewed), queues=True)
+        self._write(
+            lambda journal: journal.save_edit(record_id, label, reviewed), queues=True, record=record_id
+        )
 
     def set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
         """Delete or restore a closed record."""
-        self._write(lambda journal: journal.set_deleted(record_id, deleted), queues=True)
+        self._write(lambda journal: journal.set_deleted(record_id, deleted), queues=True, record=record_id)
 
     def drop_draft(self, record_id: UUID) -> None:
         """Forget a draft without strokes."""
@@ -214,20 +223,21 @@ class JournalKeeper(QObject):
         self._retry.stop()
         self._check_lane.close(lambda: None, 0)
         # A write under way is among them: its outcome will not be heard of, and every write may be repeated.
-        waiting = list(self._writes)
+        waiting = [*self._held, *self._writes]
+        outcomes: list[object] = []
 
         def last() -> None:
             try:
                 for write in waiting:
                     try:
-                        self._journal.keep(write.work)
+                        outcomes.append(self._journal.keep(write.work))
                     except (JournalCorrupt, JournalUnavailable):
-                        self._journal.keep(write.work)  # opens it again, or a new one
+                        outcomes.append(self._journal.keep(write.work))  # opens it again, or a new one
             finally:
                 self._journal.close()
 
         try:
-            return self._lane.close(last, seconds)
+            return self._lane.close(last, seconds) and Outcome.WAITS not in outcomes
         except JournalError:
             return False
 
@@ -244,8 +254,9 @@ class JournalKeeper(QObject):
         done: Callable[[Any], None] | None = None,
         *,
         queues: bool = False,
+        record: UUID | None = None,
     ) -> None:
-        self._writes.append(_Write(work, done, queues=queues))
+        self._writes.append(_Write(work, done, queues=queues, record=record))
         self._next()
 
     def _next(self) -> None:
@@ -253,6 +264,8 @@ class JournalKeeper(QObject):
         self._report(error=self._state.error)
         if self._busy:
             return
+        while self._writes and self._follows_held(self._writes[0]):
+            self._hold()
         if not self._is_known:
             self._busy = True
             self._lane.submit(
@@ -269,8 +282,20 @@ class JournalKeeper(QObject):
                 self._on_broken,
             )
 
+    def _follows_held(self, write: _Write) -> bool:
+        """Whether an earlier change of the same record waits, which it must not overtake."""
+        return write.record is not None and any(held.record == write.record for held in self._held)
+
+    def _hold(self) -> None:
+        """Let the others go first until more is known of the head's record."""
+        self._held.append(self._writes.popleft())
+
     def _on_opened(self, opened: Opened) -> None:
         self._busy, self._heard_of = False, opened.number
+        self._writes.extendleft(reversed(self._held))
+        self._held.clear()
+        for write in self._writes:
+            write.is_late = True
         self._report(error=None)
         self.opened.emit(opened)
         self._next()
@@ -291,12 +316,19 @@ class JournalKeeper(QObject):
 
     def _on_written(self, result: object) -> None:
         self._busy = False
+        if result is Outcome.WAITS:
+            self._hold()
+            self._next()
+            return
         written = self._writes.popleft()
-        self._report(error=None, saved_at=None if self._writes else dt.datetime.now(dt.UTC))
-        if isinstance(result, InkError):
-            self.refused.emit(str(result))
+        is_all = not (self._writes or self._held or isinstance(result, Exception))
+        self._report(error=None, saved_at=dt.datetime.now(dt.UTC) if is_all else None)
+        if isinstance(result, Exception):
+            self.refused.emit(refusal(result))
         elif written.done:
             written.done(result)
+        if written.is_late and written.record is not None:
+            self.caught_up.emit([written.record])
         if written.queues:
             self.queued.emit()
         self._next()
@@ -305,9 +337,6 @@ class JournalKeeper(QObject):
         self._busy = False
         self._report(error=error)
         self._retry.start()
-
-    def _on_put_down(self, _: JournalError | None) -> None:
-        self._next()
 
     def _on_unreadable(self, error: JournalError) -> None:
         self.unreadable.emit(error)
@@ -323,7 +352,7 @@ class JournalKeeper(QObject):
             self._retry.start()
 
     def _report(self, error: JournalError | None, saved_at: dt.datetime | None = None) -> None:
-        state = SaveState(len(self._writes), saved_at or self._state.saved_at, error)
+        state = SaveState(len(self._writes) + len(self._held), saved_at or self._state.saved_at, error)
         if state != self._state:
             self._state = state
             self.changed.emit(state)

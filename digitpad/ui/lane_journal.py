@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +38,13 @@ UNREAD_AT_ONCE = 50
 ERASED_AT_ONCE = 200
 
 
+class Outcome(enum.Enum):
+    """What came of a write, where that is neither what it returned nor an error."""
+
+    WAITS = enum.auto()
+    """Its record is not in this journal, and a damaged one that may have it is still being read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What the window needs to know of a journal that was just opened.
@@ -69,6 +77,7 @@ class LaneJournal:
         self.unsent = 0
         """How many records waited to be sent when it was closed for good."""
         self._journal: Journal | None = None
+        self._read: set[Path] = set()  # damaged journals that give nothing more
         self._ended = False
 
     @property
@@ -123,18 +132,23 @@ class LaneJournal:
         return self.lend(lambda journal: journal.erase_old(limit=ERASED_AT_ONCE))
 
     def keep(self, work: Callable[[Journal], object]) -> object:
-        """Do a write; what can never be kept as it is comes back as InkError."""
+        """Do a write; what can never be kept as it is comes back as its error, what may be later as WAITS."""
         try:
             return self.use(work)
-        except (RecordMissingError, RecordClosedError, RecordOpenError, RecordErasedError) as error:
-            # A journal that was begun anew does not know the older records. Nothing else may wait for them.
-            _log.warning("not kept: %s", error)
-            return None
+        except RecordMissingError as error:
+            # A journal that was begun anew does not know the older records yet.
+            if self._awaits_more():
+                return Outcome.WAITS
+            return _not_kept(error)
+        except (RecordClosedError, RecordOpenError, RecordErasedError) as error:
+            return _not_kept(error)
         except InkError as error:
             return error
 
-    def put_down(self) -> None:
-        """Close it, to be opened again when it is needed."""
+    def put_down(self, read: Path | None = None) -> None:
+        """Close it, to be opened again when it is needed; ``read`` is a damaged one that gives no more."""
+        if read is not None:
+            self._read.add(read)
         journal, self._journal = self._journal, None
         if journal is not None:
             journal.close()
@@ -147,6 +161,12 @@ class LaneJournal:
                 self.unsent = self._journal.sync.counts().waiting
             self._journal.close()
 
+    def _awaits_more(self) -> bool:
+        from digitpad.storage.aside import unread
+        from digitpad.storage.opening import real_path
+
+        return not self._read.issuperset(unread(real_path(self.path)))
+
     def _work(self, journal: Journal, work: Callable[[Journal], _R]) -> _R:
         try:
             return work(journal)
@@ -155,6 +175,12 @@ class LaneJournal:
             self._journal = None
             journal.close()
             raise
+
+
+def _not_kept(error: Exception) -> Exception:
+    """Nothing else may wait for it."""
+    _log.warning("not kept: %s", error)
+    return error
 
 
 def latest_and(journal: Journal, known: Collection[UUID]) -> list[Recognition]:

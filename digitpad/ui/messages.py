@@ -49,6 +49,15 @@ def journal_trouble(error: JournalError) -> str:
     return f"{what.format(path=path, detail=detail)} {stays}"
 
 
+def refusal(error: Exception) -> str:
+    """Why a change can never be saved."""
+    if isinstance(error, errors.RecordMissingError):
+        return translate("Messages", "its drawing is not in the history any more.")
+    if isinstance(error, errors.RecordErasedError):
+        return translate("Messages", "its drawing was erased for good.")
+    return str(error)
+
+
 def history_trouble(error: JournalError) -> str:
     """Why older drawings cannot be shown, or the history not be looked through for damage."""
     text = translate("Messages", "The history {path} cannot be read just now: {detail}")

@@ -53,12 +53,12 @@ class Salvager(QObject):
             lambda found: self._done(file, found),
             lambda error: self._done(file, error),
             JournalError,
-            self._keeper.reopen,
+            lambda: self._keeper.reopen(file),
         )
 
     def _done(self, file: Path, outcome: Salvaged | JournalError) -> None:
         self.finished.emit(file, outcome)
-        self._keeper.reopen()  # the window has yet to hear of what came back
+        self._keeper.reopen(file)  # the window has yet to hear of what came back
 
     # On the lane
 

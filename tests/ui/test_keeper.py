@@ -13,6 +13,7 @@ import pytest
 
 from digitpad.domain import Drawing, Edit, Picture, Point, Recognition, Source, Stroke
 from digitpad.ink.codec import InkError, quantise
+from digitpad.storage.aside import unread, was_read
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalError,
@@ -290,11 +291,63 @@ def test_what_a_new_journal_does_not_know_holds_nothing_up(
 ):
     record_id = _ids.new_id()
     keeper.start()
-    keeper.set_deleted(_ids.new_id(), deleted=True)
-    keeper.save_draft(record_id, NOON, SEVEN)
+    with qtbot.waitSignal(keeper.refused):
+        keeper.set_deleted(_ids.new_id(), deleted=True)
+        keeper.save_draft(record_id, NOON, SEVEN)
     wait_until_kept(keeper, qtbot)
     assert record_id in kept(path)
     assert "not kept" in caplog.text
+
+
+@pytest.fixture
+def reading(keeper: JournalKeeper, qtbot: QtBot, path: Path) -> tuple[UUID, Path]:
+    """A label met the damage of the journal, which is being read: the record, and the damaged file."""
+    record = closed(_ids.new_id())
+    start(keeper, qtbot)
+    replace_by_rubbish(path)
+    keeper.save_edit(record.id, "3", reviewed=True)
+    keeper.save_draft(_ids.new_id(), NOON, SEVEN)
+    qtbot.waitUntil(lambda: keeper.state.waiting == 1 and keeper.state.error is None)
+    assert keeper.state.saved_at is None
+    [file] = unread(path)
+    return record.id, file
+
+
+def bring_back(keeper: JournalKeeper, record: UUID) -> None:
+    keeper.use(lambda journal: journal.add_records([closed(record)]))
+
+
+def test_a_change_that_met_the_damage_is_kept_once_its_record_is_back(
+    keeper: JournalKeeper, qtbot: QtBot, path: Path, reading: tuple[UUID, Path]
+):
+    record, file = reading
+    bring_back(keeper, record)
+    keeper.save_edit(record, "4", reviewed=True)  # must not be overtaken by the one before
+    with qtbot.waitSignal(keeper.caught_up) as told:
+        was_read(path, file)
+        keeper.reopen(file)
+    assert told.args == [[record]]
+    wait_until_kept(keeper, qtbot)
+    edit = kept(path)[record].edit
+    assert edit is not None
+    assert edit.label == "4"
+    assert keeper.state.saved_at is not None
+
+
+def test_a_change_of_what_the_damage_took_is_refused(
+    keeper: JournalKeeper, qtbot: QtBot, reading: tuple[UUID, Path], caplog: pytest.LogCaptureFixture
+):
+    with qtbot.waitSignal(keeper.refused) as told:
+        keeper.reopen(reading[1])
+    assert told.args == ["its drawing is not in the history any more."]
+    wait_until_kept(keeper, qtbot)
+    assert keeper.state.saved_at is None
+
+
+def test_leaving_says_that_a_change_which_met_the_damage_is_not_kept(
+    keeper: JournalKeeper, reading: tuple[UUID, Path]
+):
+    assert not keeper.finish(10)
 
 
 def test_ink_that_can_never_be_kept_is_told_and_holds_nothing_up(

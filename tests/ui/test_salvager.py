@@ -11,6 +11,7 @@ from digitpad import paths
 from digitpad.domain import Recognition, Source
 from digitpad.settings import save_choices
 from digitpad.storage.aside import MARK
+from digitpad.storage.errors import JournalCorrupt
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
 from digitpad.storage.opening import suspect
@@ -35,18 +36,28 @@ pytestmark = pytest.mark.usefixtures("quick", "own_look")
 
 
 @pytest.fixture
-def damaged(path: Path) -> list[UUID]:
-    """A journal of many drawings with some pages in its middle overwritten; their ids."""
+def drawn(path: Path) -> list[UUID]:
+    """A journal of many drawings; their ids."""
     ids = [_ids.new_id() for _ in range(MANY)]
     with Journal.open(path) as journal:
         journal.add_records(Recognition(each, DEVICE, NOON, Source.PAD, drawing=SEVEN) for each in ids)
+    return ids
+
+
+@pytest.fixture
+def damaged(path: Path, drawn: list[UUID]) -> list[UUID]:
+    """The same with some pages in its middle overwritten."""
+    tear(path)
+    return drawn
+
+
+def tear(path: Path) -> None:
     content = bytearray(path.read_bytes())
     size = int.from_bytes(content[16:18], "big")
-    for page in range(len(content) // size // 2, len(content) // size // 2 + 3):
-        content[page * size : (page + 1) * size] = b"\xa5" * size
+    middle = len(content) // size // 2
+    content[middle * size : (middle + 3) * size] = b"\xa5" * (3 * size)
     path.write_bytes(content)
     suspect(path)
-    return ids
 
 
 def told(app: App) -> str:
@@ -91,6 +102,40 @@ def test_writing_goes_on_meanwhile_and_nothing_of_it_is_lost(
         assert len(record.drawing.strokes) == 2
 
 
+@pytest.mark.parametrize("is_damaged", [True, False])
+def test_a_label_and_a_deletion_that_meet_damage_are_kept_and_shown(  # noqa: PLR0913, PLR0917
+    begin: Begin,
+    qtbot: QtBot,
+    path: Path,
+    drawn: list[UUID],
+    monkeypatch: pytest.MonkeyPatch,
+    is_damaged: bool,  # noqa: FBT001
+):
+    def meet(_: Journal, *_arguments: object) -> None:
+        patch.undo()
+        suspect(path)
+        if is_damaged:
+            tear(path)
+        raise JournalCorrupt(path, "a page makes no sense")
+
+    app = begin()
+    labelled, deleted = drawn[-1], drawn[-2]
+    qtbot.waitUntil(lambda: len(app.window.strip.records) > 100)
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "save_edit", meet)
+        app.desk.history.set_label(labelled, "4")
+        app.desk.history.delete(deleted)
+        qtbot.waitUntil(lambda: ("Drawings brought back" in told(app)) or not is_damaged)
+        qtbot.waitUntil(lambda: not app.keeper.state.waiting)
+    assert deleted not in ids_in(path)
+    with Journal.open_reader(path) as reader:
+        record = reader.get(labelled)
+    assert record is not None
+    assert record.label == "4"
+    qtbot.waitUntil(lambda: getattr(app.desk.history.get(labelled), "label", None) == "4")
+    qtbot.waitUntil(lambda: deleted not in [shown.id for shown in app.window.strip.records])
+
+
 def test_it_goes_on_as_the_same_device_and_the_cluster_gives_back_the_rest(
     begin: Begin, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -105,12 +150,7 @@ def test_it_goes_on_as_the_same_device_and_the_cluster_gives_back_the_rest(
     qtbot.waitUntil(lambda: len(cluster.all_records()) == MANY)
     qtbot.waitUntil(lambda: app.window.status_line.sync.text().startswith("Up to date"))
     app.window.close()
-    content = bytearray(path.read_bytes())
-    size = int.from_bytes(content[16:18], "big")
-    middle = len(content) // size // 2
-    content[middle * size : (middle + 3) * size] = b"\xa5" * (3 * size)
-    path.write_bytes(content)
-    suspect(path)
+    tear(path)
     app = begin()
     qtbot.waitUntil(lambda: "Drawings brought back" in told(app))
     qtbot.waitUntil(lambda: ids_in(path) == set(ids))

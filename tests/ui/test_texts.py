@@ -45,7 +45,7 @@ from digitpad.ui.chart import Chart
 from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.keyspace_question import KeyspaceQuestion
-from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, salvaged, salvaging
+from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, refusal, salvaged, salvaging
 from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.passwords import _Keyring
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
@@ -54,7 +54,7 @@ from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse
-from tests.ui.widget_data import IMAGE, NOON, card, measured, reading, record
+from tests.ui.widget_data import DEVICE, IMAGE, NOON, card, measured, reading, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -319,6 +319,7 @@ def test_all_that_is_said_of_troubles_is_translated(window: MainWindow, tmp_path
     # The system's own words may follow what is said in the person's language.
     last = errors.JournalUnavailable(path, "7")
     told += [text.replace(str(last), "") for text in (journal_trouble(last), history_trouble(last))]
+    told += [refusal(error(DEVICE)) for error in (errors.RecordMissingError, errors.RecordErasedError)]
     told.append(kept_aside(path))
     told.append(salvaging(1, 2, QLocale()))
     for outcome in (Salvaged(None, 5, 1, 6, 0), Salvaged(None, 5, 1, 6, 3)):
