@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import itertools
 import socket
+import subprocess
+import sys
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -52,7 +54,9 @@ class Case:
 
     ``host`` and ``port`` are what the settings name (None: syncing is off), ``fault`` lasts while the window
     is measured and until it has closed. One that ``begins`` starts syncing with the measurement; else the
-    window is in step with the cluster before. ``seen`` are the phases that must be met meanwhile.
+    window is in step with the cluster before. ``backlog`` records wait here; with ``fetches`` they are
+    another device's of the group, and come from the cluster. ``seen`` are the phases that must be met
+    meanwhile.
     """
 
     host: str | None
@@ -60,6 +64,7 @@ class Case:
     fault: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
     begins: bool = False
     backlog: int = 0
+    fetches: bool = False
     environ: tuple[tuple[str, str], ...] = ()
     seen: tuple[str, ...] = ()
 
@@ -98,6 +103,9 @@ def cases(nodes: Nodes, black_hole: int, silent: int, plan: Plan) -> dict[str, C
         "all nodes stopped (SIGSTOP)": Case(host, port, partial(_paused, nodes), seen=("OFFLINE",)),
         "cluster gone (SIGKILL)": Case(host, port, partial(_killed, nodes), seen=("OFFLINE",)),
         "a backlog drains": Case(host, port, begins=True, backlog=plan.backlog, seen=("SENDING",)),
+        "a group's drawings are fetched": Case(
+            host, port, begins=True, backlog=plan.backlog, fetches=True, seen=("FETCHING",)
+        ),
     }
 
 
@@ -133,11 +141,16 @@ def _measured(case: Case, plan: Plan, folder: Path) -> dict[str, Any]:
     """One turn: start, write while the fault lasts, close."""
     name = f"window-{time.monotonic_ns()}"
     journal = folder / f"{name}.sqlite"
-    if case.backlog:
-        jobs.run("fill", journal=str(journal), count=case.backlog)
     settings = folder / f"{name}.toml"
-    settings.write_text(_settings(case), encoding="utf-8")
+    settings.write_text(_settings(case, name), encoding="utf-8")
     environ = environment() | dict(case.environ) | _others(folder)
+    if case.backlog:
+        filled = journal.with_name(f"{name}-other.sqlite") if case.fetches else journal
+        jobs.run("fill", journal=str(filled), count=case.backlog)
+        if case.fetches:
+            command = ("sync", "--once", "--journal", str(filled), "--settings", str(settings))
+            subprocess.run([sys.executable, "-m", "digitpad", *command], env=environ, check=True)
+            filled.unlink()
     with Program(journal, "--settings", str(settings), environ=environ, driver=PROBE) as program:
         size = _ready(program, in_step=case.host is not None and not case.begins)
         idle = _memory(program, "VmRSS")
@@ -191,12 +204,13 @@ def _ready(program: Program, *, in_step: bool) -> list[int]:
     return size
 
 
-def _settings(case: Case) -> str:
+def _settings(case: Case, group: str) -> str:
     if case.host is None:
         return ""
     return (
         f'[cassandra]\nhosts = ["{case.host}"]\nport = {case.port}\nuser = "{USER}"\n'
-        f'[sync]\ngroup = "benchmark"\npaused = {str(case.begins).lower()}\n'
+        f'[sync]\ngroup = "{group}"\nfetch = "{"group" if case.fetches else "nothing"}"\n'
+        f"paused = {str(case.begins).lower()}\n"
     )
 
 

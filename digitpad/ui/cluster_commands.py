@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as replace_setting
@@ -43,10 +44,12 @@ class ClusterCommands(QObject):
         tools.told.connect(self._on_told)
         tools.set_up.connect(self._on_set_up)
         tools.failed.connect(self._on_failed)
+        tools.broken.connect(self._on_broken)
 
     def _test(self, values: Mapping[str, object], password: str) -> None:
         self._begin(self.tr("Testing the connection…"))
-        self._with_password(cassandra_with(self._desk.settings, values), password, self._tools.examine)
+        examine = partial(self._tools.examine, writing=bool(values["sync.upload"]))
+        self._with_password(cassandra_with(self._desk.settings, values), password, examine)
 
     def _ask_to_set_up(self, values: Mapping[str, object], password: str) -> None:
         settings = cassandra_with(self._desk.settings, values)
@@ -107,6 +110,10 @@ class ClusterCommands(QObject):
     def _on_failed(self, error: ClusterError) -> None:
         self._title = self.tr("The keyspace could not be set up")
         self._lines.append(Line("circle-x", Tone.WRONG, self.tr("What happened"), str(error)))
+        self._show(going_on=False)
+
+    def _on_broken(self) -> None:
+        self._title = self.tr("It did not finish")
         self._show(going_on=False)
 
     def _show(self, *, going_on: bool) -> None:

@@ -28,25 +28,27 @@ class ClusterTools(QObject):
     """The keyspace is there."""
     failed = Signal(object)
     """ClusterError: why the keyspace could not be set up."""
+    broken = Signal()
+    """A defect ended the test, or setting up; it is told by itself."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = Lane("cluster", self)
         self._is_ending = False
 
-    def examine(self, options: ClusterOptions) -> None:
-        """Go the way of syncing step by step, and say what is found."""
+    def examine(self, options: ClusterOptions, *, writing: bool = True) -> None:
+        """Go the way of syncing step by step, and say what is found; ``writing`` where anything is sent."""
 
         def work() -> None:
             from digitpad.storage.cluster.diagnosis import examine
 
-            for finding in examine(options):
+            for finding in examine(options, writing=writing):
                 if self._is_ending:
                     return
                 self.found.emit(finding)
 
         # What is wrong with the cluster is among the findings.
-        self._lane.submit(work, lambda _: self.examined.emit(), lambda _: None, (), self.examined.emit)
+        self._lane.submit(work, lambda _: self.examined.emit(), lambda _: None, (), self.broken.emit)
 
     def make_keyspace(self, options: ClusterOptions) -> None:
         """Make the keyspace and its tables, where they are not there yet."""
@@ -56,7 +58,9 @@ class ClusterTools(QObject):
 
             initialise(options, self.told.emit)
 
-        self._lane.submit(work, lambda _: self.set_up.emit(), self.failed.emit, ClusterError)
+        self._lane.submit(
+            work, lambda _: self.set_up.emit(), self.failed.emit, ClusterError, self.broken.emit
+        )
 
     def find_password(self, options: ClusterOptions, done: Callable[[str | None], None]) -> None:
         """Look where passwords are kept; None where there is none for this user."""

@@ -7,7 +7,7 @@ their order, so what is known here is never older than what the journal will hol
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from digitpad.ui.live_reader import LiveReader
 
 
+MANY: Final = 30
+
+
 class History(QObject):
     """What is known of each record. Deleted ones stay known, so that they can come back; nobody sees them."""
 
@@ -36,6 +39,8 @@ class History(QObject):
     """Recognition: new, or not as before."""
     removed = Signal(object)
     """UUID."""
+    merged = Signal(object)
+    """list of Recognition, deleted ones among them: more came from other devices than to tell one by one."""
     reloaded = Signal()
     """What came from other devices is known."""
 
@@ -171,8 +176,12 @@ class History(QObject):
         if self._keeper.state.waiting:
             self._stale |= asked
             return
-        for record in records:
-            if record.id in asked:
+        changed = [record for record in records if record.id in asked]
+        if len(changed) > MANY:
+            self._records.update((record.id, record) for record in changed)
+            self.merged.emit(changed)
+        else:
+            for record in changed:
                 self._take_over(record)
         self.reloaded.emit()
         self.reload(())

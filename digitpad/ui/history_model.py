@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -42,6 +42,7 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records: list[Recognition] = []
+        self._places: dict[UUID, _Place] = {}
         self._model_names: dict[str, str] = {}
         self._whereabouts: dict[UUID, Whereabouts] = {}
 
@@ -69,10 +70,11 @@ class HistoryModel(QAbstractListModel):
         """Say of no record where it is."""
         self.set_whereabouts(list(self._whereabouts), {})
 
-    def set_records(self, records: Sequence[Recognition]) -> None:
-        """Show these instead."""
+    def set_records(self, records: Iterable[Recognition], limit: int | None = None) -> None:
+        """Show these instead; with ``limit`` the newest of them alone."""
         self.beginResetModel()
-        self._records = sorted((record for record in records if not record.is_deleted), key=_order)
+        self._records = sorted((record for record in records if not record.is_deleted), key=_order)[:limit]
+        self._places = {record.id: _order(record) for record in self._records}
         self.endResetModel()
 
     def upsert(self, record: Recognition) -> None:
@@ -89,6 +91,7 @@ class HistoryModel(QAbstractListModel):
             place = bisect_left(self._records, _order(record), key=_order)
             self.beginInsertRows(_TOP, place, place)
             self._records.insert(place, record)
+            self._places[record.id] = _order(record)
             self.endInsertRows()
 
     def remove(self, record_id: UUID) -> None:
@@ -97,12 +100,13 @@ class HistoryModel(QAbstractListModel):
         if row is None:
             return
         self.beginRemoveRows(_TOP, row, row)
-        del self._records[row]
+        del self._records[row], self._places[record_id]
         self.endRemoveRows()
 
     def row_of(self, record_id: UUID) -> int | None:
         """Where it stands."""
-        return next((row for row, record in enumerate(self._records) if record.id == record_id), None)
+        place = self._places.get(record_id)
+        return None if place is None else bisect_left(self._records, place, key=_order)
 
     @override
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
@@ -149,7 +153,10 @@ class HistoryModel(QAbstractListModel):
         return lines
 
 
-def _order(record: Recognition) -> tuple[float, int]:
+_Place: TypeAlias = tuple[float, int]
+
+
+def _order(record: Recognition) -> _Place:
     return -record.drawn_at.timestamp(), -record.id.int
 
 

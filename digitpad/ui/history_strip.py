@@ -42,6 +42,7 @@ from digitpad.storage.sync.state import Whereabouts
 from digitpad.ui.card import paint_box
 from digitpad.ui.history_model import RECORD_ROLE, WHEREABOUTS_ROLE, HistoryModel
 from digitpad.ui.icons import icon
+from digitpad.ui.lane_journal import LATEST
 from digitpad.ui.reading_state import caption_for
 from digitpad.ui.sync_words import whereabouts
 from digitpad.ui.theme import TEXT_PX, colours, font_of, theme_of
@@ -127,6 +128,25 @@ class HistoryStrip(QListView):
         at_start = self.horizontalScrollBar().value() == 0
         self._model.upsert(record)
         if at_start:
+            self.scrollToTop()
+
+    def merge(self, records: Sequence[Recognition]) -> None:
+        """Show all of these, or what became of them.
+
+        Many at once would stop the window, one by one: who looks at the latest sees the latest after that,
+        and nothing older.
+        """
+        if self.horizontalScrollBar().value() > 0:
+            for record in records:
+                self._model.upsert(record)
+            return
+        focused = self.currentIndex().data(RECORD_ROLE)
+        merged = {record.id: record for record in (*self._model.records, *records)}
+        self._model.set_records(merged.values(), LATEST)
+        self._asked_beyond = None
+        row = self._model.row_of(focused.id) if focused is not None else None
+        if row is not None:
+            self.setCurrentIndex(self._model.index(row))
             self.scrollToTop()
 
     def remove(self, record_id: UUID) -> None:

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         history.loaded.connect(self.strip.set_records)
         history.older_loaded.connect(self.strip.add_older)
         history.changed.connect(self.strip.upsert)
+        history.merged.connect(self.strip.merge)
         history.removed.connect(self.strip.remove)
         self.picker.picked.connect(self._choose_model)
         self.toolbar.pen_width_changed.connect(self._set_pen_width)

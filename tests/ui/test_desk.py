@@ -15,6 +15,7 @@ from digitpad.ui import draft as draft_module
 from digitpad.ui import history as history_module
 from digitpad.ui import keeper as keeper_module
 from digitpad.ui import lane_journal
+from digitpad.ui.history import MANY
 from digitpad.ui.reading_state import Phase
 from tests.support.other_device import OtherDevice
 from tests.ui.fake_process import reading_of
@@ -750,6 +751,27 @@ def test_what_is_done_here_meanwhile_is_not_undone_by_what_comes(table: Table, o
     assert table.desk.label == "4"
     assert set(labels) == {"4"}
     assert table.kept()[shown].label == "4"
+
+
+def test_what_comes_in_great_numbers_is_told_at_once(table: Table, other: OtherDevice):
+    gone = everything_of(table, other)
+    table.desk.open_record(gone)
+    told: list[list[Recognition]] = []
+    one_by_one: list[Recognition] = []
+    table.desk.history.merged.connect(told.append)
+    table.desk.history.changed.connect(one_by_one.append)
+    many = [a_record(reading=reading_of(SEVEN, "lenet-5")) for _ in range(MANY)]
+
+    def work(journal: Journal) -> None:
+        journal.add_records(many)
+        journal.set_deleted(gone, True)  # noqa: FBT003
+
+    table.desk.history.reload(merge(table, other.does(work)))
+    table.wait(lambda: bool(told))
+    assert {record.id for record in told[0]} == {gone, *(record.id for record in many)}
+    assert one_by_one == []
+    assert not table.desk.has_something
+    assert table.desk.history.get(many[0].id) is not None
 
 
 # The history's pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from digitpad.domain import Drawing, Picture, Point, Source, Stroke, Verdict
-from digitpad.ui.history_model import HistoryModel
+from digitpad.ui.history_model import RECORD_ROLE, HistoryModel
 from digitpad.ui.history_strip import HistoryStrip
+from digitpad.ui.lane_journal import LATEST
 from digitpad.ui.theme import DARK, LIGHT
 from digitpad.ui.thumbnails import Thumbnails
 from tests.ui.widget_data import NOON, SEVEN, reading, record
@@ -234,3 +236,41 @@ def test_who_scrolls_or_moves_on_is_not_pulled_back_to_the_one_that_is_shown(str
     assert strip.horizontalScrollBar().value() == strip.horizontalScrollBar().maximum()
     strip.set_current(record(10).id)
     assert strip.currentIndex().row() == 9
+
+
+def test_many_at_once_are_one_change_and_the_strip_grows_no_longer(strip: HistoryStrip):
+    strip.set_records([record(number) for number in range(LATEST)])
+    strip.setCurrentIndex(strip.model().index(3, 0))
+    focused = strip.records[3].id
+    changes: list[str] = []
+    strip.model().rowsInserted.connect(lambda *_: changes.append("rows"))
+    strip.model().modelReset.connect(lambda: changes.append("all"))
+    strip.merge([record(number) for number in range(LATEST, LATEST + 2)] + [record(5, deleted=True)])
+    assert changes == ["all"]
+    assert numbers(strip) == [number for number in range(LATEST + 1, 0, -1) if number != 5]
+    assert strip.currentIndex().data(RECORD_ROLE).id == focused
+
+
+def test_who_looks_at_older_ones_is_not_taken_away_from_them(strip: HistoryStrip):
+    strip.resize(500, strip.height())
+    strip.set_records([record(number) for number in range(100, 150)])
+    QApplication.processEvents()
+    strip.horizontalScrollBar().setValue(900)
+    seen = strip.in_sight()[2]
+    resets: list[None] = []
+    strip.model().modelReset.connect(lambda: resets.append(None))
+    strip.merge([record(number) for number in range(99)])
+    assert resets == []
+    assert strip.horizontalScrollBar().value() == 900
+    assert seen in strip.in_sight()
+    assert len(strip.records) == 149
+
+
+def test_a_row_is_found_among_many_without_looking_at_all(strip: HistoryStrip):
+    records = [record(number) for number in range(1000)]
+    strip.set_records(records)
+    strip.remove(records[500].id)
+    strip.upsert(replace(records[7], drawn_at=records[999].drawn_at))
+    found = [strip._model.row_of(each.id) for each in strip.records]
+    assert found == list(range(999))
+    assert strip._model.row_of(records[500].id) is None

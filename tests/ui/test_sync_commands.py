@@ -66,7 +66,8 @@ class Doors:
             raise AccessRefused("Bad credentials.")
         return self.cluster.connect()
 
-    def examine(self, options: ClusterOptions) -> Iterator[Finding]:
+    def examine(self, options: ClusterOptions, *, writing: bool) -> Iterator[Finding]:
+        assert writing == self.writes
         self.examined.append(options)
         yield from self.findings
 
@@ -190,6 +191,16 @@ def test_from_nothing_to_the_first_drawing_in_the_cluster(app: App, qtbot: QtBot
     qtbot.waitUntil(lambda: badge(app).startswith("Up to date"))
     assert not page.form.is_changed
     assert doors.opened[-1].hosts == ("cass-1", "cass-2")
+
+
+def test_who_sends_nothing_tries_out_reading_alone(app: App, qtbot: QtBot, doors: Doors):
+    doors.writes = False
+    page = open_page(app)
+    type_in(page.form.hosts, "cass-1")
+    page.form.direction.setCurrentIndex(2)
+    press(page.test)
+    qtbot.waitUntil(lambda: page.panel._tested.text() == "The connection works")
+    assert len(doors.examined) == 1
 
 
 def test_the_password_of_the_keyring_is_used_and_nobody_asked(begin: Begin, qtbot: QtBot, doors: Doors):
@@ -368,6 +379,31 @@ def test_a_keyspace_that_cannot_be_made_says_why(begin: Begin, qtbot: QtBot, doo
     press(question.make)
     qtbot.waitUntil(lambda: bool(page.panel.findings))
     assert page.panel.findings[-1].text == "The user may not create keyspaces."
+    assert page.set_up.isEnabled()
+
+
+@pytest.mark.parametrize("what", ["test", "set_up"])
+def test_after_a_defect_nothing_is_said_to_work_and_it_can_be_tried_again(
+    begin: Begin, qtbot: QtBot, doors: Doors, monkeypatch: pytest.MonkeyPatch, what: str
+):
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    set_up()
+    page = open_page(begin())
+    monkeypatch.setattr("digitpad.storage.cluster.diagnosis.examine", broken)
+    monkeypatch.setattr("digitpad.storage.cluster.connection.initialise", broken)
+    with qtbot.capture_exceptions() as raised:
+        if what == "test":
+            press(page.test)
+        else:
+            press(page.set_up)
+            question = dialog(KeyspaceQuestion)
+            assert isinstance(question, KeyspaceQuestion)
+            press(question.make)
+        qtbot.waitUntil(lambda: bool(raised))
+    assert page.panel._tested.text() == "It did not finish"
+    assert page.test.isEnabled()
     assert page.set_up.isEnabled()
 
 

@@ -490,6 +490,8 @@ def test_all_that_the_page_about_syncing_says_is_translated(window: MainWindow):
     window.sync._tools.told.emit(WHY)
     window.sync._tools.set_up.emit()
     texts += texts_of(page)
+    window.sync._tools.broken.emit()
+    texts += texts_of(page)
     window.sync._tools.failed.emit(cluster_errors.AccessRefused(WHY))
     texts += texts_of(page)
     page.show_refused([RefusedDrawing(UUID(int=7), WHY, WHY)], 25)
