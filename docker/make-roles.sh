@@ -9,7 +9,12 @@ set -u
 : "${DIGITPAD_ROLE_PASSWORD:?is not set: the password of the role}"
 
 as_superuser() {
-    cqlsh --username cassandra --password cassandra 127.0.0.1 "$CQL_PORT" "$@" > /dev/null 2>&1
+    cqlsh --username cassandra --password cassandra 127.0.0.1 "$CQL_PORT" "$@" 2>&1
+}
+
+# Not where a node was too busy to tell: then the password that everybody knows may still be the right one.
+superuser_is_out() {
+    as_superuser --execute "LIST ROLES" | grep -q "password are incorrect"
 }
 
 quoted() {
@@ -20,13 +25,16 @@ role="\"${DIGITPAD_ROLE//\"/\"\"}\""
 password=$(quoted "$DIGITPAD_ROLE_PASSWORD")
 unknown=$(quoted "$(head -c 24 /dev/urandom | base64)")
 
-# The role can log in only when it has its rights: the health check waits for that.
-until health.sh > /dev/null 2>&1 && ! as_superuser --execute "LIST ROLES"; do
-    as_superuser << CQL
+# The role can log in only when it has its rights: the health check waits for that. cqlsh goes on after a statement
+# that failed, and tells at its end; the superuser is the last to go, when nothing is left for it to do.
+until health.sh > /dev/null 2>&1 && superuser_is_out; do
+    if as_superuser > /dev/null << CQL
 CREATE ROLE IF NOT EXISTS $role WITH LOGIN = false;
 GRANT CREATE ON ALL KEYSPACES TO $role;
 ALTER ROLE $role WITH PASSWORD = $password AND LOGIN = true;
-ALTER ROLE cassandra WITH PASSWORD = $unknown;
 CQL
+    then
+        as_superuser > /dev/null <<< "ALTER ROLE cassandra WITH PASSWORD = $unknown;"
+    fi
     sleep 2
 done

@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,11 +62,14 @@ def test_every_node_has_a_port_of_its_own_reached_from_this_computer_only(compos
     assert image_environment()["CQL_PORT"] == compose["services"]["cassandra"]["environment"]["CQL_PORT"]
 
 
-def test_every_node_keeps_its_own_files_and_runs_the_same_image(compose: dict[str, Any]) -> None:
+def test_every_node_keeps_its_own_files_and_runs_the_same_image_under_a_name_of_its_own(
+    compose: dict[str, Any],
+) -> None:
     volumes = [service["volumes"] for service in compose["services"].values()]
     assert volumes == [[f"{name}:/var/lib/cassandra"] for name in compose["services"]]
     assert set(compose["volumes"]) == set(compose["services"])
     for service in compose["services"].values():
+        assert "image" not in service  # built at once under one name, the later ones would fail
         folder = ROOT / service["build"]["context"]
         assert (folder / service["build"]["dockerfile"]).resolve() == ROOT / "Dockerfile.cassandra-dev"
 
@@ -146,6 +150,58 @@ def test_scripts_run_on_linux_wherever_they_were_checked_out(script: Path) -> No
         subprocess.run(["bash", "-n", str(script)], check=True)
 
 
+CQLSH = f"""#!{sys.executable}
+import pathlib, sys
+
+words = sys.argv[1:]
+here = pathlib.Path(__file__).parent
+ledger, failing, changed = here / "ledger", here / "failing", here / "changed"
+user = words[words.index("--username") + 1]
+statements = words[words.index("--execute") + 1] if "--execute" in words else sys.stdin.read()
+if user == "cassandra" and changed.exists():
+    sys.exit("Bad credentials: Provided username cassandra and/or password are incorrect")
+failures, outcome = failing.read_text().splitlines(), 0
+for statement in filter(None, statements.splitlines()):
+    if failures and failures[0] in statement:
+        failing.write_text("\\n".join(failures[1:]))
+        outcome = 2
+        print("OperationTimedOut")
+        continue
+    with ledger.open("a") as file:
+        print(user, statement, file=file)
+    if "ALTER ROLE cassandra" in statement:
+        changed.touch()
+sys.exit(outcome)
+"""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+@pytest.mark.parametrize("failing", ["", "CREATE ROLE", "GRANT", 'ALTER ROLE "digitpad"', "LIST ROLES"])
+def test_the_superuser_goes_only_when_the_role_has_its_rights(failing: str, tmp_path: Path) -> None:
+    for name, text in (("cqlsh", CQLSH), ("sleep", "#!/bin/bash\n")):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "failing").write_text(failing)
+    for script in DOCKER.glob("*.sh"):
+        shutil.copy(script, tmp_path)
+    environ = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "CQL_PORT": "9042",
+        "DIGITPAD_ROLE": "digitpad",
+        "DIGITPAD_ROLE_PASSWORD": "it's",
+    }
+    subprocess.run([tmp_path / "make-roles.sh"], env=environ, timeout=60, check=True)
+    made = (tmp_path / "ledger").read_text().splitlines()
+    last = next(number for number, line in enumerate(made) if "ALTER ROLE cassandra" in line)
+    rights = [line for line in made[:last] if "SELECT" not in line and "LIST" not in line][-3:]
+    assert rights == [
+        'cassandra CREATE ROLE IF NOT EXISTS "digitpad" WITH LOGIN = false;',
+        'cassandra GRANT CREATE ON ALL KEYSPACES TO "digitpad";',
+        "cassandra ALTER ROLE \"digitpad\" WITH PASSWORD = 'it''s' AND LOGIN = true;",
+    ]
+    assert [line for line in made[last + 1 :] if "ROLE" in line] == []
+
+
 @pytest.mark.skipif(not shutil.which("make"), reason="needs make")
 @pytest.mark.parametrize(
     ("variables", "services", "file"),
@@ -168,6 +224,13 @@ def test_make_knows_the_password_and_no_other_cluster(compose: dict[str, Any], t
         "PATH": "/usr/bin:/bin",
         "DIGITPAD_CASSANDRA__HOSTS": "production",
         "DIGITPAD_CASSANDRA__PORT": "1",
+        "DIGITPAD_CASSANDRA__USER": "somebody",
+        "DIGITPAD_CASSANDRA__PASSWORD": "sesame",
+        "DIGITPAD_CASSANDRA__KEYSPACE": "production",
+        "DIGITPAD_CASSANDRA__DATACENTER": "berlin",
+        "DIGITPAD_CASSANDRA__TLS": "true",
+        "DIGITPAD_CASSANDRA__CA_FILE": "/etc/ca.pem",
+        "DIGITPAD_CASSANDRA__NO_SUCH_THING": "1",
     }
     outcome = subprocess.run(
         ["make", "-f", str(makefile), "cassandra", "DOCKER=true", "BIN=/nowhere"],
