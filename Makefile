@@ -47,11 +47,8 @@ bench-sync:
 
 # A cluster of one node (or NODES=3) in Docker, with digitpad's tables. The password stands in compose.yaml; what
 # the environment says of another cluster does not count here.
+$(foreach name,$(filter DIGITPAD_CASSANDRA__%,$(.VARIABLES)),$(eval cassandra: export $(name) :=))
 cassandra: export DIGITPAD_CASSANDRA__PASSWORD := digitpad-dev
-cassandra: export DIGITPAD_CASSANDRA__HOSTS :=
-cassandra: export DIGITPAD_CASSANDRA__PORT :=
-cassandra: export DIGITPAD_CASSANDRA__USER :=
-cassandra: export DIGITPAD_CASSANDRA__TLS :=
 cassandra:
 	@$(PYTHON) tools/setup.py run
 	$(DOCKER) compose up --build --detach --wait $(CASSANDRA)
