@@ -76,7 +76,6 @@ class SyncLoop:
         limits = options.limits
         self._journal_backoff = Backoff(lambda: 1.0, limits.journal_retry, limits.journal_retry_cap)
         self._sent_before = tally.sent
-        self._verify_wanted = False
 
     def run(self, trouble: Exception | None = None) -> None:
         """Sync until stopped; begin with waiting where another thread met ``trouble`` already."""
@@ -154,23 +153,23 @@ class SyncLoop:
         if poll:
             session.pull()
             self._note_verified(session, self._options.limits.verify_after)
-        if self._verify_wanted:
-            self._verify_wanted = False
-            session.verify_everything()
+        if self._tally.verify_wanted:
+            everything = session.verify_everything()
             session.push()
-            self._note_verified(session, 0.0)
+            self._note_verified(session, 0.0, everything)
+            self._tally.verify_wanted = False
         # What was fetched may have been older than what is here, and what was compared missing there.
         session.push()
 
-    def _note_verified(self, session: Session, older_than: float) -> None:
-        if session.verify_sent(older_than):
+    def _note_verified(self, session: Session, older_than: float, everything: Verified | None = None) -> None:
+        if session.verify_sent(older_than, everything):
             self._tally.verified_at = self._permit.clocks.now()
 
     def _heed(self) -> None:
         """See to what was asked for, or remember it for the next round."""
         self._control.take(Wish.WAKE)
         if self._control.take(Wish.VERIFY):
-            self._verify_wanted = True
+            self._tally.verify_wanted = True
         if self._control.take(Wish.RETRY_REFUSED):
             self._permit.journal(lambda journal: journal.sync.retry_refused())
 

@@ -30,7 +30,8 @@ class Tally:
     """What was done so far: records sent, and those that were new here or changed by what was fetched.
 
     ``unreadable`` records lie damaged in the cluster; so many logs of the group have ``gaps`` just now.
-    ``verified_at`` is when all that was sent was last found in the cluster.
+    ``verified_at`` is when all that was sent was last found in the cluster. ``verify_wanted`` is what was
+    asked for and not done yet: it outlasts connections and threads.
     """
 
     sent: int = 0
@@ -38,6 +39,7 @@ class Tally:
     unreadable: int = 0
     gaps: int = 0
     verified_at: dt.datetime | None = None
+    verify_wanted: bool = False
 
 
 class Session:
@@ -128,14 +130,20 @@ class Session:
             self._tally.fetched += pull.intake.fetched
             self._tally.unreadable += pull.intake.unreadable
 
-    def verify_sent(self, older_than: float) -> bool:
-        """Look for what was sent so many seconds ago; whether all that was ever sent has been found."""
-        counts = self._permit.journal(lambda journal: journal.sync.counts())
-        if self._log is None or not counts.unverified:
-            return False
+    def verify_sent(self, older_than: float, everything: Verified | None = None) -> bool:
+        """Look for what was sent so many seconds ago; whether all that was ever sent has been found.
+
+        ``everything`` is what comparing every record brought just now: where nothing was missing then, there
+        may be nothing left to look for.
+        """
+        if self._log is None or not self._unverified():
+            return everything is not None and not everything.resent and not self._unverified()
         verified = self._verify().sent(self._log.log, older_than)
         self._tally.fetched += verified.fetched
-        return not self._permit.journal(lambda journal: journal.sync.counts()).unverified
+        return not (verified.resent or self._unverified())
+
+    def _unverified(self) -> int:
+        return self._permit.journal(lambda journal: journal.sync.counts()).unverified
 
     def verify_everything(self) -> Verified:
         """Compare every closed record with the cluster; what differs is fetched, or waits to be sent."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from digitpad.storage.cluster.errors import ClusterUnreachable, NoAnswerInTime
 from digitpad.storage.sync.state import Phase, Whereabouts
-from tests.support.sync_devices import Remoted
+from tests.support.sync_devices import PATIENCE, SMALL, Remoted
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -112,6 +115,74 @@ def test_the_running_engine_verifies_when_asked_to(sent, cluster, time):
     sent.stop()
     assert any(state.phase is Phase.VERIFYING for state in sent.told.states)
     assert cluster.all_records() == sent.records()
+
+
+def test_what_was_missing_and_is_sent_again_is_not_called_verified(sent, cluster, time):
+    cluster.forget(min(sent.records()))
+    sent.start()
+    assert sent.told.wait_for(Phase.UP_TO_DATE).verified_at is None
+    sent.stop()
+    time.move(seconds=61)
+    sent.start()
+    sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at == time.now)
+    sent.stop()
+
+
+def test_verifying_that_finds_all_equal_says_when(sent, time):
+    sent.sync()
+    assert sent.journal.sync.counts().unverified == 0
+    engine = sent.start()
+    assert sent.told.wait_for(Phase.UP_TO_DATE).verified_at is None
+    for _ in range(2):
+        time.move(seconds=5)
+        engine.verify()
+        sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at == time.now)
+    sent.stop()
+
+
+def test_without_sending_what_is_missing_is_not_called_verified(sent, cluster):
+    sent.sync()
+    cluster.forget(min(sent.records()))
+    engine = sent.make_engine(upload=False)
+    engine.verify()
+    sent.start_made()
+    assert sent.told.wait_for(Phase.UP_TO_DATE).verified_at is None
+    sent.stop()
+
+
+def test_verifying_that_was_cut_off_is_done_with_the_next_connection(sent, cluster):
+    class Weak(Remoted):
+        def states(self, _keys):
+            raise ClusterUnreachable("cut")
+
+    sessions = [Weak(cluster.connect()), cluster.connect()]
+    engine = sent.make_engine(connect=lambda: sessions.pop(0))
+    sent.sync()
+    engine.verify()
+    sent.engine = engine
+    sent.start_made()
+    sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at is not None)
+    sent.stop()
+    assert any(state.cause is ClusterUnreachable for state in sent.told.states)
+
+
+def test_verifying_that_was_paused_or_hung_is_done_later(sent, cluster, caplog):
+    hung = threading.Event()
+
+    class Hanging(Remoted):
+        def states(self, keys):
+            assert hung.wait(PATIENCE)
+            return self._remote.states(keys)
+
+    sessions = [Hanging(cluster.connect()), cluster.connect()]
+    sent.sync()
+    engine = sent.make_engine(connect=lambda: sessions.pop(0), limits=dataclasses.replace(SMALL, call=0.05))
+    engine.verify()
+    sent.start_made()
+    sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at is not None)
+    sent.stop()
+    hung.set()
+    assert any(state.cause is NoAnswerInTime for state in sent.told.states)
 
 
 def test_a_change_made_meanwhile_is_no_loss(sent, cluster):
