@@ -224,11 +224,26 @@ class Desk(QObject):
             return
         was_shown = record_id == self._shown
         step = Step(
-            lambda: self._restore(record_id, show=was_shown), lambda: self._delete(record_id), on_pad=False
+            lambda: self._restore(record_id, show=was_shown),
+            lambda: self._delete(record_id),
+            on_pad=False,
+            record=record_id,
         )
         self._timeline.add(step)
         self._delete(record_id)
         self.deleted.emit(lambda: self._timeline.take_back(step))
+
+    def erase_for_good(self, record_id: UUID) -> None:
+        """Delete a drawing so that nothing brings it back."""
+        if record_id == self._draft.id:
+            self.put_away()
+        if self.history.get(record_id) is None:
+            return
+        self._timeline.forget(record_id)
+        self.history.erase(record_id)
+        if record_id == self._shown:
+            self._lay_out_empty()
+        self._tell()
 
     def correct(self, label: str) -> None:
         """A person says what the drawing is. The model's reading stays beside it."""
@@ -239,6 +254,7 @@ class Desk(QObject):
             lambda: self._set_label(record_id, before),
             lambda: self._set_label(record_id, label),
             on_pad=False,  # a closed drawing's ink is immutable, its label is not
+            record=record_id,
         )
         self._timeline.add(step)
         self._set_label(record_id, label)

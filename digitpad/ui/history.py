@@ -120,6 +120,12 @@ class History(QObject):
         """Bring a deleted record back."""
         self._set_deleted(record_id, deleted=False)
 
+    def erase(self, record_id: UUID) -> None:
+        """Delete a record for good: nothing is known of it from now on."""
+        if self._records.pop(record_id, None) is not None:
+            self._keeper.erase(record_id)
+            self.removed.emit(record_id)
+
     def edit(self, label: str | None) -> Edit | None:
         """An edit for the eye alone: the journal gives it its version when it keeps it."""
         return None if label is None else Edit(label, reviewed=True, editor=self._device_id, version=0)

@@ -69,6 +69,8 @@ class HistoryStrip(QListView):
 
     opened = Signal(object)
     delete_requested = Signal(object)
+    erase_requested = Signal(object)
+    """To be deleted for good: its UUID."""
     older_wanted = Signal(object)
     """Scrolled to the end: carries the id of the oldest one shown, once for each."""
     in_sight_changed = Signal()
@@ -248,6 +250,8 @@ class HistoryStrip(QListView):
         deleting = menu.addAction(icon("trash"), self.tr("Delete"))
         deleting.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         deleting.triggered.connect(lambda: self._delete(kept))
+        erasing = menu.addAction(icon("eraser"), self.tr("Erase for good…"))
+        erasing.triggered.connect(lambda: self._erase(kept))
         return menu
 
     @override
@@ -272,6 +276,11 @@ class HistoryStrip(QListView):
         record = index.data(RECORD_ROLE)
         if record is not None:
             self.delete_requested.emit(record.id)
+
+    def _erase(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        record = index.data(RECORD_ROLE)
+        if record is not None:
+            self.erase_requested.emit(record.id)
 
     def _mind_emptiness(self) -> None:
         has_any = self._model.rowCount() > 0

@@ -150,6 +150,10 @@ class JournalKeeper(QObject):
         """Delete or restore a closed record."""
         self._write(lambda journal: journal.set_deleted(record_id, deleted), queues=True, record=record_id)
 
+    def erase(self, record_id: UUID) -> None:
+        """Delete a closed record for good."""
+        self._write(lambda journal: journal.erase(record_id), queues=True, record=record_id)
+
     def drop_draft(self, record_id: UUID) -> None:
         """Forget a draft without strokes."""
 

@@ -19,7 +19,7 @@ from digitpad.ui.model_commands import ModelCommands
 from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
-from digitpad.ui.questions import may_lose
+from digitpad.ui.questions import may_erase, may_lose
 from digitpad.ui.reading_panel import ReadingPanel
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
@@ -28,6 +28,7 @@ from digitpad.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         self.panel.label_chosen.connect(desk.correct)
         self.strip.opened.connect(desk.open_record)
         self.strip.delete_requested.connect(desk.delete)
+        self.strip.erase_requested.connect(self._erase)
         history = desk.history
         self.strip.older_wanted.connect(history.load_older)
         history.loaded.connect(self.strip.set_records)
@@ -250,6 +252,11 @@ class MainWindow(QMainWindow):
     def _delete_current(self) -> None:
         if self.desk.current is not None:
             self.desk.delete(self.desk.current)
+
+    def _erase(self, record_id: UUID) -> None:
+        if may_erase(self):
+            self.desk.erase_for_good(record_id)
+            self.status_line.show_notice(Notice(self.tr("Drawing erased for good")))
 
     def _on_deleted(self, bring_back: Callable[[], None]) -> None:
         self.status_line.show_notice(

@@ -28,6 +28,18 @@ def may(parent: QWidget, title: str, text: str, yes: str) -> bool:
     return question.clickedButton() is wanted
 
 
+def may_erase(parent: QWidget) -> bool:
+    """Whether to delete a drawing so that nothing brings it back."""
+    text = translate(
+        "Questions",
+        "Erase this drawing for good? Its ink or picture is overwritten on this computer and, as soon as "
+        "that is synced, in the cluster. Nothing brings it back.",
+    )
+    return may(
+        parent, translate("Questions", "Erase for good"), text, translate("Questions", "Erase for good")
+    )
+
+
 def may_lose(parent: QWidget, error: JournalError | None) -> bool:
     """Whether to leave while something cannot be saved."""
     question = QMessageBox(parent)

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something done that can be taken back and done again. ``on_pad`` steps end with their drawing's ink."""
+    """Something done that can be taken back and done again.
+
+    ``on_pad`` steps end with their drawing's ink; those of a ``record`` with the record.
+    """
 
     undo: Callable[[], None]
     redo: Callable[[], None]
     on_pad: bool
+    record: UUID | None = None
 
 
 class Timeline:
@@ -64,3 +69,8 @@ class Timeline:
         """Forget the steps of the drawing that is put away; its ink is immutable from now on."""
         self._done = [step for step in self._done if not step.on_pad]
         self._undone = [step for step in self._undone if not step.on_pad]
+
+    def forget(self, record: UUID) -> None:
+        """Forget the steps of a record that is gone for good."""
+        self._done = [step for step in self._done if step.record != record]
+        self._undone = [step for step in self._undone if step.record != record]

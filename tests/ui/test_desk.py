@@ -774,6 +774,47 @@ def test_what_comes_in_great_numbers_is_told_at_once(table: Table, other: OtherD
     assert table.desk.history.get(many[0].id) is not None
 
 
+# Erasing for good
+
+
+def test_what_is_erased_for_good_has_no_ink_any_more_and_nothing_brings_it_back(table: Table):
+    table.write(LINE)
+    table.desk.new()
+    table.write(LINE)
+    erased = table.current()
+    table.desk.correct("7")
+    table.desk.erase_for_good(erased)  # it was still open
+    table.settle()
+    assert not table.desk.has_something
+    assert erased not in table.strip
+    assert not table.desk.can_undo
+    with Journal.open_reader(table.path) as reader:
+        kept = reader.get(erased)
+    assert kept is not None
+    assert kept.is_deleted
+    assert kept.drawing is None or kept.drawing.is_blank
+    table.desk.history.restore(erased)
+    table.settle()
+    assert table.kept().keys() == table.strip.keys()
+
+
+def test_an_undo_offered_before_does_not_bring_back_what_was_erased(table: Table):
+    table.write(LINE)
+    table.desk.new()
+    [first] = table.strip
+    offered: list[Callable[[], None]] = []
+    table.desk.deleted.connect(offered.append)
+    table.desk.delete(first)
+    offered[0]()
+    table.desk.erase_for_good(first)
+    offered[0]()
+    table.desk.redo()
+    table.settle()
+    assert table.strip == {}
+    assert not table.desk.can_redo
+    assert first not in table.kept()
+
+
 # The history's pages
 
 

@@ -109,12 +109,14 @@ def test_the_menu_opens_and_deletes_the_one_it_was_asked_on(strip: HistoryStrip,
     strip.set_records([record(1), record(2)])
     menu = strip.menu_for(strip.model().index(0, 0))
     strip.upsert(record(3))  # while the menu is open
-    opening, deleting = menu.actions()
+    opening, deleting, erasing = menu.actions()
     with qtbot.waitSignal(strip.opened) as opened:
         opening.trigger()
     with qtbot.waitSignal(strip.delete_requested) as deleted:
         deleting.trigger()
-    assert opened.args == deleted.args == [record(2).id]
+    with qtbot.waitSignal(strip.erase_requested) as erased:
+        erasing.trigger()
+    assert opened.args == deleted.args == erased.args == [record(2).id]
 
 
 def test_the_context_menu_pops_up_by_key_and_not_beside_a_thumbnail(strip: HistoryStrip):

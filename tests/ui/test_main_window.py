@@ -638,3 +638,26 @@ def test_without_any_model_the_pad_still_writes_and_keeps(
     qtbot.waitUntil(lambda: app.window.status_line.saved.text().startswith("Saved"))
     assert len(kept(path)) == 1
     assert "there is no model" in app.window.panel.state.message
+
+
+@pytest.mark.parametrize("answer", ["Erase for good", "Cancel"])
+def test_erasing_for_good_asks_first(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str
+):
+    defaults: list[str] = []
+
+    def say(box: QMessageBox) -> int:
+        defaults.append(box.defaultButton().text())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", say)
+    draw_with_mouse(window.pad, [(200, 80), (200, 300)])
+    window.desk.new()
+    [drawn] = window.strip.records
+    window.strip.erase_requested.emit(drawn.id)
+    assert defaults == ["Cancel"]
+    is_sure = answer != "Cancel"
+    assert len(window.strip.records) == (0 if is_sure else 1)
+    assert (window.status_line.said == "Drawing erased for good") == is_sure
+    qtbot.waitUntil(lambda: not window.keeper.state.waiting)
