@@ -138,7 +138,7 @@ def may_install() -> bool:
 
 
 def apt_get(packages: list[str], *, required: bool = True) -> None:
-    """Install Debian packages, those not required where this release has them. Raises CalledProcessError."""
+    """Install Debian packages; those not required if they can be had. Raises CalledProcessError."""
     print(f"==> Installing from the system's packages: {' '.join(packages)}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     # An index that cannot be refreshed may still do, so only the installation has to succeed.
@@ -146,7 +146,7 @@ def apt_get(packages: list[str], *, required: bool = True) -> None:
     if not required:
         packages = [package for package in packages if is_known(package)]
     subprocess.run(
-        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], env=quiet, check=True
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], env=quiet, check=required
     )
 
 

@@ -204,6 +204,21 @@ def test_what_only_some_tests_want_may_be_unknown_to_this_release(
     assert ran[-1][-1] == "of-another-release"
 
 
+def test_what_only_some_tests_want_may_be_out_of_reach(
+    libraries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: list[str], *, check: bool, **_: Any) -> subprocess.CompletedProcess[str]:
+        outcome = subprocess.CompletedProcess[str](command, returncode=100 * ("install" in command))
+        if check:
+            outcome.check_returncode()
+        return outcome
+
+    monkeypatch.setattr(libraries.subprocess, "run", run)
+    libraries.apt_get([libraries.FONT_PACKAGE], required=False)
+    with pytest.raises(subprocess.CalledProcessError):
+        libraries.apt_get(["libegl1"])
+
+
 def test_else_the_command_to_type_is_named(libraries: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libraries.sys, "platform", "linux")
     monkeypatch.setattr(libraries, "missing_libraries", lambda _: {"libxcb-cursor.so.0", "libodd.so.9"})
