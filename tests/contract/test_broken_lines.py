@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,23 @@ def test_silence_ends_in_time(
             remote.claim(make.head(), make.group, [])
         for future in futures:
             assert isinstance(future.exception(SECONDS), NoAnswerInTime)
+
+
+def test_silence_while_statements_are_prepared_ends_in_time_too(
+    options: ClusterOptions, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "REQUEST_SECONDS", 0.3)
+    opened_link, _ = connecting.connected(by_way_of(proxy, options), lambda _: None)
+    try:
+        proxy.freeze()
+        with pytest.raises(NoAnswerInTime):
+            opened_link.prepared("SELECT key FROM system.local")
+        proxy.thaw()
+        for thread in threading.enumerate():
+            if thread.name == "digitpad-cassandra-waiting":
+                thread.join(SECONDS)
+    finally:
+        opened_link.close()
 
 
 def test_closing_ends_what_is_under_way(options: ClusterOptions, proxy: Proxy, make: Material) -> None:

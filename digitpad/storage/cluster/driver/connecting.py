@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-import threading
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cassandra import ConsistencyLevel
@@ -17,7 +14,7 @@ from cassandra.query import dict_factory, tuple_factory
 
 from digitpad.storage.cluster.connection import Consistency
 from digitpad.storage.cluster.driver.failures import broke_off, translated
-from digitpad.storage.cluster.driver.link import LIGHTWEIGHT, Link, no_answer
+from digitpad.storage.cluster.driver.link import LIGHTWEIGHT, Link, within
 from digitpad.storage.cluster.driver.logs import demote
 from digitpad.storage.cluster.errors import DatacentreUnknown, NoAnswerInTime
 from digitpad.storage.cluster.tls import asks_for_tls, tls_context, tls_wanted
@@ -86,7 +83,7 @@ def connected(options: ClusterOptions, prepare: Callable[[Link], T]) -> tuple[Li
             raise
 
     try:
-        return _within(OPEN_SECONDS, work, cluster.shutdown, options)
+        return within(OPEN_SECONDS, work, cluster.shutdown, options)
     except Exception as error:
         failure = _failure(error, cluster, options)
         if not isinstance(failure, NoAnswerInTime):  # then it is closed by whoever still connects
@@ -145,30 +142,6 @@ def _cluster(options: ClusterOptions) -> Any:  # noqa: ANN401
 def write_consistency(options: ClusterOptions) -> int:
     """The driver's number for what a write asks for."""
     return int(_WRITES[options.consistency])
-
-
-def _within(
-    seconds: float, work: Callable[[], T], too_late: Callable[[], object], options: ClusterOptions
-) -> T:
-    """Do this on a thread of its own and wait so long; when it ends after that, call ``too_late`` there."""
-    done: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            done.set_result(work())
-        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
-            done.set_exception(error)
-
-    threading.Thread(target=run, name="digitpad-cassandra-opening", daemon=True).start()
-    in_time = False
-    try:
-        in_time = not concurrent.futures.wait([done], seconds).not_done
-    finally:
-        if not in_time:
-            done.add_done_callback(lambda _: too_late())
-    if not in_time:
-        raise no_answer(options)
-    return done.result()
 
 
 def _failure(error: Exception, cluster: Any, options: ClusterOptions) -> ClusterError:  # noqa: ANN401

@@ -1,8 +1,8 @@
 """A session of the driver's, with deadlines of our own.
 
 The driver's timers follow the wall clock: after it was set back they do not fire for that long. So no request
-has a timer of the driver's; whoever waits here waits by the monotonic clock, and gives up with
-`NoAnswerInTime`, after which the session is to be closed and made anew.
+has a timer of the driver's, and no call of its that waits is relied on; whoever waits here waits by the
+monotonic clock, and gives up with `NoAnswerInTime`, after which the session is to be closed and made anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, ResultSet
 
@@ -20,7 +20,7 @@ from digitpad.storage.cluster.driver.failures import translated
 from digitpad.storage.cluster.errors import ClusterUnreachable, NoAnswerInTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.errors import ClusterError
@@ -31,6 +31,7 @@ LIGHTWEIGHT = "lightweight"
 """The execution profile of lightweight transactions, whose answers have other columns each time."""
 
 Rows = list[tuple[Any, ...]]
+T = TypeVar("T")
 
 
 class Answer:
@@ -85,7 +86,9 @@ class Link:
         """This statement, prepared once on the cluster; raises ClusterError."""
         if text not in self._prepared:
             try:
-                self._prepared[text] = self.session.prepare(text)
+                self._prepared[text] = within(
+                    REQUEST_SECONDS, lambda: self.session.prepare(text), lambda: None, self.options
+                )
             except Exception as error:
                 raise translated(error, self.options) from error
         return self._prepared[text]
@@ -199,6 +202,30 @@ class Deadlines:
                     return self._open.popleft()[1]
                 self._changed.wait(wait)
         return None
+
+
+def within(
+    seconds: float, work: Callable[[], T], too_late: Callable[[], object], options: ClusterOptions
+) -> T:
+    """Do this on a thread of its own and wait so long; when it ends after that, call ``too_late`` there."""
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="digitpad-cassandra-waiting", daemon=True).start()
+    in_time = False
+    try:
+        in_time = not concurrent.futures.wait([done], seconds).not_done
+    finally:
+        if not in_time:
+            done.add_done_callback(lambda _: too_late())
+    if not in_time:
+        raise no_answer(options)
+    return done.result()
 
 
 def no_answer(options: ClusterOptions) -> NoAnswerInTime:
