@@ -30,6 +30,9 @@ _ADDED = (
 )  # fmt: skip
 _ADD = f"INSERT INTO records ({', '.join(_ADDED)}) VALUES ({', '.join('?' * len(_ADDED))})"  # noqa: S608 - own names
 
+CLOCK_OFFSET = "clock_offset"
+"""The name of what was last measured: cluster time minus the wall clock, in microseconds."""
+
 
 class Recovery:
     """The first transaction of a run: who this device is, how the last run ended, and what it left open."""
@@ -50,7 +53,10 @@ class Recovery:
             self.device_id = UUID(bytes=meta["device_id"]) if "device_id" in meta else uuid4()
             self.was_unclean = meta.get("clean", 1) == 0
             log_state.read(connection, self.device_id)  # what cannot be read is damage to be found now
-            self.clock = HybridClock(self._wall_us, last=int(meta.get("clock", 0)))
+            # Until it is measured anew: a clock that was ahead would stamp changes in the future, and erase
+            # too early. One that was behind is left so, since it may have been set right meanwhile.
+            offset_us = min(int(meta.get(CLOCK_OFFSET, 0)), 0)
+            self.clock = HybridClock(self._wall_us, int(meta.get("clock", 0)), offset_us)
             drafts = rows(connection, "SELECT id FROM records WHERE day IS NULL ORDER BY id")
             left = [identity for (identity,) in drafts if identity not in self._still_open]
             self.closed_drafts = sum(close_draft(connection, self.clock, identity) for identity in left)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from digitpad.storage import log_state, outbox
-from digitpad.storage.changes import set_meta
+from digitpad.storage.changes import CLOCK_OFFSET, set_meta
 from digitpad.storage.cluster.hashing import state_of
 from digitpad.storage.cluster_rows import CLUSTER_COLUMNS, to_cluster_record
 from digitpad.storage.errors import RecordDamagedError
@@ -36,6 +36,8 @@ PAGE = 500
 BYTES = 1 << 20
 """Bytes a call, beyond which no further record is taken."""
 
+_OFFSET_STEP_US = 1_000_000
+"""A clock's offset is measured every half minute, and kept where it changed by more than this."""
 _ALL_DAYS = -(1 << 31)
 """Before any day that a record may have."""
 
@@ -146,8 +148,16 @@ class SyncJournal:
             connection.execute("UPDATE log SET published = max(published, ?) WHERE epoch = ?", (head, epoch))
 
     def correct_clock(self, offset_us: int) -> None:
-        """Stamp changes by the cluster's time: the wall clock and this much, until the program ends."""
+        """Stamp changes by the cluster's time: the wall clock and this much.
+
+        Where the wall clock is ahead, the next start does so too until it is measured anew.
+        """
         self._writer.clock.correct(offset_us)
+        with self._writer.reading() as connection:
+            row = first(connection, "SELECT value FROM meta WHERE name = ?", (CLOCK_OFFSET,))
+        if abs(offset_us - (row[0] if row else 0)) > _OFFSET_STEP_US:
+            with self._writer.transaction() as connection:
+                set_meta(connection, CLOCK_OFFSET, offset_us)
 
     # Sending
 

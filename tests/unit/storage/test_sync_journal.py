@@ -18,6 +18,7 @@ from digitpad.storage.syncing import Counts
 
 TARGET = UUID(int=1)
 GROUP = "class 4b"
+DAY_US = 24 * 60 * 60 * 1_000_000
 
 
 def closed(journal: Journal, make, seed: int = 1) -> UUID:
@@ -583,6 +584,42 @@ class TestTheClock:
         edit = journal.save_edit(record, "4", reviewed=True)
         ahead = dt.datetime.fromtimestamp(edit.version / 1e6, dt.UTC) - time()
         assert ahead == dt.timedelta(seconds=90)
+
+    def test_one_that_is_ahead_is_remembered_by_the_next_start(self, open_journal, make, time):
+        journal = open_journal()
+        record = closed(journal, make)
+        journal.set_deleted(record, deleted=True)
+        journal.close()
+        time.move(days=31)
+        journal = open_journal()
+        journal.sync.correct_clock(-31 * DAY_US)
+        journal.close()
+        journal = open_journal()
+        assert journal.erase_old() == 0
+        draft = make.id()
+        journal.save_draft(draft, make.time(), make.drawing())
+        journal.close()
+        journal = open_journal()
+        (state,) = (one for one in journal.sync.states() if one.key.id == draft)
+        ahead = state.content_version / 1e6 - time().timestamp()
+        assert ahead == pytest.approx(-31 * 86400, abs=1)
+
+    def test_one_that_was_behind_may_have_been_set_right(self, open_journal, make, time):
+        journal = open_journal()
+        journal.sync.correct_clock(DAY_US)
+        journal.close()
+        journal = open_journal()
+        record = closed(journal, make)
+        assert journal.save_edit(record, "4", reviewed=True).version < (time().timestamp() + 60) * 1e6
+
+    def test_one_that_is_right_again_is_not_corrected_any_more(self, open_journal, make, time):
+        journal = open_journal()
+        for offset in (-DAY_US, 0):
+            journal.sync.correct_clock(offset)
+        journal.close()
+        journal = open_journal()
+        record = closed(journal, make)
+        assert journal.save_edit(record, "4", reviewed=True).version > (time().timestamp() - 60) * 1e6
 
 
 def test_a_call_that_meets_a_full_disk_changes_nothing(journal, make):
