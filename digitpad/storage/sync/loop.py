@@ -115,7 +115,7 @@ class SyncLoop:
         return Summary(
             tally.sent,
             tally.fetched,
-            counts.waiting,
+            self._waiting(counts),
             counts.refused,
             tally.unreadable,
             tally.gaps,
@@ -239,9 +239,13 @@ class SyncLoop:
         except JournalError:
             pass  # said as the problem, or met by the next step
         else:
-            changes |= {"waiting": counts.waiting, "refused": counts.refused}
+            changes |= {"waiting": self._waiting(counts), "refused": counts.refused}
         nothing = {"problem": None, "cause": None, "next_try": None, "done": 0, "total": 0}
         self._permit.say(phase=phase, fetched=self._tally.fetched, **{**nothing, **changes})
+
+    def _waiting(self, counts: Counts) -> int:
+        """How many are to be sent: none where nothing is to be, however many are in the outbox."""
+        return counts.waiting if self._options.upload else 0
 
     def _counts(self) -> Counts:
         return self._permit.journal(lambda journal: journal.sync.counts())

@@ -151,11 +151,10 @@ class Push:
         future.add_done_callback(partial(self._on_landed, number))
 
     def _begin(self) -> None:
-        """Count what is to be sent, and say so before the first answer, which may take long to come."""
+        """Say what is to be sent before the first answer, which may take long to come."""
         # After the first were taken: counted before, a drawing queued in between would be sent unsaid.
-        counts = self._journal(lambda journal: journal.sync.counts())
-        self._waiting, self._refused = counts.waiting, counts.refused
-        self._permit.say(phase=Phase.SENDING, done=0, total=counts.waiting, **self._counted())
+        self._recount()
+        self._permit.say(phase=Phase.SENDING, **self._counted())
 
     def _on_landed(self, number: int, future: Future[None]) -> None:
         """Called by whichever thread completes the future."""
@@ -182,6 +181,7 @@ class Push:
             self._note()  # nothing was taken for so long, which notes it too
         if now - self._published_at >= self._limits.publish_every:
             self._publish()
+            self._recount()
 
     def _on_answer(self, batch: _Batch, error: BaseException | None) -> None:
         if error is None:
@@ -209,9 +209,8 @@ class Push:
             return
         log, entry, reason = self._log.log, batch.entries[0].entry, str(error)
         self._journal(lambda journal: journal.sync.refuse(log.epoch, entry.record.key.id, entry.seq, reason))
-        self._waiting -= 1
-        self._refused += 1
-        self._tell()
+        self._recount()
+        self._permit.count(phase=Phase.SENDING, **self._counted())
 
     # Noted
 
@@ -231,8 +230,9 @@ class Push:
         if count:
             del self._acknowledged[:count]
             self.sent += count
-            self._waiting -= count
-            self._tell()
+            self._waiting = max(self._waiting - count, 0)
+            sent_at = self._permit.clocks.now()
+            self._permit.count(phase=Phase.SENDING, sent_at=sent_at, **self._counted())
 
     def _note_landed(self) -> None:
         """Mark what was acknowledged until now, before the session is left."""
@@ -272,14 +272,14 @@ class Push:
 
         return self._permit.journal(same)
 
-    def _tell(self) -> None:
-        counted = self._counted()
-        total = self.sent + counted["waiting"]
-        sent_at = self._permit.clocks.now()
-        self._permit.count(phase=Phase.SENDING, done=self.sent, total=total, sent_at=sent_at, **counted)
+    def _recount(self) -> None:
+        """Look how much waits: more is drawn meanwhile, and what changed since it was taken waits again."""
+        counts = self._journal(lambda journal: journal.sync.counts())
+        self._waiting, self._refused = counts.waiting, counts.refused
 
     def _counted(self) -> dict[str, int]:
-        return {"waiting": max(self._waiting, 0), "refused": self._refused}
+        total = self.sent + self._waiting
+        return {"done": self.sent, "total": total, "waiting": self._waiting, "refused": self._refused}
 
 
 def _acknowledge(epoch: int, noted: Sequence[tuple[UUID, int]], journal: Journal) -> None:

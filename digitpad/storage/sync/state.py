@@ -30,9 +30,10 @@ class Phase(enum.Enum):
 class SyncState:
     """One look at syncing. Times are aware UTC.
 
-    ``waiting`` records are not acknowledged by the cluster yet, ``refused`` ones it will not take (not among
-    the waiting). While sending, fetching or verifying, ``done`` of ``total`` are through. ``problem`` is an
-    error's text: what happened and what to do; ``warning`` does not stop syncing (a wrong clock).
+    ``waiting`` records are to be sent and not acknowledged by the cluster yet, ``refused`` ones it will not
+    take (not among the waiting). While sending, fetching or verifying, ``done`` of ``total`` are through; a
+    total of 0 is unknown. ``problem`` is an error's text: what happened and what to do; ``warning`` does not
+    stop syncing (a wrong clock).
     ``next_try`` is when an offline one tries again, ``verified_at`` when all that was sent was last found in
     the cluster.
     ``cause`` is the class of the error that ``problem`` is the text of: the window says in the person's own

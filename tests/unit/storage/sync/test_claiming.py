@@ -278,12 +278,12 @@ def test_newer_tables_are_left_alone(device, cluster):
     with pytest.raises(SchemaNewer, match="newer"):
         device.sync()
     cluster.schema = Schema(cluster.schema.id, 9, 1, 9)
-    assert device.sync(upload=False).waiting == 1
+    assert device.sync(upload=False).waiting == 0
     assert not cluster.sent
 
 
 def test_without_uploading_nothing_is_claimed_or_sent(device, cluster):
     device.draw(3)
     summary = device.sync(upload=False)
-    assert (summary.sent, summary.waiting) == (0, 3)
+    assert (summary.sent, device.journal.sync.counts().waiting) == (0, 3)
     assert not cluster.connect().heads("class")

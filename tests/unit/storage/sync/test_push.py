@@ -97,6 +97,38 @@ def test_what_is_queued_in_the_last_moment_is_said_to_be_on_its_way(device, clus
     device.told.wait_for(Phase.UP_TO_DATE)
 
 
+def test_what_is_drawn_while_much_is_sent_is_counted(device, cluster):
+    device.draw(10)
+    cluster.holding = True
+    device.start(limits=dataclasses.replace(SMALL, report_every=0.0, publish_every=0.0))
+    device.told.wait_for(Phase.SENDING, where=lambda state: state.total == 10)
+    device.draw(5, seed=20)
+    cluster.release()
+    device.told.wait_for(Phase.UP_TO_DATE)
+    device.stop()
+    sending = [state for state in device.told.states if state.phase is Phase.SENDING]
+    assert any(state.done <= 10 and state.total == 15 for state in sending)
+    assert all(state.done + state.waiting == state.total for state in sending)
+
+
+def test_what_is_refused_was_not_sent(device, cluster):
+    cluster.refused = set(device.draw(2))
+    device.start()
+    state = device.told.wait_for(Phase.UP_TO_DATE)
+    device.stop()
+    assert (state.refused, state.waiting, state.sent_at) == (2, 0, None)
+
+
+def test_where_nothing_is_to_be_sent_nothing_is_said_to_wait(device):
+    device.draw(3)
+    device.start(upload=False)
+    device.told.wait_for(Phase.UP_TO_DATE)
+    device.stop()
+    assert {state.waiting for state in device.told.states} == {0}
+    summary = device.sync(upload=False)
+    assert (summary.sent, summary.waiting, summary.is_complete) == (0, 0, True)
+
+
 def test_bytes_bound_the_window_too(device, cluster):
     device.draw(20)
     tight = dataclasses.replace(SMALL, window_bytes=1)
