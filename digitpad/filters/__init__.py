@@ -1,0 +1,24 @@
+"""Which records are meant: filters, and the search line that people write them in."""
+
+from digitpad.filters.record_filter import (
+    EVERYTHING,
+    RecordFilter,
+    agreement,
+    is_no_digit,
+    matches_pattern,
+)
+from digitpad.filters.search_line import Part, Understood, parse
+from digitpad.filters.writing import describe, to_line
+
+__all__ = [
+    "EVERYTHING",
+    "Part",
+    "RecordFilter",
+    "Understood",
+    "agreement",
+    "describe",
+    "is_no_digit",
+    "matches_pattern",
+    "parse",
+    "to_line",
+]

@@ -1,0 +1,192 @@
+"""Which records of the history are meant: a filter, and the rule by which it judges one record.
+
+`RecordFilter.matches` is that rule. What the journal finds by its indexes is tested against it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict
+
+from digitpad.domain import NO_DIGIT, Verdict
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from typing_extensions import Unpack
+
+    from digitpad.domain import Recognition, Source
+
+ANY_RUN = "*"
+"""In a text pattern: any characters, also none."""
+ANY_ONE = "?"
+"""In a text pattern: any one character."""
+
+
+class FilterFields(TypedDict, total=False):
+    """The fields of `RecordFilter`, for `RecordFilter.but`."""
+
+    text: str | None
+    no_digit: bool | None
+    verdicts: frozenset[Verdict]
+    confidence_from: float | None
+    confidence_to: float | None
+    models: frozenset[str]
+    sources: frozenset[Source]
+    drawn_from: dt.datetime | None
+    drawn_to: dt.datetime | None
+    corrected: bool | None
+    reviewed: bool | None
+    right: bool | None
+    unsent: bool | None
+    name: str | None
+    deleted: bool
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What a record must be like; an empty filter means all shown records (neither deleted nor blank).
+
+    All that is set must hold. None, or an empty set, asks for nothing.
+
+    ``text`` is a pattern over the *shown text*: the label where a person gave one, else the reading's text;
+    `*` stands for any characters and `?` for any one. ``length`` is how many characters that text has: the
+    digits of a number. ``no_digit`` is whether the record is shown as no digit: a person said so or, where
+    nobody said anything, the reading does.
+
+    ``confidence_from`` (included) and ``confidence_to`` (excluded) bound the confidence of the reading, the
+    whole number's; ``verdicts`` and ``models`` (ids) are the reading's too, so a record without a reading
+    has none of these. ``drawn_from`` (included) and ``drawn_to`` (excluded) are aware times.
+
+    ``corrected`` is whether a person gave a label other than what was read; ``reviewed`` whether a person
+    has looked at it. ``right`` is whether the label of a reviewed record equals what was read: a record
+    that is not reviewed, without a label or without a reading is neither right nor wrong.
+
+    ``unsent`` is whether it waits in the outbox. ``name`` is a part of the picture's file name; A to Z match
+    in either case. ``deleted`` asks for deleted records, erased ones excepted, instead of the shown ones.
+    """
+
+    text: str | None = None
+    no_digit: bool | None = None
+    verdicts: frozenset[Verdict] = frozenset()
+    confidence_from: float | None = None
+    confidence_to: float | None = None
+    models: frozenset[str] = frozenset()
+    sources: frozenset[Source] = frozenset()
+    drawn_from: dt.datetime | None = None
+    drawn_to: dt.datetime | None = None
+    corrected: bool | None = None
+    reviewed: bool | None = None
+    right: bool | None = None
+    unsent: bool | None = None
+    name: str | None = None
+    deleted: bool = False
+    length: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time without its zone."""
+        for moment in (self.drawn_from, self.drawn_to):
+            if moment is not None and moment.tzinfo is None:
+                raise ValueError("a filter's time needs its time zone")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing but shown records."""
+        return self == EVERYTHING
+
+    def but(self, **fields: Unpack[FilterFields]) -> RecordFilter:
+        """This filter with these fields changed."""
+        return replace(self, **fields)
+
+    def matches(self, record: Recognition, is_unsent: Callable[[], bool] = lambda: False) -> bool:
+        """Whether this record is meant; ``is_unsent`` tells whether the outbox holds it."""
+        return (
+            record.is_deleted == self.deleted
+            and not _is_blank(record)
+            and self._matches_text(record)
+            and self._matches_reading(record)
+            and self._matches_origin(record)
+            and self._matches_review(record)
+            and (self.unsent is None or is_unsent() == self.unsent)
+        )
+
+    def _matches_text(self, record: Recognition) -> bool:
+        return (
+            (self.text is None or matches_pattern(record.text, self.text))
+            and self.length in (None, len(record.text))
+            and self.no_digit in (None, is_no_digit(record))
+        )
+
+    def _matches_reading(self, record: Recognition) -> bool:
+        reading = record.reading
+        if reading is None:
+            bounds = (self.confidence_from, self.confidence_to)
+            return not (self.verdicts or self.models) and bounds == (None, None)
+        return (
+            (not self.verdicts or reading.verdict in self.verdicts)
+            and (not self.models or reading.model_id in self.models)
+            and (self.confidence_from is None or reading.confidence >= self.confidence_from)
+            and (self.confidence_to is None or reading.confidence < self.confidence_to)
+        )
+
+    def _matches_origin(self, record: Recognition) -> bool:
+        return (
+            (not self.sources or record.source in self.sources)
+            and (self.drawn_from is None or record.drawn_at >= self.drawn_from)
+            and (self.drawn_to is None or record.drawn_at < self.drawn_to)
+            and (self.name is None or _has_name(record, self.name))
+        )
+
+    def _matches_review(self, record: Recognition) -> bool:
+        reviewed, agrees = record.edit is not None and record.edit.reviewed, agreement(record)
+        return (
+            self.reviewed in (None, reviewed)
+            and self.corrected in (None, agrees is False)
+            and (self.right is None or (reviewed and agrees is self.right))
+        )
+
+
+EVERYTHING = RecordFilter()
+"""All shown records."""
+
+
+def agreement(record: Recognition) -> bool | None:
+    """Whether label and reading say the same; None where one of them is missing."""
+    if record.label is None or record.reading is None:
+        return None
+    return record.label == record.reading.text
+
+
+def is_no_digit(record: Recognition) -> bool:
+    """Whether it is shown as no digit: by the label or, without one, by the reading."""
+    if record.label is not None:
+        return record.label == NO_DIGIT
+    return record.reading is not None and record.reading.verdict is Verdict.NOT_A_DIGIT
+
+
+def matches_pattern(text: str, pattern: str) -> bool:
+    """Whether the whole text is as the pattern says."""
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    known = {ANY_RUN: ".*", ANY_ONE: "."}
+    return re.compile("".join(known.get(one) or re.escape(one) for one in pattern), re.DOTALL)
+
+
+def _is_blank(record: Recognition) -> bool:
+    return record.picture is None and (record.drawing is None or record.drawing.is_blank)
+
+
+def _has_name(record: Recognition, part: str) -> bool:
+    return record.picture is not None and ascii_lower(part) in ascii_lower(record.picture.name)
+
+
+def ascii_lower(text: str) -> str:
+    """A to Z in small letters, all others as they are: what SQLite's lower() does."""
+    return "".join(one.lower() if one.isascii() else one for one in text)

@@ -1,0 +1,124 @@
+"""What a filter says of single records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from digitpad.domain import (
+    DigitReading,
+    Drawing,
+    Edit,
+    Life,
+    Picture,
+    Point,
+    Reading,
+    Recognition,
+    Source,
+    Stroke,
+    Verdict,
+)
+from digitpad.filters import EVERYTHING, RecordFilter, matches_pattern
+
+DEVICE = UUID(int=7)
+NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+INK = Drawing((Stroke((Point(0.1, 0.1), Point(0.9, 0.9, 100.0))),))
+
+
+def digit(number: int, confidence: float) -> DigitReading:
+    rest = (1 - confidence) / 9
+    return DigitReading(tuple(confidence if at == number else rest for at in range(10)))
+
+
+READING = Reading("digitpad", "0" * 64, Verdict.DIGITS, (digit(2, 0.9), digit(0, 0.8)))
+RECORD = Recognition(UUID(int=1), DEVICE, NOON, Source.PAD, INK, reading=READING)
+DELETED = replace(RECORD, life=Life(deleted=True, editor=DEVICE, version=1))
+REFUSED = replace(RECORD, reading=replace(READING, verdict=Verdict.NOT_A_DIGIT))
+PICTURE = replace(
+    RECORD, drawing=None, picture=Picture(b"png", 8, 8, "0" * 64, "My Scan.PNG"), source=Source.FILE
+)
+
+
+def labelled(label: str | None, *, reviewed: bool = True) -> Recognition:
+    return replace(RECORD, edit=Edit(label, reviewed, DEVICE, 1))
+
+
+@pytest.mark.parametrize(
+    ("meaning", "record", "matches"),
+    [
+        (EVERYTHING, RECORD, True),
+        (EVERYTHING, replace(RECORD, drawing=Drawing()), False),
+        (EVERYTHING, DELETED, False),
+        (RecordFilter(deleted=True), RECORD, False),
+        (
+            RecordFilter(deleted=True),
+            DELETED,
+            True,
+        ),
+        (RecordFilter(text="20"), RECORD, True),
+        (RecordFilter(text="2*"), RECORD, True),
+        (RecordFilter(text="2"), RECORD, False),
+        (RecordFilter(text="20"), labelled("70"), False),  # the label is what is shown
+        (RecordFilter(text="70"), labelled("70"), True),
+        (RecordFilter(length=2), RECORD, True),
+        (RecordFilter(length=1), RECORD, False),
+        (RecordFilter(no_digit=True), labelled(""), True),
+        (RecordFilter(no_digit=True), RECORD, False),
+        (
+            RecordFilter(no_digit=True),
+            REFUSED,
+            True,
+        ),
+        (RecordFilter(no_digit=True), replace(RECORD, reading=None), False),  # not known yet
+        (RecordFilter(confidence_to=0.72), RECORD, False),  # 0.9 x 0.8, excluded
+        (RecordFilter(confidence_from=0.72), RECORD, True),
+        (RecordFilter(confidence_from=0.0), replace(RECORD, reading=None), False),
+        (RecordFilter(verdicts=frozenset({Verdict.UNSURE})), RECORD, False),
+        (RecordFilter(models=frozenset({"digitpad"})), RECORD, True),
+        (RecordFilter(models=frozenset({"other"})), RECORD, False),
+        (RecordFilter(sources=frozenset({Source.FILE})), PICTURE, True),
+        (RecordFilter(name="scan.p"), PICTURE, True),
+        (RecordFilter(name="scan"), RECORD, False),
+        (RecordFilter(drawn_from=NOON), RECORD, True),
+        (RecordFilter(drawn_to=NOON), RECORD, False),
+        (RecordFilter(corrected=True), labelled("70"), True),
+        (RecordFilter(corrected=True), labelled("20"), False),
+        (RecordFilter(corrected=False), RECORD, True),
+        (RecordFilter(right=True), labelled("20"), True),
+        (RecordFilter(right=False), labelled("70"), True),
+        (RecordFilter(right=False), RECORD, False),
+        (RecordFilter(right=True), labelled("20", reviewed=False), False),
+        (RecordFilter(right=False), replace(labelled("70"), reading=None), False),
+        (RecordFilter(reviewed=True), labelled(None), True),
+        (RecordFilter(reviewed=False), RECORD, True),
+    ],
+)
+def test_a_filter_judges_a_record(meaning: RecordFilter, record: Recognition, matches: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert meaning.matches(record) is matches
+
+
+def test_what_waits_is_asked_of_the_outbox() -> None:
+    assert RecordFilter(unsent=True).matches(RECORD, lambda: True)
+    assert not RecordFilter(unsent=False).matches(RECORD, lambda: True)
+    assert EVERYTHING.matches(RECORD, lambda: pytest.fail("nobody asked"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "matches"),
+    [
+        ("2026", "20*", True),
+        ("2026", "2?26", True),
+        ("2026", "*", True),
+        ("", "*", True),
+        ("", "?", False),
+        ("2026", "20", False),
+        ("[0]", "[0]", True),  # only * and ? are special
+        ("0", "[0]", False),
+        ("a\nb", "a*b", True),
+    ],
+)
+def test_a_pattern_means_the_whole_text(text: str, pattern: str, matches: bool) -> None:  # noqa: FBT001
+    assert matches_pattern(text, pattern) is matches
