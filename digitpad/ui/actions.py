@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 def translate(text: str) -> str:
     """A text of the actions in the person's language (lupdate reads the literals)."""
     return QCoreApplication.translate("Actions", text)
+
+
+SYNC_NOW_KEY: Final = "F5"
+PAUSE_SYNC_KEY: Final = "Shift+F5"
+SYNC_PAGE_KEY: Final = "Ctrl+Shift+S"
+
+
+def with_key(text: str, key: str) -> str:
+    """A tooltip that names the shortcut too."""
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return translate("{action} ({shortcut})").format(action=text, shortcut=shown)
 
 
 class Actions:
@@ -46,9 +57,9 @@ class Actions:
         self.compare.setIconText(tr("Compare"))
         self.add_model_folder = self._make(tr("From its folder…"), "folder-plus", [])
         self.add_model_card = self._make(tr("From its card…"), "layers", [])
-        self.sync_now = self._make(tr("Sync now"), "refresh-cw", ["F5"])
-        self.pause_sync = self._make(tr("Pause syncing"), "circle-pause", ["Shift+F5"], checkable=True)
-        self.sync_page = self._make(tr("Sync…"), "cloud", ["Ctrl+Shift+S"])
+        self.sync_now = self._make(tr("Sync now"), "refresh-cw", [SYNC_NOW_KEY])
+        self.pause_sync = self._make(tr("Pause syncing"), "circle-pause", [PAUSE_SYNC_KEY], checkable=True)
+        self.sync_page = self._make(tr("Sync…"), "cloud", [SYNC_PAGE_KEY])
         self.show_logs = self._make(tr("Show logs"), "folder-open", [])
         self.about = self._make(tr("About digitpad"), "help", [])
         self.pen = self._make(tr("Pen"), "pencil", ["P"], checkable=True)
@@ -84,10 +95,7 @@ class Actions:
         else:
             self._window.addAction(action)
         plain = text.removesuffix("…")
-        if keys:
-            shown = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            plain = translate("{action} ({shortcut})").format(action=plain, shortcut=shown)
-        action.setToolTip(plain)
+        action.setToolTip(with_key(plain, keys[0]) if keys else plain)
         return action
 
     def _group(self, actions: Sequence[QAction]) -> QActionGroup:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStyleOptionToolButton,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 from typing_extensions import override
@@ -111,6 +112,18 @@ class ChoiceBox(QComboBox):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 140), self.sizeHint().height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_cut():
+            QToolTip.showText(event.globalPos(), f"{self.currentText()}\n\n{self.toolTip()}", self)
+            return True
+        return super().event(event)
+
+    def is_cut(self) -> bool:
+        """Whether there is no room for the whole choice."""
+        room = self.width() - 3 * GAP - (ICON_PX - 4)
+        return QFontMetrics(self.font()).horizontalAdvance(self.currentText()) > room
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -39,8 +39,8 @@ class KeyspaceQuestion(QDialog):
             "stays as it is."
         )
         self.copies = QLineEdit(replication)
-        self.copies.setPlaceholderText(self.tr("{datacenter}: 3, or as many as it has nodes"))
-        self.copies.setPlaceholderText(self.copies.placeholderText().format(datacenter=options.datacenter))
+        proposed = self.tr("{datacenter}: 3, or as many as it has nodes")
+        self.copies.setPlaceholderText(proposed.format(datacenter=options.datacenter))
         self._field = Field(
             self.tr("Copies"),
             self.tr("How many nodes of which data centre hold each drawing, such as datacenter1:3, dc2:3"),

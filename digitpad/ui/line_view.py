@@ -85,10 +85,6 @@ class Lines(QWidget):
         """What is said."""
         return [view.line for view in self._views]
 
-    def view(self, index: int) -> LineView:
-        """The widget of one line."""
-        return self._views[index]
-
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Say these."""
         for view, line in zip(self._views, lines, strict=False):

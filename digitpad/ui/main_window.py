@@ -19,7 +19,7 @@ from digitpad.ui.model_commands import ModelCommands
 from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
-from digitpad.ui.questions import may_erase, may_lose
+from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_panel import ReadingPanel
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.keeper.state.error is not None and self.keeper.state.waiting and not self._may_lose():
+        if not self._may_lose():
             event.ignore()
             return
         self._place.setValue("window/geometry", self.saveGeometry())
@@ -306,5 +306,8 @@ class MainWindow(QMainWindow):
         self.leaving.emit()
 
     def _may_lose(self) -> bool:
-        """Ask before leaving while something cannot be saved."""
-        return may_lose(self, self.keeper.state.error)
+        """Ask before leaving while something cannot be saved, or was not."""
+        state = self.keeper.state
+        if state.error is not None and state.waiting and not may_lose(self, state.error):
+            return False
+        return not self.sync.has_unsaved or may_forget_settings(self)

@@ -40,6 +40,16 @@ def may_erase(parent: QWidget) -> bool:
     )
 
 
+def may_forget_settings(parent: QWidget) -> bool:
+    """Whether to leave while what was typed on the page about syncing is not saved."""
+    return may(
+        parent,
+        translate("Questions", "Not saved"),
+        translate("Questions", "The sync settings that you changed are not saved."),
+        translate("Questions", "Quit without saving"),
+    )
+
+
 def may_lose(parent: QWidget, error: JournalError | None) -> bool:
     """Whether to leave while something cannot be saved."""
     question = QMessageBox(parent)

@@ -20,6 +20,8 @@ from digitpad.ui.theme import GAP
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QPushButton
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedDrawing:
@@ -43,6 +45,7 @@ class RefusedList(QWidget):
         super().__init__(parent)
         self._drawings: list[RefusedDrawing] = []
         self._lines = Lines()
+        self._shows: list[QPushButton] = []
         self._more = label("", quiet=True)
         retry = push_button("rotate-ccw", self.tr("Retry refused"))
         retry.setToolTip(self.tr("Send the refused drawings once more"))
@@ -60,6 +63,11 @@ class RefusedList(QWidget):
         self.hide()
 
     @property
+    def buttons(self) -> list[QPushButton]:
+        """From the first to the last on the screen."""
+        return [*self._shows, self.retry]
+
+    @property
     def drawings(self) -> list[RefusedDrawing]:
         """Those that are shown."""
         return self._drawings
@@ -69,6 +77,7 @@ class RefusedList(QWidget):
         if list(drawings) != self._drawings:
             self._drawings = list(drawings)
             self._lines.show_lines([])
+            self._shows.clear()
             for drawing in drawings:
                 self._add(drawing)
         left = count - len(drawings)
@@ -87,6 +96,7 @@ class RefusedList(QWidget):
         show.setAccessibleName(self.tr("Show {drawing}").format(drawing=drawing.told))
         show.clicked.connect(lambda: self.show_wanted.emit(drawing.record))
         show.show()
+        self._shows.append(show)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(show)

@@ -85,13 +85,14 @@ class StatusLine(ThemedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.saved, self.model = _Saying(self), _Saying(self, least=48)
-        self.sync = SyncBadge(self)
         self.notice = _Saying(self, least=24)
-        self._action = action_button(self)
-        self._action.clicked.connect(self._act)
+        # Made in the order in which they stand, which is the Tab key's.
         self._banner = Banner(self)
         self._banner.acted.connect(self._act)
         self._banner.closed.connect(self.clear_notice)
+        self._action = action_button(self)
+        self._action.clicked.connect(self._act)
+        self.sync = SyncBadge(self)
         self._shown: Notice | None = None
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._fade.timeout.connect(self.clear_notice)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from typing_extensions import override
 
 from digitpad.storage.sync.state import Phase, SyncState
+from digitpad.ui.actions import SYNC_PAGE_KEY, with_key
 from digitpad.ui.card import paint_box
 from digitpad.ui.icons import paint_icon
 from digitpad.ui.sync_words import badge
@@ -69,7 +70,7 @@ class SyncBadge(QAbstractButton):
         self.setText(said.texts[0])
         self.setAccessibleName(self.tr("Sync: {state}").format(state=said.texts[0]))
         self.setAccessibleDescription(said.told)
-        self.setToolTip(said.told)
+        self.setToolTip(f"{said.told}\n{with_key(self.tr('A click shows more'), SYNC_PAGE_KEY)}")
         self.update()
 
     def shown_text(self) -> str:

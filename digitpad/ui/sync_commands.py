@@ -97,6 +97,11 @@ class SyncCommands(QObject):
         """The page, once it was wanted."""
         return self._page
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something was typed on the page and not saved."""
+        return self._page is not None and self._page.form.is_changed
+
     def show_page(self) -> None:
         """Show settings and state."""
         if self._page is None:

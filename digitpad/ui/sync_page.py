@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SIZE: Final = (940, 720)
 _LEAST: Final = (430, 320)
-_FOLD_BELOW: Final = 720
+_FOLD_BELOW: Final = 815
 _SHARES: Final = (8, 5)
 
 
@@ -91,7 +91,7 @@ class SyncPage(ScrollingDialog):
     def show_refused(self, drawings: Sequence[RefusedDrawing], count: int) -> None:
         """Show some of the drawings that were refused, of ``count`` in all."""
         self._refused = drawings, count
-        self.panel.refused.show_drawings(drawings, count)
+        self.panel.show_refused(drawings, count)
 
     def show_findings(self, title: str, findings: Sequence[Line], *, testing: bool) -> None:
         """Say what the connection test found so far, and whether it still goes on."""

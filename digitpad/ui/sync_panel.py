@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from digitpad.storage.sync.state import Phase, SyncState
+from digitpad.ui.actions import PAUSE_SYNC_KEY, SYNC_NOW_KEY, with_key
 from digitpad.ui.controls import push_button
 from digitpad.ui.flow import Flow
 from digitpad.ui.icons import icon
 from digitpad.ui.line_view import Lines
 from digitpad.ui.page import Rule, Section, label
 from digitpad.ui.refused_list import RefusedList
+from digitpad.ui.sync_badge import SECOND_MS
 from digitpad.ui.sync_words import can_sync_now, page_lines
 from digitpad.ui.theme import GAP
 
@@ -22,11 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QHideEvent, QShowEvent
-    from PySide6.QtWidgets import QPushButton, QWidget
+    from PySide6.QtWidgets import QPushButton
 
+    from digitpad.ui.refused_list import RefusedDrawing
     from digitpad.ui.sync_words import Line
-
-SECOND_MS: Final = 1000
 
 
 class SyncPanel(Section):
@@ -86,11 +89,11 @@ class SyncPanel(Section):
             return
         self.pause.setText(text)
         self.pause.setIcon(icon("circle-play" if paused else "circle-pause"))
-        self.pause.setToolTip(
-            self.tr("Go on sending and fetching")
-            if paused
-            else self.tr("Leave the cluster alone for a while")
+        going_on, pausing = (
+            self.tr("Go on sending and fetching"),
+            self.tr("Leave the cluster alone for a while"),
         )
+        self.pause.setToolTip(with_key(going_on if paused else pausing, PAUSE_SYNC_KEY))
 
     def show_findings(self, title: str, findings: Sequence[Line]) -> None:
         """Say what the connection test found so far."""
@@ -98,6 +101,13 @@ class SyncPanel(Section):
         self._findings.show_lines(findings)
         for widget in (self._rule, self._tested, self._findings):
             widget.setVisible(bool(title))
+
+    def show_refused(self, drawings: Sequence[RefusedDrawing], count: int) -> None:
+        """Show some of the drawings that were refused, of ``count`` in all."""
+        self.refused.show_drawings(drawings, count)
+        # What is made later comes later to the Tab key, unless it is told where it stands.
+        for before, after in pairwise([*self.refused.buttons, *self._buttons]):
+            QWidget.setTabOrder(before, after)
 
     def offer_password(self, *, wanted: bool) -> None:
         """Show the button that asks for the password, or not."""
@@ -116,7 +126,8 @@ class SyncPanel(Section):
 
     def _make_buttons(self) -> list[QPushButton]:
         self.now = push_button("refresh-cw", self.tr("Sync now"))
-        self.now.setToolTip(self.tr("Close the drawing on the pad, and do not wait for the next try"))
+        tip = self.tr("Close the drawing on the pad, and do not wait for the next try")
+        self.now.setToolTip(with_key(tip, SYNC_NOW_KEY))
         self.now.clicked.connect(self.sync_wanted)
         self.verify = push_button("search-check", self.tr("Verify"))
         self.verify.setToolTip(self.tr("Compare everything with the cluster, and send what is missing there"))

@@ -205,6 +205,9 @@ class Driver(QObject):
         page.show_password(PasswordNote("The password is kept by your system (Secret Service).", known=True))
 
     def do_close(self) -> None:
+        page = self.window.sync.page
+        if page is not None:
+            page.load(self.window.sync.syncing.settings, {})  # what was typed for a picture is not missed
         self.window.close()
 
     def _part(self, of: str) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton
 
 from digitpad import paths
 from digitpad.app import _say_what_waits
@@ -589,6 +589,24 @@ def test_leaving_the_page_unsaved_offers_the_way_back(app: App, qtbot: QtBot):
     app.window.status_line._act()
     assert page.isVisible()
     assert page.form.hosts.text() == "cass-1"
+
+
+@pytest.mark.parametrize("answer", ["Cancel", "Quit without saving"])
+def test_quitting_with_settings_typed_and_not_saved_asks_first(
+    app: App, monkeypatch: pytest.MonkeyPatch, answer: str
+):
+    def say(box: QMessageBox) -> int:
+        told.append(box.text())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", say)
+    page = open_page(app)
+    type_in(page.form.hosts, "cass-1")
+    page.close()
+    assert app.window.close() == (answer != "Cancel")
+    assert told == ["The sync settings that you changed are not saved."]
 
 
 def test_the_window_closes_at_once_while_the_cluster_is_a_black_hole(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
 from typing_extensions import override
 
 from digitpad.settings import CassandraSettings, Settings
@@ -72,7 +74,7 @@ def test_card_and_state_stand_beside_each_other_and_below_each_other_where_it_is
     assert corner(page.panel, page).y() > corner(page.form, page).y() + page.form.height()
 
 
-@pytest.mark.parametrize("width", [430, 560, 719, 720, 940, 1400])
+@pytest.mark.parametrize("width", [430, 560, 719, 720, 830, 860, 940, 1400])
 def test_nothing_is_cut_off_or_wider_than_the_window(page: SyncPage, width: int):
     everything(page)
     settle(page, width)
@@ -193,6 +195,46 @@ def test_refused_drawings_are_listed_with_their_reasons(page: SyncPage, qtbot: Q
         click(page.panel.refused.retry)
     page.show_refused([], 0)
     assert not page.panel.refused.isVisible()
+
+
+def test_the_tab_key_goes_from_top_to_bottom_also_to_what_was_made_later(page: SyncPage):
+    page.show_state(SyncState(Phase.UP_TO_DATE, refused=3))
+    for count in (2, 3):
+        page.show_refused([RefusedDrawing(UUID(int=n), f"{n}", "too large") for n in range(count)], count)
+        settle(page, 940)
+        panel = page.panel
+        wanted = [*panel.refused.buttons, panel.now, panel.verify, panel.pause]
+        assert [button.text() for button in wanted[:-3]] == ["Show it"] * count + ["Retry refused"]
+        wanted[0].setFocus()
+        for before, button in pairwise(wanted):
+            QTest.keyClick(before, Qt.Key.Key_Tab)
+            assert QApplication.focusWidget() is button
+
+
+def test_buttons_with_a_shortcut_say_so(page: SyncPage):
+    page.show_state(SyncState(Phase.UP_TO_DATE))
+    assert page.panel.now.toolTip().endswith("(F5)")
+    assert page.panel.pause.toolTip().endswith("(Shift+F5)")
+
+
+@pytest.mark.parametrize("width", [720, 752, 789, 790, 815, 830, 860, 940])
+def test_the_choices_stand_in_full_where_form_and_state_lie_beside_each_other(page: SyncPage, width: int):
+    page.form.direction.setCurrentIndex(1)
+    settle(page, width)
+    assert not page.form.direction.is_cut()
+
+
+def test_a_choice_that_is_cut_short_is_told_in_full(page: SyncPage, monkeypatch: pytest.MonkeyPatch):
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _, text, __: told.append(text))
+    page.form.direction.setCurrentIndex(1)
+    for width in (430, 940):
+        settle(page, width)
+        help_ = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(page.form.direction, help_)
+    cut = "Send mine, fetch my group's"
+    assert told[0].startswith(cut)
+    assert len(told) == 1 or not told[1].startswith(cut)
 
 
 def test_a_state_that_is_told_again_changes_nothing_on_the_screen(page: SyncPage):

@@ -48,7 +48,7 @@ from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, refusal, salvaged, salvaging
 from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.passwords import _Keyring
-from digitpad.ui.questions import may_erase
+from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from digitpad.ui.refused_list import RefusedDrawing
 from digitpad.ui.sync_desk import SyncDesk
@@ -391,8 +391,9 @@ def test_the_dialogs_are_translated(
     window.actions_.export.trigger()
     window.actions_.about.trigger()
     window.files._may_replace(tmp_path / "all.csv")
-    window._may_lose()
+    may_lose(window, None)
     may_erase(window)
+    may_forget_settings(window)
     tell_end(tmp_path, lambda: None)
     window.models.remove("lenet-5")
     window.models._ask_to_replace(tmp_path, "7")
