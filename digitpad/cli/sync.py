@@ -47,7 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         teller.engine = engine
         if arguments.once:
             summary = engine.run_once(verify=arguments.verify)
-            return _end(summary, uploads=settings.sync.upload, as_json=arguments.json)
+            print(json.dumps(dataclasses.asdict(summary)) if arguments.json else "\n".join(lines_of(summary)))
+            return OK if summary.is_complete else SOME_FAILED
         if arguments.verify:
             engine.verify()
         _until_interrupted(engine)
@@ -128,13 +129,6 @@ def lines_of(summary: Summary) -> list[str]:
     if summary.warning is not None:
         lines.append(f"warning: {in_one_line(summary.warning)}")
     return lines
-
-
-def _end(summary: Summary, *, uploads: bool, as_json: bool) -> int:
-    # What waits while nothing is to be sent is not left over.
-    left = summary if uploads else dataclasses.replace(summary, waiting=0)
-    print(json.dumps(dataclasses.asdict(summary)) if as_json else "\n".join(lines_of(summary)))
-    return OK if left.is_complete else SOME_FAILED
 
 
 def _until_interrupted(engine: SyncEngine) -> None:

@@ -137,6 +137,7 @@ def row(record: ClusterRecord) -> tuple[str, ...]:
     reading, label = record.reading, _label(record)
     read = reading.text if reading else ""
     notes = (
+        ("damaged", record.content.ink is None and record.content.png is None),
         ("deleted", record.life is not None and record.life.deleted),
         ("erased", record.content.ink == b"" or record.content.png == b""),
         ("checked", record.edit is not None and record.edit.reviewed and label == read),

@@ -16,6 +16,8 @@ from digitpad.storage.cluster.errors import (
     KeyspaceMissing,
 )
 from digitpad.storage.cluster.tables import Tables, feed_shard
+from digitpad.storage.cluster_rows import prove
+from digitpad.storage.errors import RecordDamagedError
 from tests.contract import plain
 from tests.contract.material import entries
 from tests.contract.sessions import SECONDS, opened
@@ -81,7 +83,7 @@ def test_every_consistency_level_can_be_used(
 
 
 def test_more_copies_than_nodes_are_refused(empty: ClusterOptions) -> None:
-    with pytest.raises(ClusterMisconfigured, match="it cannot keep 3 copies"):
+    with pytest.raises(ClusterMisconfigured, match="has 1 node: it cannot keep 3 copies"):
         initialise(replace(empty, replication=(("datacenter1", 3),)))
     with pytest.raises(DatacentreUnknown, match='no data centre "elsewhere"; it has datacenter1'):
         initialise(replace(empty, replication=(("elsewhere", 1),)))
@@ -118,6 +120,47 @@ def test_every_write_carries_its_own_version(options: ClusterOptions, make: Mate
     assert record.life
     cells = [record.reading.version, record.edit.version, record.life.version]
     assert written == [version, version, version, *cells, None, None]
+
+
+def test_rows_of_another_program_stop_nothing(options: ClusterOptions, make: Material) -> None:
+    """What lacks columns counts as damaged; the rest is read as ever."""
+    sound, *foreign = [make.record(edit=make.edit(), life=make.life()) for _ in range(5)]
+    log, tables = make.log(), Tables(options.keyspace)
+    spoiled = ("source = null", "ink = null", "edit = {version: 5}", "life = {deleted: true}")
+    where = " WHERE device_id = %s AND day = %s AND part = 0 AND id = %s"
+    with opened(options) as remote:
+        remote.send(log, entries([sound, *foreign])).result(SECONDS)
+        with plain.session(options) as session:
+            for record, change in zip(foreign, spoiled, strict=True):
+                key = record.key
+                changed = tables.update("recognitions", f"SET {change}{where}")
+                session.execute(changed, (key.device_id, key.day, key.id))
+            session.execute(
+                tables.update(
+                    "changes",
+                    "SET version = null WHERE writer = %s AND epoch = 1 AND bucket = 0 AND seq = 5",
+                ),
+                (log.writer,),
+            )
+            shard = (log.group, foreign[3].key.day, feed_shard(foreign[3].key), foreign[3].key.id)
+            feed = "SET version = null WHERE group_name = %s AND day = %s AND shard = %s AND id = %s"
+            session.execute(tables.update("feed", feed), shard)
+            session.execute(
+                tables.update("heads", "SET head = 1 WHERE group_name = %s AND writer = %s AND epoch = 7"),
+                (log.group, log.writer),
+            )
+        keys = [record.key for record in (sound, *foreign)]
+        found = remote.fetch(keys)
+        assert found[sound.key.id] == sound
+        for record in foreign:
+            assert found[record.key.id].version >= record.content.version
+            with pytest.raises(RecordDamagedError):
+                prove(found[record.key.id])
+        assert set(remote.states(keys)) == {record.key.id for record in (sound, *foreign[:2])}
+        assert [change.seq for change in remote.changes(log.writer, log.epoch, 1, 9)] == [1, 2, 3, 4]
+        listed = {line.key.id for line in remote.feed(log.group, sound.key.day, None, 9)}
+        assert listed == {record.key.id for record in (sound, *foreign[:3])}
+        assert remote.heads(log.group) == []
 
 
 def test_nothing_is_ever_deleted_by_writing(options: ClusterOptions, make: Material) -> None:

@@ -179,7 +179,7 @@ class Remote(Protocol):
         """The log's rows from ``first`` to ``last``, those that are there, by seq."""
 
     def fetch(self, keys: Sequence[RecordKey]) -> Mapping[UUID, ClusterRecord]:
-        """Whole records by id, those that are there."""
+        """Whole records by id, those that are there; one that lacks something has neither ink nor picture."""
 
     def states(self, keys: Sequence[RecordKey]) -> Mapping[UUID, RecordState]:
         """What verifying compares, by id, of those that are there."""

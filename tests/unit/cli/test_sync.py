@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -216,6 +217,15 @@ def test_tail_of_another_group_is_empty(cluster: FakeCluster, capsys: pytest.Cap
     capsys.readouterr()
     assert main(["cluster", "tail", "--set", "sync.group=7b"]) == 0
     assert len(listed(capsys)) == 1
+
+
+def test_tail_says_what_lies_damaged(cluster: FakeCluster) -> None:
+    draw(1)
+    main(["sync", "--once"])
+    [record] = tail.newest(cluster.connect(), "default", 1)
+    assert "damaged" not in tail.row(record)[-1]
+    damaged = replace(record, content=replace(record.content, drawn_at=0, source="", ink=None))
+    assert tail.row(damaged)[-1] == "damaged"
 
 
 def test_tail_passes_over_a_line_whose_record_is_not_there(

@@ -60,6 +60,11 @@ def keyspace_copies(link: Link, tables: Tables) -> dict[str, int]:
     return {name: int(str(value).partition("/")[0]) for name, value in {**copies, **replication}.items()}
 
 
+def so_many_nodes(count: int) -> str:
+    """Their number, for sentences."""
+    return "1 node" if count == 1 else f"{count} nodes"
+
+
 def read_schema(link: Link, tables: Tables) -> Schema:
     """The schema's row in ``meta``; raises KeyspaceMissing."""
     query = tables.select("meta", "id, version, oldest_reader, oldest_writer", "WHERE name = ?")

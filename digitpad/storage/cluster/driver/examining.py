@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from digitpad.storage.cluster.diagnosis import Finding, Step, clock_finding, failed
-from digitpad.storage.cluster.driver.checks import check_copies, check_schema, keyspace_copies, read_schema
+from digitpad.storage.cluster.driver.checks import (
+    check_copies,
+    check_schema,
+    keyspace_copies,
+    read_schema,
+    so_many_nodes,
+)
 from digitpad.storage.cluster.driver.connecting import connected
 from digitpad.storage.cluster.driver.remote import CassandraRemote
 from digitpad.storage.cluster.driver.statements import Statements
@@ -65,7 +71,7 @@ def _found(
     step = Step.DATACENTRE
     try:
         nodes = sum(host.datacenter == options.datacenter for host in link.cluster.metadata.all_hosts())
-        yield _good(step, f"{options.datacenter} has {nodes} {'node' if nodes == 1 else 'nodes'}.")
+        yield _good(step, f"{options.datacenter} has {so_many_nodes(nodes)}.")
         step = Step.KEYSPACE
         check_copies(link, tables)
         copies = ", ".join(f"{count} in {name}" for name, count in keyspace_copies(link, tables).items())

@@ -15,6 +15,7 @@ from digitpad.storage.cluster.driver.checks import (
     check_datacentre,
     check_schema,
     read_schema,
+    so_many_nodes,
 )
 from digitpad.storage.cluster.driver.connecting import connected, datacentre_unknown
 from digitpad.storage.cluster.driver.link import LIGHTWEIGHT
@@ -84,8 +85,8 @@ def _copies(link: Link) -> tuple[tuple[str, int], ...]:
             raise datacentre_unknown(name, set(nodes))
         if count > nodes[name]:
             raise ClusterMisconfigured(
-                f'The data centre "{name}" has {nodes[name]} nodes: it cannot keep {count} copies. Enter'
-                " another replication."
+                f'The data centre "{name}" has {so_many_nodes(nodes[name])}: it cannot keep {count} copies.'
+                " Enter another replication."
             )
     return wanted
 

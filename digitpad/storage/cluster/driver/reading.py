@@ -1,4 +1,9 @@
-"""Rows of the driver's as our values, proved to be whole."""
+"""Rows of the driver's as our values.
+
+A row that lacks some of its columns was not written by digitpad, which writes them together. It must not stop
+whoever meets it from sending and from reading the rest: a record of it comes without ink and picture, so that
+it counts as damaged, and all else is none at all.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,22 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from digitpad.domain import Edit, Life, RecordKey
-from digitpad.storage.cluster.errors import ClusterMisconfigured
-from digitpad.storage.cluster.port import Change, ClusterRecord, Content, FeedRow, ReadingCell, RecordState
+from digitpad.storage.cluster.port import (
+    Change,
+    ClusterRecord,
+    Content,
+    FeedRow,
+    Head,
+    ReadingCell,
+    RecordState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
+
+
+class _Lacking(Exception):  # noqa: N818 - it stays within this file
+    """A column that digitpad always writes has no value."""
 
 
 def record_of(key: RecordKey, row: Sequence[Any]) -> ClusterRecord | None:
@@ -19,12 +34,13 @@ def record_of(key: RecordKey, row: Sequence[Any]) -> ClusterRecord | None:
     _, version, _, drawn_at, source, ink, width, height, sha256, name, png, reading, edit, life = row
     if version is None:
         return None
-    _whole(key.id, drawn_at, source)
     content = Content(version, drawn_at, source, width, height, sha256, name, ink, png)
-    if (ink is None) == (png is None):
-        raise _foreign(key.id)
-    cell = None if reading is None else ReadingCell(*_whole(key.id, *reading))
-    return ClusterRecord(key, content, cell, _edit(key.id, edit), _life(key.id, life))
+    try:
+        _whole(drawn_at, source)
+        cell = None if reading is None else ReadingCell(*_whole(*reading))
+        return ClusterRecord(key, content, cell, _edit(edit), _life(life))
+    except _Lacking:
+        return _damaged(key, version, reading, edit, life)
 
 
 def state_of(key: RecordKey, row: Sequence[Any]) -> RecordState | None:
@@ -32,24 +48,32 @@ def state_of(key: RecordKey, row: Sequence[Any]) -> RecordState | None:
     _, version, digest, reading_version, edit, life = row
     if version is None:
         return None
-    _whole(key.id, digest)
-    return RecordState(key, version, digest, reading_version, _edit(key.id, edit), _life(key.id, life))
+    try:
+        _whole(digest)
+        return RecordState(key, version, digest, reading_version, _edit(edit), _life(life))
+    except _Lacking:  # as if it were not there: whoever has it sends it again
+        return None
 
 
-def change_of(row: Sequence[Any]) -> Change:
+def change_of(row: Sequence[Any]) -> Change | None:
     """A row of a log."""
     seq, void, device, day, part, identity, version, digest = row
     if void:
         return Change(seq, None, 0, b"")
-    device, day, part, identity, version, digest = _whole(seq, device, day, part, identity, version, digest)
+    if None in (device, day, part, identity, version, digest):
+        return None
     return Change(seq, RecordKey(device, day.date(), part, identity), version, digest)
 
 
-def line_of(day: dt.date, row: Sequence[Any]) -> FeedRow:
+def line_of(day: dt.date, row: Sequence[Any]) -> FeedRow | None:
     """A line of the feed."""
     identity, device, part, version = row
-    device, part, version = _whole(identity, device, part, version)
-    return FeedRow(RecordKey(device, day, part, identity), version)
+    return None if None in row else FeedRow(RecordKey(device, day, part, identity), version)
+
+
+def head_of(row: Sequence[Any]) -> Head | None:
+    """A writer's head."""
+    return None if None in row else Head(*row)
 
 
 def to_microseconds(time: dt.datetime) -> int:
@@ -59,29 +83,28 @@ def to_microseconds(time: dt.datetime) -> int:
     )
 
 
-def _edit(record: UUID, cell: Any) -> Edit | None:  # noqa: ANN401
+def _damaged(key: RecordKey, version: int, *cells: Any) -> ClusterRecord:  # noqa: ANN401
+    """What stands for a record that lacks something: it cannot be proved, and is as late as the row is."""
+    versions = [cell.version for cell in cells if cell is not None and cell.version is not None]
+    content = Content(max(version, *versions, 0), 0, "", None, None, None, None, None, None)
+    return ClusterRecord(key, content, None, None, None)
+
+
+def _edit(cell: Any) -> Edit | None:  # noqa: ANN401
     if cell is None:
         return None
-    version, reviewed, editor = _whole(record, cell.version, cell.reviewed, cell.editor)
+    version, reviewed, editor = _whole(cell.version, cell.reviewed, cell.editor)
     return Edit(cell.label, reviewed, editor, version)
 
 
-def _life(record: UUID, cell: Any) -> Life | None:  # noqa: ANN401
+def _life(cell: Any) -> Life | None:  # noqa: ANN401
     if cell is None:
         return None
-    version, deleted, editor = _whole(record, cell.version, cell.deleted, cell.editor)
+    version, deleted, editor = _whole(cell.version, cell.deleted, cell.editor)
     return Life(deleted, editor, version)
 
 
-def _whole(what: object, *values: Any) -> Sequence[Any]:  # noqa: ANN401
-    """These values, none of them missing: every writer of ours writes them together."""
+def _whole(*values: Any) -> Sequence[Any]:  # noqa: ANN401
     if any(value is None for value in values):
-        raise _foreign(what)
+        raise _Lacking
     return values
-
-
-def _foreign(what: object) -> ClusterMisconfigured:
-    return ClusterMisconfigured(
-        f"The row {what} in the cluster was not written by digitpad: it lacks some of its columns. Find out"
-        " which other program writes to the tables."
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from digitpad.storage.cluster.driver.checks import check, keyspace_copies, read_
 from digitpad.storage.cluster.driver.connecting import connected, write_consistency
 from digitpad.storage.cluster.driver.statements import Statements
 from digitpad.storage.cluster.errors import RecordRefused
-from digitpad.storage.cluster.port import Head
 from digitpad.storage.cluster.tables import FEED_SHARDS, LOG_BUCKET, Tables, log_bucket
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ClusterRecord,
         Entry,
         FeedRow,
+        Head,
         Log,
         RecordState,
         Schema,
@@ -82,10 +83,8 @@ class CassandraRemote:
 
     def heads(self, group: str) -> list[Head]:
         """Every writer's epochs in this group."""
-        return [
-            Head(writer, epoch, head, nonce, claimed)
-            for writer, epoch, head, nonce, claimed in self._link.rows(self._bound("heads", group))
-        ]
+        heads = map(reading.head_of, self._link.rows(self._bound("heads", group)))
+        return [head for head in heads if head is not None]
 
     def claim(self, head: Head, group: str, expected: Collection[UUID]) -> bool:
         """Take over an epoch, or begin one. That it was done before by this very nonce counts as done."""
@@ -132,7 +131,8 @@ class CassandraRemote:
         """The log's rows from ``first`` to ``last``."""
         buckets = range(first // LOG_BUCKET, last // LOG_BUCKET + 1) if last >= first else ()
         queries = (self._bound("changes", writer, epoch, bucket, first, last) for bucket in buckets)
-        return [reading.change_of(row) for row in self._all(queries)]
+        changes = map(reading.change_of, self._all(queries))
+        return [change for change in changes if change is not None]
 
     def fetch(self, keys: Sequence[RecordKey]) -> Mapping[UUID, ClusterRecord]:
         """Whole records by id."""
@@ -146,7 +146,8 @@ class CassandraRemote:
         """A day's lines, newest id first: the newest of each shard, merged."""
         below = before or _AFTER_ALL
         queries = [self._bound("lines", group, day, shard, below, limit) for shard in range(FEED_SHARDS)]
-        found = [reading.line_of(day, row) for rows in self._link.all_rows(queries) for row in rows]
+        rows = itertools.chain.from_iterable(self._link.all_rows(queries))
+        found = [line for line in map(partial(reading.line_of, day), rows) if line is not None]
         found.sort(key=lambda line: id_order(line.key.id), reverse=True)
         return found[:limit]
 
