@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digitpad.storage.cluster.connection import ClusterOptions
+
+
+_R = TypeVar("_R")
 
 
 class ClusterTools(QObject):
@@ -64,35 +67,32 @@ class ClusterTools(QObject):
 
     def find_password(self, options: ClusterOptions, done: Callable[[str | None], None]) -> None:
         """Look where passwords are kept; None where there is none for this user."""
+        self._look(lambda password: password.find(options), done)
 
-        def work() -> str | None:
-            from digitpad.storage.cluster import password
-
-            return password.find(options)
-
-        self._lane.submit(work, done, lambda _: done(None), ClusterError)
+    def find_keyring(self, done: Callable[[str | None], None]) -> None:
+        """What keeps passwords here, by its name; None where nothing does."""
+        self._look(lambda password: password.keeper(), done)
 
     def keep_password(
         self, options: ClusterOptions, text: str, done: Callable[[ClusterError | None], None]
     ) -> None:
         """Have the system keep it; done with the error where it cannot."""
+        self._with_passwords(lambda password: password.keep(options, text), done, done)
 
-        def work() -> None:
+    def _look(self, work: Callable[[Any], str | None], done: Callable[[str | None], None]) -> None:
+        self._with_passwords(work, done, lambda _: done(None))
+
+    def _with_passwords(
+        self, work: Callable[[Any], _R], done: Callable[[_R], None], failed: Callable[[ClusterError], None]
+    ) -> None:
+        """Call the module of passwords, which is imported then."""
+
+        def called() -> _R:
             from digitpad.storage.cluster import password
 
-            password.keep(options, text)
+            return work(password)
 
-        self._lane.submit(work, lambda _: done(None), done, ClusterError)
-
-    def find_keyring(self, done: Callable[[str | None], None]) -> None:
-        """What keeps passwords here, by its name; None where nothing does."""
-
-        def work() -> str | None:
-            from digitpad.storage.cluster import password
-
-            return password.keeper()
-
-        self._lane.submit(work, done, lambda _: done(None), ClusterError)
+        self._lane.submit(called, done, failed, ClusterError)
 
     def finish(self, seconds: float) -> bool:
         """Leave; a test that is under way ends with its step."""

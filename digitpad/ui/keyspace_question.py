@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from digitpad.settings import SettingsError, allowed
 from digitpad.settings.checking import Given, checked
 from digitpad.ui.controls import push_button
 from digitpad.ui.field import Field
 from digitpad.ui.page import label
-from digitpad.ui.theme import GAP, MARGIN
+from digitpad.ui.question_dialog import QuestionDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,7 +23,7 @@ KEY: Final = "cassandra.replication"
 _WIDTH: Final = 440
 
 
-class KeyspaceQuestion(QDialog):
+class KeyspaceQuestion(QuestionDialog):
     """Not making it is the default."""
 
     wanted = Signal(str)
@@ -32,8 +32,7 @@ class KeyspaceQuestion(QDialog):
     def __init__(
         self, options: ClusterOptions, replication: str, origin: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Set up keyspace"))
+        super().__init__(self.tr("Set up keyspace"), _WIDTH, parent)
         text = self.tr(
             "Make the keyspace “{keyspace}” and its tables in the cluster at {hosts}? What is there already "
             "stays as it is."
@@ -51,23 +50,11 @@ class KeyspaceQuestion(QDialog):
         self._mistake = label("")
         cancel, make = push_button(text=self.tr("Cancel")), push_button("database", self.tr("Set up"))
         cancel.setToolTip(self.tr("Leave the cluster as it is"))
-        cancel.clicked.connect(self.reject)
         make.setToolTip(self.tr("Make the keyspace and its tables"))
         make.clicked.connect(self._on_make)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(make)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP + 4)
-        column.addWidget(label(text.format(keyspace=options.keyspace, hosts=", ".join(options.hosts))))
-        column.addWidget(self._field)
-        column.addWidget(self._mistake)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        asked = label(text.format(keyspace=options.keyspace, hosts=", ".join(options.hosts)))
+        self.lay_out([asked, self._field, self._mistake], no=cancel, yes=make)
         self._mistake.hide()
-        self.setMinimumWidth(_WIDTH)
         self.make = make
         cancel.setFocus()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from digitpad.ui.controls import push_button
 from digitpad.ui.page import label
-from digitpad.ui.theme import GAP, MARGIN
+from digitpad.ui.question_dialog import QuestionDialog
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _WIDTH: Final = 380
 
 
-class PasswordQuestion(QDialog):
-    """Stands beside the pad and stops nobody from writing."""
+class PasswordQuestion(QuestionDialog):
+    """Not now is a way out: drawings wait."""
 
     typed = Signal(str)
 
@@ -28,8 +28,7 @@ class PasswordQuestion(QDialog):
         self, user: str, cluster: str, note: str, *, is_kept: bool = False, parent: QWidget | None = None
     ) -> None:
         """Say in ``note`` what becomes of the password, which the system keeps or not."""
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Password of the cluster"))
+        super().__init__(self.tr("Password of the cluster"), _WIDTH, parent)
         question = self.tr("The password of “{user}” for {cluster}:").format(user=user, cluster=cluster)
         self._line = QLineEdit()
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -40,7 +39,6 @@ class PasswordQuestion(QDialog):
         self._line.returnPressed.connect(self._on_use)
         later = push_button(text=self.tr("Not now"))
         later.setToolTip(self.tr("Drawings wait here, safe, until the password is known"))
-        later.clicked.connect(self.reject)
         self._use.setToolTip(
             self.tr("Use this password from now on")
             if is_kept
@@ -49,20 +47,7 @@ class PasswordQuestion(QDialog):
         self._use.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
         self._use.setEnabled(False)
         self._use.clicked.connect(self._on_use)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(later)
-        buttons.addWidget(self._use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        column.addWidget(label(question))
-        column.addWidget(self._line)
-        column.addWidget(label(note, 12, quiet=True))
-        column.addStretch(1)
-        column.addSpacing(GAP)
-        column.addLayout(buttons)
-        self.setMinimumWidth(_WIDTH)
+        self.lay_out([label(question), self._line, label(note, 12, quiet=True)], no=later, yes=self._use)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -202,7 +202,7 @@ class Driver(QObject):
         vars(commands)["_on_refused"] = lambda _: None  # there are none in the journal
         drawings = [RefusedDrawing(UUID(int=number), told, why) for number, (told, why) in enumerate(refused)]
         page.show_refused(drawings, len(refused))
-        page.show_password(PasswordNote("The password is kept by your system (Secret Service).", known=True))
+        page.show_password(PasswordNote("Your system keeps the password (Secret Service).", known=True))
 
     def do_close(self) -> None:
         page = self.window.sync.page
