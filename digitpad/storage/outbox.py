@@ -85,11 +85,17 @@ def queue(connection: apsw.Connection, clock: HybridClock, record: bytes, versio
     connection.execute(_QUEUE, (version, clock.last, record))
 
 
-def requeue(connection: apsw.Connection, now_us: int, records: Iterable[bytes]) -> None:
-    """Send these again, although they have not changed; those that wait already stay as they are."""
+def requeue(connection: apsw.Connection, now_us: int, records: Iterable[bytes]) -> int:
+    """Send these again, although they have not changed; how many were not in the outbox already.
+
+    Those that were stay as they are.
+    """
     ids = list(records)
+    before = connection.total_changes()
     connection.executemany(_REQUEUE, ((now_us, record) for record in ids))
+    queued = connection.total_changes() - before
     connection.executemany("DELETE FROM sent WHERE id = ?", ((record,) for record in ids))
+    return queued
 
 
 def requeue_page(connection: apsw.Connection, now_us: int, after: bytes, limit: int) -> bytes | None:

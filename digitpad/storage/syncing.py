@@ -223,10 +223,10 @@ class SyncJournal:
             connection.execute("UPDATE outbox SET refused = NULL WHERE refused IS NOT NULL")
             return connection.changes()
 
-    def requeue(self, records: Iterable[UUID]) -> None:
-        """Send these again: the cluster lacks them, or has older ones."""
+    def requeue(self, records: Iterable[UUID]) -> int:
+        """Send these again: the cluster lacks them, or has older ones; how many were not in the outbox."""
         with self._writer.transaction() as connection:
-            outbox.requeue(connection, self._now_us(), (record.bytes for record in records))
+            return outbox.requeue(connection, self._now_us(), (record.bytes for record in records))
 
     def requeue_all(self) -> None:
         """Send everything again; call `requeue_next` until it says no more, after a restart too."""

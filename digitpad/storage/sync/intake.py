@@ -22,13 +22,13 @@ _log = logging.getLogger(__name__)
 class Intake:
     """Proves what was fetched, merges it, and says what changed."""
 
-    def __init__(self, permit: Permit) -> None:
-        """Merge into the journal behind this permit."""
+    def __init__(self, permit: Permit, unreadable: set[UUID] | None = None) -> None:
+        """Merge into the journal behind this permit; ``unreadable`` is what is known to lie damaged."""
         self._permit = permit
         self.fetched = 0
         """How many records were new here or changed."""
-        self.unreadable = 0
-        """How many came damaged and were left where they are."""
+        self.unreadable: set[UUID] = set() if unreadable is None else unreadable
+        """Those that came damaged, and have not come whole since: they were left where they are."""
 
     def merge(self, records: Iterable[ClusterRecord], mark: tuple[UUID, int, int] | None = None) -> None:
         """Merge these and move the mark (writer, epoch, seq), all or nothing.
@@ -47,6 +47,8 @@ class Intake:
                 proven.append(prove(record))
             except RecordDamagedError as error:
                 # Waiting for it would keep everything behind it away, and no later look would find it sound.
-                self.unreadable += 1
+                self.unreadable.add(record.key.id)
                 _log.warning("%s; it is left there", error)
+            else:
+                self.unreadable.discard(record.key.id)
         return proven

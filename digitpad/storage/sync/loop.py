@@ -117,7 +117,7 @@ class SyncLoop:
             tally.fetched,
             self._waiting(counts),
             counts.refused,
-            tally.unreadable,
+            len(tally.unreadable),
             tally.gaps,
             verified,
             session.warning,

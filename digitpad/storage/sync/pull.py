@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digitpad.storage.sync.intake import Intake
 from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from digitpad.domain import RecordKey
     from digitpad.storage.cluster.port import Change, ClusterRecord, Head, Remote
+    from digitpad.storage.sync.intake import Intake
     from digitpad.storage.sync.options import SyncOptions
     from digitpad.storage.sync.permit import Permit
 
@@ -41,9 +41,10 @@ class Pull:
         permit: Permit,
         remote: Remote,
         options: SyncOptions,
+        intake: Intake,
         after_page: Callable[[], None] = lambda: None,
     ) -> None:
-        """Fetch by ``remote`` what the options want; ``after_page`` may do something else in between."""
+        """Take in by ``remote`` what the options want; ``after_page`` may do something else in between."""
         self._permit = permit
         self._remote = remote
         self._options = options
@@ -51,7 +52,7 @@ class Pull:
         self._writer: UUID | None = None
         self._total = 0
         self._done = 0
-        self.intake = Intake(permit)
+        self._intake = intake
 
     def run(self) -> list[Gap]:
         """Follow every log to its head, or to the first gap in it; the gaps.
@@ -103,7 +104,7 @@ class Pull:
             if there:
                 mark = there[-1].seq
                 ids = {key.id for change in there if (key := self._wanted(head, change)) is not None}
-                self.intake.merge([found[one] for one in ids], (head.writer, head.epoch, mark))
+                self._intake.merge([found[one] for one in ids], (head.writer, head.epoch, mark))
                 self._permit.count(phase=Phase.FETCHING, done=self._done, total=self._total)
             if len(there) < len(part):
                 break

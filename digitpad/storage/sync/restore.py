@@ -68,33 +68,30 @@ def restore(  # noqa: PLR0913, PLR0917
     turn_to(permit, remote.schema(), group)
     if device is None:
         permit.journal(lambda opened: opened.sync.follow_since(since))
-    feed = _Feed(permit, remote, options, device)
+    intake = Intake(permit)
+    feed = _Feed(permit, remote, options, intake, device)
     if device is not None:
         feed.run()
-        return Restored(feed.intake.fetched, feed.intake.unreadable, feed.missing, 0)
-    pull = Pull(permit, remote, options)
-    gaps = pull.run()
+        return Restored(intake.fetched, len(intake.unreadable), feed.missing, 0)
+    gaps = Pull(permit, remote, options, intake).run()
     if gaps:
         # What a log says beyond its gap cannot be followed; the feed lists it in another way.
         feed.run()
-    return Restored(
-        pull.intake.fetched + feed.intake.fetched,
-        pull.intake.unreadable + feed.intake.unreadable,
-        feed.missing,
-        len(gaps),
-    )
+    return Restored(intake.fetched, len(intake.unreadable), feed.missing, len(gaps))
 
 
 class _Feed:
     """The group's feed, newest first, and the records in it."""
 
-    def __init__(self, permit: Permit, remote: Remote, options: SyncOptions, device: UUID | None) -> None:
+    def __init__(
+        self, permit: Permit, remote: Remote, options: SyncOptions, intake: Intake, device: UUID | None
+    ) -> None:
         self._permit = permit
         self._remote = remote
         self._options = options
         self._device = device
         self._done = 0
-        self.intake = Intake(permit)
+        self._intake = intake
         self.missing = 0
 
     def run(self) -> None:
@@ -117,7 +114,7 @@ class _Feed:
             keys = [line.key for line in lines[begin : begin + step]]
             found = self._remote.fetch(keys)
             self.missing += sum(key.id not in found for key in keys)
-            self.intake.merge(found.values())
+            self._intake.merge(found.values())
             self._done += len(keys)
             self._permit.count(phase=Phase.FETCHING, done=self._done, total=0)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digitpad.storage.cluster.errors import SchemaNewer
@@ -10,6 +11,7 @@ from digitpad.storage.cluster.tables import SCHEMA_VERSION
 from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced, turn_to
 from digitpad.storage.sync.clock import ClockCheck
 from digitpad.storage.sync.control import Wish
+from digitpad.storage.sync.intake import Intake
 from digitpad.storage.sync.pull import Pull
 from digitpad.storage.sync.push import Push
 from digitpad.storage.sync.state import Phase
@@ -17,6 +19,8 @@ from digitpad.storage.sync.verify import Verify
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
+    from uuid import UUID
 
     from digitpad.storage.cluster.port import Remote, Schema
     from digitpad.storage.sync.claiming import OpenLog
@@ -36,7 +40,7 @@ class Tally:
 
     sent: int = 0
     fetched: int = 0
-    unreadable: int = 0
+    unreadable: set[UUID] = field(default_factory=set)
     gaps: int = 0
     verified_at: dt.datetime | None = None
     verify_wanted: bool = False
@@ -62,17 +66,18 @@ class Session:
     @property
     def warning(self) -> str | None:
         """What does not stop syncing and should be seen to."""
+        said = []
+        if self._clock.warning is not None:
+            said.append(self._clock.warning)
         if self._tally.unreadable:
-            return (
-                f"{self._tally.unreadable} drawings lie damaged in the cluster and were left there. Whoever "
-                "drew them can send them again: by verifying."
-            )
+            count = len(self._tally.unreadable)
+            said.append(f"Drawings that lie damaged in the cluster and were left there: {count}.")
         if self._tally.gaps:
-            return (
+            said.append(
                 f"Not all that other devices sent has reached the cluster's replicas yet ({self._tally.gaps} "
                 "logs have gaps). It is fetched as soon as it is there."
             )
-        return self._clock.warning
+        return " ".join(said) or None
 
     def open(self) -> None:
         """Find out which cluster this is, set the clock by it, and claim the journal's log."""
@@ -123,12 +128,9 @@ class Session:
     def pull(self) -> None:
         """Fetch what others changed, and what this device lost."""
         self._clock.measure(self._remote)
-        pull = Pull(self._permit, self._remote, self._options, self._push_if_woken)
-        try:
+        with self._taking_in() as intake:
+            pull = Pull(self._permit, self._remote, self._options, intake, self._push_if_woken)
             self._tally.gaps = len(pull.run())
-        finally:
-            self._tally.fetched += pull.intake.fetched
-            self._tally.unreadable += pull.intake.unreadable
 
     def verify_sent(self, older_than: float, everything: Verified | None = None) -> bool:
         """Look for what was sent so many seconds ago; whether all that was ever sent has been found.
@@ -137,10 +139,10 @@ class Session:
         may be nothing left to look for.
         """
         if self._log is None or not self._unverified():
-            return everything is not None and not everything.resent and not self._unverified()
-        verified = self._verify().sent(self._log.log, older_than)
-        self._tally.fetched += verified.fetched
-        return not (verified.resent or self._unverified())
+            return everything is not None and everything.is_found and not self._unverified()
+        with self._taking_in() as intake:
+            is_found = self._verify(intake).sent(self._log.log, older_than)
+        return is_found and not self._unverified()
 
     def _unverified(self) -> int:
         return self._permit.journal(lambda journal: journal.sync.counts()).unverified
@@ -148,12 +150,20 @@ class Session:
     def verify_everything(self) -> Verified:
         """Compare every closed record with the cluster; what differs is fetched, or waits to be sent."""
         self._permit.say(phase=Phase.VERIFYING, done=0, total=0)
-        verified = self._verify().everything()
-        self._tally.fetched += verified.fetched
-        return verified
+        with self._taking_in() as intake:
+            return self._verify(intake).everything()
 
-    def _verify(self) -> Verify:
-        return Verify(self._permit, self._remote, self._options.limits, self._push_if_woken)
+    def _verify(self, intake: Intake) -> Verify:
+        return Verify(self._permit, self._remote, self._options.limits, intake, self._push_if_woken)
+
+    @contextlib.contextmanager
+    def _taking_in(self) -> Iterator[Intake]:
+        """For records from the cluster, which are counted however it ends."""
+        intake = Intake(self._permit, self._tally.unreadable)
+        try:
+            yield intake
+        finally:
+            self._tally.fetched += intake.fetched
 
     def _push_if_woken(self) -> None:
         """What is drawn while much is compared or fetched does not wait until that is done."""

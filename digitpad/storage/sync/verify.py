@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from digitpad.storage.merging import difference
 from digitpad.storage.sync import voids
-from digitpad.storage.sync.intake import Intake
 from digitpad.storage.sync.state import Phase
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from digitpad.storage.cluster.port import Change, Log, RecordState, Remote
+    from digitpad.storage.sync.intake import Intake
     from digitpad.storage.sync.options import Limits
     from digitpad.storage.sync.permit import Permit
     from digitpad.storage.syncing import Sent
@@ -29,16 +29,25 @@ _REACH = 64
 
 @dataclass(slots=True)
 class Verified:
-    """What comparing found: ``resent`` records are to be sent again, ``fetched`` ones were newer there."""
+    """What comparing found: ``resent`` records were missing or older there, ``fetched`` ones newer.
+
+    What waits for sending or is refused is neither. ``unreadable`` ones are other there, and damaged.
+    """
 
     compared: int = 0
     resent: int = 0
     fetched: int = 0
+    unreadable: int = 0
 
     @property
     def is_equal(self) -> bool:
         """Whether journal and cluster held the same."""
-        return not (self.resent or self.fetched)
+        return not self.fetched and self.is_found
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the cluster held all that had been sent."""
+        return not (self.resent or self.unreadable)
 
 
 class Verify:
@@ -48,29 +57,36 @@ class Verify:
     """
 
     def __init__(
-        self, permit: Permit, remote: Remote, limits: Limits, after_page: Callable[[], None] = lambda: None
+        self,
+        permit: Permit,
+        remote: Remote,
+        limits: Limits,
+        intake: Intake,
+        after_page: Callable[[], None] = lambda: None,
     ) -> None:
         """Look by ``remote``; ``after_page`` may do something else in between."""
         self._permit = permit
         self._remote = remote
         self._limits = limits
         self._after_page = after_page
-        self._intake = Intake(permit)
+        self._intake = intake
         self._done = Verified()
 
-    def sent(self, log: Log, older_than: float) -> Verified:
-        """Compare what was acknowledged so many seconds ago; what is found is not looked for again.
+    def sent(self, log: Log, older_than: float) -> bool:
+        """Compare what was acknowledged so many seconds ago; whether all of it was found.
 
+        What is found is not looked for again, and what is not is to be sent again.
         The rows of ``log``, the open one, are looked for too: others wait at a number that is missing.
         """
-        limit = self._limits.page_records
+        limit, is_found = self._limits.page_records, True
         while due := self._permit.journal(lambda journal: journal.sync.due_sent(older_than, limit)):
             lost = self._compare([one.state for one in due])
             lost |= self._mend(log, [one for one in due if one.epoch == log.epoch])
             self._settle(due, lost)
+            is_found = is_found and not lost
             self._tell(0)
             self._after_page()
-        return self._done
+        return is_found
 
     def everything(self) -> Verified:
         """Compare every closed record."""
@@ -89,8 +105,7 @@ class Verify:
 
     def _requeue(self, lost: set[UUID]) -> None:
         if lost:
-            self._permit.journal(lambda journal: journal.sync.requeue(lost))
-        self._done.resent += len(lost)
+            self._done.resent += self._permit.journal(lambda journal: journal.sync.requeue(lost))
 
     def _compare(self, local: Sequence[RecordState]) -> set[UUID]:
         """Fetch what is newer in the cluster; the ids of those that it lacks or holds older."""
@@ -103,6 +118,7 @@ class Verify:
             with self._permit.asking():
                 records = self._remote.fetch(newer[begin : begin + step])
             self._intake.merge(records.values())
+            self._done.unreadable += len(self._intake.unreadable.intersection(records))
         self._done.compared += len(local)
         self._done.fetched = self._intake.fetched
         return {key.id for key, one in differences.items() if one.to_send}
@@ -130,7 +146,7 @@ class Verify:
 
     def _tell(self, total: int) -> None:
         done = self._done.compared
-        self._permit.count(phase=Phase.VERIFYING, done=done, total=max(total, done))
+        self._permit.count(phase=Phase.VERIFYING, done=done, total=max(total, done) if total else 0)
 
 
 def _runs(seqs: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -65,7 +65,7 @@ def test_verify_sends_again_what_the_cluster_lost(
     capsys.readouterr()
     assert main(["sync", "--once", "--verify", "--json"]) == 0
     summary = json.loads(capsys.readouterr().out)
-    assert summary["verified"] == {"compared": 3, "resent": 1, "fetched": 0}
+    assert summary["verified"] == {"compared": 3, "resent": 1, "fetched": 0, "unreadable": 0}
     assert summary["sent"] == 1
     assert set(cluster.all_records()) == set(made)
 

@@ -174,6 +174,32 @@ def test_a_damaged_record_is_left_there_and_the_others_come(device, other, clust
     assert device.sync(fetch="group").gaps == 0
 
 
+def test_one_damaged_record_is_counted_once_and_hides_no_other_warning(device, other, cluster, time, caplog):
+    ids = other.draw(3)
+    other.sync()
+    row = place(cluster, ids[1])[ids[1]]
+    cell = row["ink"]
+    row["ink"] = dataclasses.replace(cell, value=b"not ink", serialised=b"not ink")
+    cluster.clock_us = lambda: int((time.now + dt.timedelta(hours=1)).timestamp() * 1_000_000)
+    engine = device.start(fetch="group")
+    warning = device.told.wait_for(Phase.UP_TO_DATE).warning
+    assert "left there: 1." in warning
+    assert "60 minutes behind" in warning
+    other.journal.save_edit(ids[1], "4", reviewed=True)
+    other.draw(1, seed=30)
+    other.sync()
+    engine.sync_now()
+    state = device.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.fetched == 3)
+    assert "left there: 1." in state.warning
+    row["ink"] = cell
+    other.journal.save_edit(ids[1], "5", reviewed=True)
+    other.sync()
+    engine.sync_now()
+    state = device.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.fetched == 4)
+    assert "left there" not in state.warning
+    device.stop()
+
+
 def test_what_was_merged_before_a_failure_stays(device, other, cluster):
     other.draw(30)
     other.sync()

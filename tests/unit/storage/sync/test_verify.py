@@ -185,6 +185,48 @@ def test_verifying_that_was_paused_or_hung_is_done_later(sent, cluster, caplog):
     assert any(state.cause is NoAnswerInTime for state in sent.told.states)
 
 
+def test_what_is_refused_or_waits_is_not_said_to_be_sent_again(sent, cluster):
+    [refused] = sent.draw(1, seed=40)
+    cluster.refused = {refused}
+    for _ in range(2):
+        summary = sent.sync(verify=True)
+        assert (summary.refused, summary.verified.resent) == (1, 0)
+        assert summary.verified.is_equal
+    sent.draw(3, seed=50)
+    assert sent.sync(verify=True, upload=False).verified.is_equal
+
+
+def test_a_copy_that_is_other_and_damaged_is_not_called_equal(sent, cluster, machines, caplog):
+    other = machines.new("two")
+    other.sync(fetch="group")
+    record = min(sent.records())
+    other.journal.save_edit(record, "8", reviewed=True)
+    other.sync(fetch="group")
+    [partition] = [rows for rows in cluster.records.values() if record in rows]
+    ink = partition[record]["ink"]
+    partition[record]["ink"] = dataclasses.replace(ink, value=b"not ink", serialised=b"not ink")
+    for _ in range(2):
+        summary = sent.sync(verify=True)
+        assert (summary.unreadable, summary.verified.unreadable) == (1, 1)
+        assert not summary.verified.is_equal
+    engine = sent.make_engine()
+    engine.verify()
+    sent.start_made()
+    assert sent.told.wait_for(Phase.UP_TO_DATE).verified_at is None
+    sent.stop()
+    partition[record]["ink"] = ink
+    summary = sent.sync(verify=True)
+    assert (summary.unreadable, summary.verified.fetched) == (0, 1)
+
+
+def test_how_much_there_is_to_look_for_is_not_known_before(sent):
+    sent.start(limits=dataclasses.replace(SMALL, report_every=0.0))
+    sent.told.wait_for(Phase.UP_TO_DATE)
+    sent.stop()
+    verifying = [state for state in sent.told.states if state.phase is Phase.VERIFYING]
+    assert [(state.done, state.total) for state in verifying] == [(9, 0), (12, 0)]
+
+
 def test_a_change_made_meanwhile_is_no_loss(sent, cluster):
     record = min(sent.records())
     sent.journal.save_edit(record, "2", reviewed=True)
