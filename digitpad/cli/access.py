@@ -136,7 +136,7 @@ def salvaged(journal: JournalAccess, file: Path) -> Salvaged:
 def salvaged_lines(found: Salvaged) -> list[str]:
     """What came out of a damaged journal, and what did not."""
     read = counted(found.records + found.drafts, "drawing")
-    lines = [f"read out of it: {read}, of which {found.queued:,} wait to be sent"]
+    lines = [f"read out of it: {read}"]
     if found.lost:
         lines.append(
             f"lost: {counted(found.lost, 'drawing')}; what of them was sent comes back from the cluster"

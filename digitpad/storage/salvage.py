@@ -60,14 +60,13 @@ class Salvaged:
     """What came out of a damaged journal.
 
     ``device`` is whose it was, None where that could not be read. So many closed ``records`` and open
-    ``drafts`` are in the new journal now; ``queued`` of them are to be sent. ``lost`` records were there and
-    cannot be read, as far as what is left tells: the cluster may have them.
+    ``drafts`` are in the new journal now and wait to be sent. ``lost`` records were there and cannot be read,
+    as far as what is left tells: the cluster may have them.
     """
 
     device: UUID | None
     records: int
     drafts: int
-    queued: int
     lost: int
 
 
@@ -105,9 +104,7 @@ class _Salvaging:
         self._left_out = still_open
         self._device: UUID | None = None
         self._known: set[bytes] = set()  # ids that any index or list names
-        self._unsent: set[bytes] = set()
         self._held = 0  # closed records, as the partitions count them
-        self._lists: dict[bytes, int] = {}  # root pages of the lists of what is unsent
         self._closed: set[bytes] = set()
         self._drafts: dict[bytes, Recognition] = {}
         self._blank: set[bytes] = set()
@@ -123,11 +120,11 @@ class _Salvaging:
             device = self._device
             self._journal(lambda journal: journal.become(device))
         drafts = self._close_drafts()
-        queued = self._queue()
+        self._queue()
         progress(self._damaged.pages, self._damaged.pages)
         found = self._closed | self._drafts.keys() | self._blank | self._left_out
         lost = max(len(self._known - found), self._held - len(self._closed), 0)
-        return Salvaged(self._device, len(self._closed), drafts, queued, lost)
+        return Salvaged(self._device, len(self._closed), drafts, lost)
 
     def _look_at(self, row: Row) -> None:
         """Tell by its shape what a row is."""
@@ -135,10 +132,6 @@ class _Salvaging:
             self._look_at_index(row.values)
         elif len(row.values) >= _FIRST_COLUMNS and _are_ids(row.values[:2]):
             self._scratch.add(row.values)
-        else:
-            match row.values:
-                case (b"table", (b"outbox" | b"sent") as name, _, int(root), _):
-                    self._lists[name] = root
 
     def _look_at_index(self, values: tuple[Value, ...]) -> None:
         match values:
@@ -146,12 +139,8 @@ class _Salvaging:
                 self._device = UUID(bytes=device)
             case (bytes(record), int()) if len(record) == _ID_BYTES:  # the indexes of records
                 self._known.add(record)
-            case (bytes(record), int(), int(), int(time)) if len(record) == _ID_BYTES and time > PART_LIMIT:
-                self._unsent.add(record)  # sent, and not found again in the cluster yet
-            case (bytes(device), int(), int(), int(held)) if len(device) == _ID_BYTES and held > 0:
-                self._held += held  # a partition
-            case (bytes(record), bytes(), int(), int(), int(), int(), *_) if _are_ids(values[:2]):  # outbox
-                self._unsent.add(record)
+            case (bytes(owner), int(), int(), int(held)) if len(owner) == _ID_BYTES and held <= PART_LIMIT:
+                self._held += max(held, 0)  # a partition; what was sent has a time there
 
     def _take_over(self) -> None:
         records = self._scratch.closed()
@@ -168,13 +157,14 @@ class _Salvaging:
         drafts = [self._drafts[one] for one in sorted(ids)]
         return self._journal(lambda journal: journal.add_records(drafts, BATCH))
 
-    def _queue(self) -> int:
-        """Have sent what was not, or everything where the list of it is damaged too."""
-        is_whole = b"outbox" in self._lists and all(map(self._damaged.is_whole, self._lists.values()))
-        ids = sorted(self._closed & self._unsent if is_whole else self._closed)
+    def _queue(self) -> None:
+        """Have all of it sent: what the list of the unsent has lost cannot be known.
+
+        The new journal sends everything in any case, since it has never seen the cluster.
+        """
+        ids = sorted(self._closed)
         for begin in range(0, len(ids), BATCH):
             self._requeue([UUID(bytes=one) for one in ids[begin : begin + BATCH]])
-        return len(ids)
 
     def _requeue(self, records: list[UUID]) -> None:
         self._journal(lambda journal: journal.sync.requeue(records))

@@ -66,8 +66,6 @@ class DamagedFile:
         self.pages = max([-(-length // self._size), *self._in_wal])
         """How many pages there are."""
         self._free = self._freed(header) if header.startswith(_MAGIC) else frozenset[int]()
-        self.broken = 0
-        """How many pages and rows could not be read until now, those among them that never held rows."""
 
     def close(self) -> None:
         """Close the file and its log."""
@@ -82,39 +80,10 @@ class DamagedFile:
                 for row in self._page_rows(number):
                     yield number, row
 
-    def is_whole(self, root: int) -> bool:
-        """Whether the tree of an index, or of a table WITHOUT ROWID, can be read to its last page."""
-        seen: set[int] = set()
-        broken = self.broken
-        to_see = [root]
-        while to_see:
-            number = to_see.pop()
-            try:
-                children = self._children(number)
-            except _BROKEN:
-                return False
-            if number in seen or number in self._free:
-                return False
-            seen.add(number)
-            to_see += children
-            self._page_rows(number)
-        return self.broken == broken
-
-    def _children(self, number: int) -> list[int]:
-        page = self._page(number)
-        kind = Kind(page[0])
-        if kind is Kind.LEAF_INDEX:
-            return []
-        if kind is Kind.LEAF_TABLE:
-            raise ValueError("a page of a table")
-        pointers = self._pointers(page, 0, kind)
-        return [int.from_bytes(page[at : at + 4], "big") for at in (8, *pointers)]
-
     def _page_rows(self, number: int) -> list[Row]:
         try:
             page = self._page(number)
         except _BROKEN:
-            self.broken += 1
             return []
         start = _FILE_HEADER if number == 1 else 0
         if page[start] not in Kind._value2member_map_:
@@ -122,10 +91,8 @@ class DamagedFile:
         kind = Kind(page[start])
         found = []
         for pointer in self._pointers(page, start, kind):
-            try:
+            with contextlib.suppress(*_BROKEN):
                 found.append(Row(self._cell(page, pointer, kind), kind is not Kind.LEAF_TABLE))
-            except _BROKEN:
-                self.broken += 1
         return found
 
     def _pointers(self, page: bytes, start: int, kind: Kind) -> list[int]:
@@ -133,7 +100,6 @@ class DamagedFile:
         [cells] = struct.unpack_from(">H", page, start + 3)
         first = start + header
         if first + 2 * cells > self._usable:
-            self.broken += 1
             cells = 0
         return list(struct.unpack_from(f">{cells}H", page, first))
 

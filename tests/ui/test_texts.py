@@ -323,7 +323,7 @@ def test_all_that_is_said_of_troubles_is_translated(window: MainWindow, tmp_path
     told += [refusal(error(DEVICE)) for error in (errors.RecordMissingError, errors.RecordErasedError)]
     told.append(kept_aside(path))
     told.append(salvaging(1, 2, QLocale()))
-    for outcome in (Salvaged(None, 5, 1, 6, 0), Salvaged(None, 5, 1, 6, 3)):
+    for outcome in (Salvaged(None, 5, 1, 0), Salvaged(None, 5, 1, 3)):
         told.append(salvaged(path, outcome, QLocale())[0])
     told.append(
         salvaged(path, last := errors.JournalUnavailable(path, "7"), QLocale())[0].replace(str(last), "")
