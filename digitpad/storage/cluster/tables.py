@@ -16,10 +16,13 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digitpad.storage.cluster.errors import SchemaNewer
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from digitpad.domain import RecordKey
+    from digitpad.storage.cluster.port import Schema
 
 SCHEMA_VERSION = 1
 OLDEST_READER = 1
@@ -55,6 +58,16 @@ def feed_shard(key: RecordKey) -> int:
 def log_bucket(seq: int) -> int:
     """The partition of a writer's log that this number is in."""
     return seq // LOG_BUCKET
+
+
+def check_schema(schema: Schema, *, writing: bool) -> None:
+    """That this digitpad knows the tables well enough; raises SchemaNewer."""
+    oldest = max(schema.oldest_reader, schema.oldest_writer) if writing else schema.oldest_reader
+    if oldest > SCHEMA_VERSION:
+        raise SchemaNewer(
+            f"The cluster's tables are of a newer digitpad (version {schema.version}; this one knows"
+            f" {SCHEMA_VERSION}). Install the newer digitpad; until then everything stays in the journal."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from digitpad.storage.cluster.errors import SchemaNewer
-from digitpad.storage.cluster.tables import SCHEMA_VERSION
+from digitpad.storage.cluster.tables import check_schema
 from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced, turn_to
 from digitpad.storage.sync.clock import ClockCheck
 from digitpad.storage.sync.control import Wish
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from digitpad.storage.cluster.port import Remote, Schema
+    from digitpad.storage.cluster.port import Remote
     from digitpad.storage.sync.claiming import OpenLog
     from digitpad.storage.sync.options import SyncOptions
     from digitpad.storage.sync.permit import Permit
@@ -103,7 +102,7 @@ class Session:
     def _open(self) -> None:
         with self._permit.asking():
             schema = self._remote.schema()
-        _refuse_newer(schema, writing=self._options.upload)
+        check_schema(schema, writing=self._options.upload)
         self._clock.measure(self._remote)
         turn_to(self._permit, schema, self._options.group)
         if self._options.fetch == "group":
@@ -169,12 +168,3 @@ class Session:
         """What is drawn while much is compared or fetched does not wait until that is done."""
         if self._permit.control.take(Wish.WAKE):
             self.push()
-
-
-def _refuse_newer(schema: Schema, *, writing: bool) -> None:
-    oldest = schema.oldest_writer if writing else schema.oldest_reader
-    if oldest > SCHEMA_VERSION:
-        raise SchemaNewer(
-            f"The cluster's tables (version {schema.version}) ask for a newer digitpad than this one, which "
-            f"knows version {SCHEMA_VERSION}. Install the newer one; until then drawings wait in the journal."
-        )

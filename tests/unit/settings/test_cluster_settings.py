@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import typing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from digitpad import settings
 from digitpad.settings import CassandraSettings, Settings, SettingsError, SyncSettings
+from digitpad.storage.cluster.connection import Consistency
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -247,3 +249,7 @@ def test_the_window_can_tell_what_the_file_does_not_decide() -> None:
         "sync.upload": "the command line",
     }
     assert settings.fixed() == {}
+
+
+def test_the_cluster_knows_the_consistency_levels_of_the_settings() -> None:
+    assert typing.get_args(settings.Consistency) == tuple(Consistency)

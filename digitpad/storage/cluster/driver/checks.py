@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from digitpad.storage.cluster.connection import Consistency
 from digitpad.storage.cluster.driver.connecting import datacentre_unknown, datacentres
 from digitpad.storage.cluster.driver.failures import keyspace_missing
-from digitpad.storage.cluster.errors import ClusterMisconfigured, ConsistencyUnsafe, SchemaNewer
+from digitpad.storage.cluster.errors import ClusterMisconfigured, ConsistencyUnsafe
 from digitpad.storage.cluster.port import Schema
-from digitpad.storage.cluster.tables import SCHEMA_NAME, SCHEMA_VERSION, Tables
+from digitpad.storage.cluster.tables import SCHEMA_NAME, Tables, check_schema
 
 if TYPE_CHECKING:
     from digitpad.storage.cluster.driver.link import Link
@@ -72,13 +72,3 @@ def read_schema(link: Link, tables: Tables) -> Schema:
     if not rows or None in rows[0]:
         raise keyspace_missing(link.options)
     return Schema(*rows[0])
-
-
-def check_schema(schema: Schema, *, writing: bool) -> None:
-    """That this digitpad knows the tables well enough; raises SchemaNewer."""
-    oldest = max(schema.oldest_reader, schema.oldest_writer) if writing else schema.oldest_reader
-    if oldest > SCHEMA_VERSION:
-        raise SchemaNewer(
-            f"The cluster's tables are of a newer digitpad (version {schema.version}; this one knows"
-            f" {SCHEMA_VERSION}). Install the newer digitpad; until then everything stays in the journal."
-        )

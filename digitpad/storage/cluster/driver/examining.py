@@ -8,7 +8,6 @@ from uuid import uuid4
 from digitpad.storage.cluster.diagnosis import Finding, Step, clock_finding, failed
 from digitpad.storage.cluster.driver.checks import (
     check_copies,
-    check_schema,
     keyspace_copies,
     read_schema,
     so_many_nodes,
@@ -23,7 +22,7 @@ from digitpad.storage.cluster.errors import (
     TlsRefused,
 )
 from digitpad.storage.cluster.port import Head
-from digitpad.storage.cluster.tables import Tables
+from digitpad.storage.cluster.tables import Tables, check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

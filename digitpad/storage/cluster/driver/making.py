@@ -13,7 +13,6 @@ from digitpad.storage.cluster.driver.checks import (
     REPLICATION,
     check_copies,
     check_datacentre,
-    check_schema,
     read_schema,
     so_many_nodes,
 )
@@ -27,6 +26,7 @@ from digitpad.storage.cluster.tables import (
     SCHEMA_NAME,
     SCHEMA_VERSION,
     Tables,
+    check_schema,
 )
 
 if TYPE_CHECKING:
