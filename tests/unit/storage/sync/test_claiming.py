@@ -277,6 +277,9 @@ def test_newer_tables_are_left_alone(device, cluster):
     cluster.schema = Schema(uuid4(), 9, 1, 9)
     with pytest.raises(SchemaNewer, match="newer"):
         device.sync()
+    cluster.schema = Schema(cluster.schema.id, 9, 9, 1)  # who sends must be able to read, too
+    with pytest.raises(SchemaNewer, match="newer"):
+        device.sync()
     cluster.schema = Schema(cluster.schema.id, 9, 1, 9)
     assert device.sync(upload=False).waiting == 0
     assert not cluster.sent
