@@ -127,20 +127,16 @@ def begin_epoch(connection: apsw.Connection, clock: HybridClock, state: LogState
 
 
 def begin_claim(connection: apsw.Connection, clock: HybridClock, state: LogState, nonce: UUID) -> Claim:
-    """Note a nonce before the cluster is asked for the open epoch; asked again with it, the same claim."""
+    """Note a nonce before the cluster is asked for the open epoch."""
     if state.group is None or state.epoch is None or state.claimed is None:
         raise ValueError("no epoch is open: begin_epoch comes first")
-    claimed, earlier = state.claimed, state.next_nonces
-    if earlier and earlier[-1] == nonce:
-        earlier = earlier[:-1]
-    else:
-        claimed = max(clock.tick(), claimed + _CLAIM_STEP)
-        connection.execute(
-            "UPDATE log SET next_nonces = CAST(next_nonces || ? AS BLOB), claimed = ?", (nonce.bytes, claimed)
-        )
+    claimed = max(clock.tick(), state.claimed + _CLAIM_STEP)
+    connection.execute(
+        "UPDATE log SET next_nonces = CAST(next_nonces || ? AS BLOB), claimed = ?", (nonce.bytes, claimed)
+    )
     known = () if state.nonce is None else (state.nonce,)
     head = Head(state.writer, state.epoch, state.published, nonce, claimed)
-    return Claim(head, state.group, frozenset((*known, *earlier)))
+    return Claim(head, state.group, frozenset((*known, *state.next_nonces)))
 
 
 def confirm_claim(connection: apsw.Connection, state: LogState, nonce: UUID) -> None:

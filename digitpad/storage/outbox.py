@@ -119,19 +119,15 @@ def acknowledge(
         connection.executemany(f"{_RELEASE} WHERE id = ? AND seq = ?", acknowledged)
 
 
-def refuse(connection: apsw.Connection, record: bytes, seq: int, reason: str) -> bool:
-    """Let go of a taken row and leave its number to be voided; one that changed since waits again.
-
-    False where no such row is taken.
-    """
+def refuse(connection: apsw.Connection, record: bytes, seq: int, reason: str) -> None:
+    """Let go of a taken row and leave its number to be voided; one that changed since waits again."""
     if first(connection, "SELECT 1 FROM outbox WHERE id = ? AND seq = ?", (record, seq)) is None:
-        return False
+        return
     connection.execute("INSERT INTO voids VALUES (?) ON CONFLICT DO NOTHING", (seq,))
     connection.execute(
         f"{_RELEASE}, refused = CASE WHEN changed = 0 THEN ? END WHERE id = ? AND seq = ?",
         (reason, record, seq),
     )
-    return True
 
 
 def release(connection: apsw.Connection, now_us: int, epoch: int, published: int) -> None:

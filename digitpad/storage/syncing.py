@@ -100,7 +100,7 @@ class SyncJournal:
         with self._writer.reading() as connection:
             return log_state.read(connection, self._device)
 
-    def set_target(self, target: UUID, group: str) -> LogState:
+    def set_target(self, target: UUID, group: str) -> None:
         """Turn to the cluster with this schema id, and to this group.
 
         Nothing changes where it is the one from before. Else no epoch is open and no log merged yet; for
@@ -109,7 +109,6 @@ class SyncJournal:
         with self._writer.transaction() as connection:
             state = log_state.read(connection, self._device)
             log_state.set_target(connection, self._now_us(), state, target, group)
-            return log_state.read(connection, self._device)
 
     def begin_epoch(self, nonce: UUID) -> Claim:
         """Open a new epoch, and say what to ask of the cluster before anything is sent.
@@ -122,10 +121,9 @@ class SyncJournal:
             return log_state.begin_epoch(connection, self._writer.clock, state, nonce)
 
     def begin_claim(self, nonce: UUID) -> Claim:
-        """Note the next nonce, and say what to ask of the cluster: to take over the open epoch.
+        """Note the next nonce, a new one, and say what to ask of the cluster: to take over the open epoch.
 
-        A claim whose outcome is unknown is begun again with the same nonce, which makes it the same claim;
-        after a restart with a new one. ValueError where no epoch is open.
+        ValueError where no epoch is open.
         """
         with self._writer.transaction() as connection:
             state = log_state.read(connection, self._device)

@@ -74,8 +74,8 @@ class Push:
         self._acknowledged: list[tuple[UUID, int]] = []
         self._noted_at = self._published_at = permit.monotonic()
 
-    def run(self) -> int:
-        """Send all that waits; how many records were acknowledged.
+    def run(self) -> None:
+        """Send all that waits.
 
         Raises ClusterError, JournalError, JournalClosed, Displaced, AnotherLog, Ended and Paused. What was
         acknowledged until then is noted in the journal where that can still be done.
@@ -88,7 +88,6 @@ class Push:
             raise
         self._note()
         self._publish()
-        return self.sent
 
     # Out
 
