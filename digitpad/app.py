@@ -25,6 +25,7 @@ from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.desk import Desk
 from digitpad.ui.diary import Diary
+from digitpad.ui.doorbell import Doorbell, bring_forward, show_no_answer
 from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
 from digitpad.ui.icons import Tone
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digitpad.domain import ModelCard
+    from digitpad.instance import Call, Claim
     from digitpad.settings import Settings, SettingsError
     from digitpad.ui.lane_journal import Opened
 
@@ -115,6 +117,7 @@ class App:
         )
         Diary(self.keeper, self.reader, self.sync, self.window)
         self.saved, self.gave_up = True, False
+        self._doorbell: Doorbell | None = None
         self.salvager.progressed.connect(self.window.reports.show_salvaging)
         self.salvager.finished.connect(self.window.reports.show_salvaged)
         self.window.chosen.connect(self.choices.remember)
@@ -126,15 +129,23 @@ class App:
         # After the first paint: the window accepts ink before the journal and the model are there.
         QTimer.singleShot(0, self.keeper.start)
         QTimer.singleShot(0, self.reader.start)
+        if self._doorbell is not None:
+            QTimer.singleShot(0, self._doorbell.open)
         # What was made until now stays for good. Looking through it again and again for rubbish would stop
         # the pen for about 20 ms each time.
         gc.freeze()
 
-    def begin(self, unforeseen: Unforeseen) -> None:
-        """Show the window; signals of the system close it, and errors that nobody foresaw are told in it."""
+    def begin(self, unforeseen: Unforeseen, claim: Claim | None) -> None:
+        """Show the window; signals of the system close it, and errors that nobody foresaw are told in it.
+
+        With the claim it answers second starts.
+        """
         unforeseen.told.connect(self.window.reports.show_unforeseen)
         unforeseen.hopeless.connect(self._give_up)
         QuitSignals(self.window.close, self.window)
+        if claim is not None:
+            self._doorbell = Doorbell(claim, self.window)
+            self._doorbell.rung.connect(self._on_called)
         self.window.show()
 
     def _give_up(self) -> None:
@@ -151,6 +162,8 @@ class App:
     def leave(self) -> None:
         """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
         deadline = monotonic() + LEAVE_SECONDS
+        if self._doorbell is not None:
+            self._doorbell.close()
         self.desk.put_away()
         self.sync.leave()
         self.saved = self.keeper.finish(LEAVE_SECONDS)
@@ -158,23 +171,30 @@ class App:
         for part in (self.exporter, self.shelf, self.reader, self.sync, self.tools, self.salvager):
             part.finish(max(deadline - monotonic(), 0))
 
+    def _on_called(self, call: Call) -> None:
+        _log.info("started again, with %d pictures", len(call.files))
+        bring_forward(self.window, call.activation)
+        self.window.files.open_pictures(call.files)
+
     def _on_opened(self, opened: Opened) -> None:
         if opened.newest_id is not None:
             self._ids.follow(opened.newest_id)
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917 - what the command line decides
     settings: Settings,
     problem: SettingsError | None,
     settings_file: Path,
     files: list[Path],
     sources: Sources | None = None,
+    claim: Claim | None = None,
 ) -> NoReturn:
     """Show the window and stay until it is closed.
 
     Does not return: what is unsent is in the journal, and threads that still import or wait must not delay
     the end, so the process leaves by ``os._exit``. Its exit code is 1 where something could not be saved, or
-    the program could not go on.
+    the program could not go on. Who has the ``claim`` is called by whoever starts the program again with this
+    journal.
     """
     logs.begin(paths.log_dir(), settings.log.level)
     log_qt_messages()
@@ -191,7 +211,7 @@ def run(
     install_translations(qt, settings.window.language)
     try:
         app = App(qt, settings, settings_file, paths.config_dir() / "window.ini", sources)
-        app.begin(unforeseen)
+        app.begin(unforeseen, claim)
         if crash_before:
             app.window.reports.show_crash_before()
         if problem is not None:
@@ -205,6 +225,13 @@ def run(
     _say_what_waits(app)
     _log.info("digitpad ends; all is saved" if app.saved else "digitpad ends with something not saved")
     _leave(crashes, code if app.saved and not app.gave_up else FATAL)
+
+
+def tell_no_answer(settings: Settings, pid: int | None) -> None:
+    """Say that the program that has this journal's window hangs, in a dialog, and wait until it is read."""
+    qt = Application(sys.argv[:1])
+    install_translations(qt, settings.window.language)
+    show_no_answer(pid)
 
 
 def _begin(crashes: logs.CrashFile) -> bool:

@@ -32,6 +32,12 @@ def default_journal() -> Path:
     return data_dir() / "journal.sqlite"
 
 
+def claim_file(journal: Path) -> Path:
+    """Where the program that shows the window of this journal is to be found."""
+    state = platformdirs.user_state_path(APP_NAME, appauthor=False)
+    return state / "windows" / f"{_key(journal)}.lock"
+
+
 def crash_file(journal: Path) -> Path:
     """What is written when the window of this journal crashes."""
     return log_dir() / f"crash-{_key(journal)}.txt"

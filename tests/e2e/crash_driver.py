@@ -1,4 +1,4 @@
-"""A driver that plants errors and crashes into the running program, and reads its dialogs."""
+"""A driver that plants errors and crashes into the running program, hides it, and reads its dialogs."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ class CrashDriver(Driver):
         again = QTimer(self, interval=1)
         again.timeout.connect(self.window.pad.update)
         again.start()
+
+    def do_hide_and_show(self) -> None:
+        """As a window does that is put away and brought back."""
+        self.window.setVisible(False)
+        self.window.setVisible(True)
 
     def do_abort(self) -> None:
         os.abort()

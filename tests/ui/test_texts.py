@@ -43,6 +43,7 @@ from digitpad.storage.sync.state import Phase as SyncPhase
 from digitpad.storage.sync.state import SyncState
 from digitpad.ui.chart import Chart
 from digitpad.ui.cluster_tools import ClusterTools
+from digitpad.ui.doorbell import show_no_answer
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, refusal, salvaged, salvaging
@@ -395,6 +396,7 @@ def test_the_dialogs_are_translated(
     may_erase(window)
     may_forget_settings(window)
     tell_end(tmp_path, lambda: None)
+    show_no_answer(7)
     window.models.remove("lenet-5")
     window.models._ask_to_replace(tmp_path, "7")
     window.actions_.add_model_card.trigger()

@@ -133,11 +133,12 @@ def test_the_bash_completion_is_valid_and_completes_files(
 
 def test_without_a_command_the_app_starts(app_calls: list[tuple[Any, ...]]) -> None:
     assert main([]) == 0
-    [(settings, problem, settings_file, files, sources)] = app_calls
+    [(settings, problem, settings_file, files, sources, claim)] = app_calls
     assert (settings.reading.model, problem, files) == (cards.DEFAULT_MODEL, None, [])
     assert settings_file == paths.settings_file()
     assert sources.fixed == {}
     assert sources.load() == (settings, None)
+    assert claim.path == paths.claim_file(paths.default_journal())
 
 
 def test_files_and_options_reach_the_app(app_calls: list[tuple[Any, ...]], tmp_path: Path) -> None:
@@ -147,7 +148,7 @@ def test_files_and_options_reach_the_app(app_calls: list[tuple[Any, ...]], tmp_p
     mine.touch()
     words = ["--set", "window.theme=dark", str(picture), "--journal", "try.sqlite", "--settings", str(mine)]
     assert main(words) == main(["app", *words]) == main([*words[:2], "app", *words[2:]]) == 0
-    for settings, problem, settings_file, files, sources in app_calls:
+    for settings, problem, settings_file, files, sources, _ in app_calls:
         assert sources.fixed == dict.fromkeys(("window.theme", "journal.path"), "the command line")
         assert sources.load() == (settings, problem)
         assert settings.window.theme == "dark"

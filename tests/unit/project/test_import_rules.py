@@ -30,11 +30,13 @@ PLANTED = [
     (LAYERS, "digitpad/storage/planted.py", "import digitpad.inference"),
     (LAYERS, "digitpad/logs/planted.py", "import digitpad.settings"),
     (LAYERS, "digitpad/filters/planted.py", "import digitpad.paths"),
+    (LAYERS, "digitpad/instance/planted.py", "import digitpad.logs"),
     (LAYERS, "digitpad/helpers.py", ""),  # a module that nobody placed
     (QT, "digitpad/domain.py", "from PySide6 import QtCore"),
     (QT, "digitpad/paths.py", "import PySide6"),
     (QT, "digitpad/filters/planted.py", "import PySide6"),
     (QT, "digitpad/settings/planted.py", "import PySide6"),
+    (QT, "digitpad/instance/planted.py", "import PySide6.QtNetwork"),
     (QT, "digitpad/logs/planted.py", "from PySide6.QtCore import qInstallMessageHandler"),
     (QT, "digitpad/formats/planted.py", "import shiboken6"),
     (QT, "digitpad/storage/planted.py", "import PySide6.QtSql"),
