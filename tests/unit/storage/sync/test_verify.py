@@ -166,7 +166,26 @@ def test_verifying_that_was_cut_off_is_done_with_the_next_connection(sent, clust
     assert any(state.cause is ClusterUnreachable for state in sent.told.states)
 
 
-def test_verifying_that_was_paused_or_hung_is_done_later(sent, cluster, caplog):
+def test_verifying_that_was_paused_is_done_later(sent, cluster):
+    class Pausing(Remoted):
+        """Somebody pauses while the first page is compared."""
+
+        def states(self, keys):
+            engine.pause()
+            return self._remote.states(keys)
+
+    sessions = [Pausing(cluster.connect()), cluster.connect()]
+    sent.sync()
+    engine = sent.make_engine(connect=lambda: sessions.pop(0))
+    engine.verify()
+    sent.start_made()
+    sent.told.wait_for(Phase.PAUSED)
+    engine.resume()
+    sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at is not None)
+    sent.stop()
+
+
+def test_verifying_that_hung_is_done_by_the_next_thread(sent, cluster, caplog):
     hung = threading.Event()
 
     class Hanging(Remoted):
@@ -181,7 +200,10 @@ def test_verifying_that_was_paused_or_hung_is_done_later(sent, cluster, caplog):
     sent.start_made()
     sent.told.wait_for(Phase.UP_TO_DATE, where=lambda state: state.verified_at is not None)
     sent.stop()
+    hanging = [thread for thread in threading.enumerate() if thread.name == "digitpad-sync"]
     hung.set()
+    for thread in hanging:
+        thread.join(PATIENCE)
     assert any(state.cause is NoAnswerInTime for state in sent.told.states)
 
 
