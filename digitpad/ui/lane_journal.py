@@ -51,7 +51,8 @@ class Opened:
 
     ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
     ``erased`` records were deleted long ago, and erased for good now. ``waiting`` ones are to be sent, where
-    there is a cluster.
+    there is a cluster. It ``is_whole`` unless a damaged one, of this run or the last, is still to be read
+    into it.
     """
 
     opening: Opening
@@ -63,6 +64,7 @@ class Opened:
     number: int
     erased: int = 0
     waiting: int = 0
+    is_whole: bool = True
 
 
 class LaneJournal:
@@ -119,6 +121,7 @@ class LaneJournal:
                 self.openings,
                 erased,
                 journal.sync.counts().waiting,
+                not self._awaits_more(),
             )
 
         return self.use(work)

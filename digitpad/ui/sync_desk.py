@@ -162,7 +162,7 @@ class SyncDesk(QObject):
     def _on_opened(self, opened: Opened) -> None:
         # After damage it is another journal, with another device's log in the cluster; or the old device's
         # again, once what can be read was brought back and the journal is opened anew.
-        self._is_open = opened.opening.kept_aside is None
+        self._is_open = opened.is_whole
         self._restart()
 
     def _restart(self) -> None:

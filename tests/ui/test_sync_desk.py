@@ -11,6 +11,7 @@ import pytest
 
 from digitpad.domain import Recognition, Source
 from digitpad.settings import CassandraSettings, Settings, SyncSettings
+from digitpad.storage.aside import keep_aside
 from digitpad.storage.cluster.errors import AccessRefused, SchemaNewer
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
@@ -354,14 +355,13 @@ def test_before_the_journal_is_open_it_waits_for_the_history_and_is_not_off(
 
 
 def test_while_a_damaged_history_is_read_nothing_begins_and_that_is_said(
-    make: Make, keeper: JournalKeeper, qtbot: QtBot, path: Path
+    make: Make, keeper: JournalKeeper, qtbot: QtBot
 ):
     opened: list[Any] = []
     keeper.opened.connect(opened.append)
     desk = make(LAB)
     wait(desk, qtbot, Phase.UP_TO_DATE)
-    aside = replace(opened[0], opening=replace(opened[0].opening, kept_aside=path))
-    desk._on_opened(aside)
+    desk._on_opened(replace(opened[0], is_whole=False))
     assert phase_of(desk) is Phase.NO_HISTORY
     desk.set_paused(True)
     assert phase_of(desk) is Phase.PAUSED
@@ -369,6 +369,19 @@ def test_while_a_damaged_history_is_read_nothing_begins_and_that_is_said(
     desk.sync_now()
     assert (desk.state.phase, desk._engine) == (Phase.NO_HISTORY, None)
     desk._on_opened(opened[0])
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+
+
+def test_what_the_last_run_left_unread_is_waited_for(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot, cluster: FakeCluster, path: Path
+):
+    damaged = path.with_name(f"{path.stem}.damaged-1{path.suffix}")
+    path.write_bytes(b"what is left of a journal")
+    keep_aside(path, damaged)
+    desk = make(LAB)
+    assert desk.state.phase is Phase.NO_HISTORY
+    assert desk._engine is None
+    keeper.reopen(damaged)  # it gives nothing more
     wait(desk, qtbot, Phase.UP_TO_DATE)
 
 
