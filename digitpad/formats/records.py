@@ -9,6 +9,7 @@ import base64
 import binascii
 import csv
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID  # noqa: TC003 - msgspec looks at the fields' types when it decodes
 
@@ -61,6 +62,30 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class RecordError(ValueError):
     """A JSON object that is no recognition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A recognition with what merging has to know besides.
+
+    ``version`` is that of the content, which never changes but for being erased for good; the versions are
+    None where they are not known. What is erased has a drawing without strokes or a picture without bytes.
+    """
+
+    recognition: Recognition
+    version: int | None = None
+    reading_version: int | None = None
+    is_erased: bool = False
+
+
+def exported_to_json(exported: Exported) -> dict[str, Any]:
+    """As `to_json`, with versions: what an exported history has on each line."""
+    value = to_json(exported.recognition)
+    if value["reading"]:
+        value["reading"]["version"] = exported.reading_version
+    value["version"] = exported.version
+    value["erased"] = exported.is_erased
+    return value
 
 
 def to_json(recognition: Recognition) -> dict[str, Any]:
@@ -146,6 +171,7 @@ class _Reading(msgspec.Struct):
     weights_sha256: str
     verdict: Verdict
     digits: list[_Digit]
+    version: int | None = None
 
 
 class _Edit(msgspec.Struct):
@@ -173,6 +199,11 @@ class _Record(msgspec.Struct):
     reading: _Reading | None = None
     edit: _Edit | None = None
     life: _Life | None = None
+    version: int | None = None
+    erased: bool = False
+
+
+_lines = msgspec.json.Decoder(_Record)
 
 
 def from_json(value: object) -> Recognition:
@@ -181,6 +212,22 @@ def from_json(value: object) -> Recognition:
         record = msgspec.convert(value, _Record)
     except msgspec.ValidationError as error:
         raise RecordError(f"this is no recognition: {error}") from error
+    return _recognition(record)
+
+
+def read_line(line: bytes) -> Exported:
+    """What a line of an exported history holds; raises RecordError."""
+    try:
+        record = _lines.decode(line)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise RecordError(f"this is no recognition: {error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RecordError(f"this is no valid JSON: {error}") from error
+    reading_version = record.reading.version if record.reading else None
+    return Exported(_recognition(record), record.version, reading_version, record.erased)
+
+
+def _recognition(record: _Record) -> Recognition:
     if record.drawn_at.tzinfo is None:
         raise RecordError("this is no recognition: drawn_at has no time zone")
     if (record.strokes is None) == (record.picture is None):
@@ -236,13 +283,13 @@ def to_csv_row(recognition: Recognition) -> list[str]:
         str(recognition.id),
         _time_to_json(recognition.drawn_at),
         recognition.source.value,
-        _cell(recognition.picture.name if recognition.picture else ""),
+        csv_cell(recognition.picture.name if recognition.picture else ""),
         reading.text if reading else "",
-        _cell(recognition.label or ""),
+        csv_cell(recognition.label or ""),
         _flag(recognition.edit is not None and recognition.edit.reviewed),
         reading.verdict.value if reading else "",
         f"{reading.confidence:.6f}" if reading else "",
-        _cell(reading.model_id if reading else ""),
+        csv_cell(reading.model_id if reading else ""),
         *(f"{value:.6f}" if isinstance(value, float) else value for value in probabilities),
         str(len(digits)) if reading else "",
         str(len(drawing.strokes)) if drawing else "",
@@ -258,7 +305,7 @@ def _flag(value: bool) -> str:  # noqa: FBT001 - the value is what is written
     return "yes" if value else "no"
 
 
-def _cell(text: str) -> str:
+def csv_cell(text: str) -> str:
     """Text from outside as a spreadsheet shows it: on one line, and never taken for a formula."""
     line = "".join(character if character.isprintable() else " " for character in text)
     return f"'{line}" if text.startswith(_FORMULA) else line

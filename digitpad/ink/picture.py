@@ -103,6 +103,16 @@ def read_picture(data: bytes, name: str) -> Picture:
     return Picture(png, width, height, hashlib.sha256(data).hexdigest(), base)
 
 
+def check_kept(picture: Picture) -> None:
+    """Look whether a picture from elsewhere is as `read_picture` keeps them; raises PictureError."""
+    if len(picture.png) > KEPT_BYTES or max(picture.width, picture.height) > KEPT_SIDE:
+        raise PictureError(f"“{picture.name}” is larger than what is kept of a picture.")
+    with _opened(picture.png, picture.name, ("PNG",)) as image:
+        if image.size != (picture.width, picture.height):
+            raise PictureError(f"“{picture.name}” is not of the size that is told of it.")
+        image.load()
+
+
 def ink_map(picture: Picture) -> Bytes:
     """The ink (height, width) of a kept picture, dark on light or light on dark: 0 = ground, 255 = full ink.
 

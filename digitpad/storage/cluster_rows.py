@@ -141,14 +141,15 @@ def prove(record: ClusterRecord) -> Proven:
     Takes as long as decoding the ink: to be called where nobody waits.
     """
     try:
-        return _proven(record)
+        return proven(record)
     except DAMAGE as error:
         raise RecordDamagedError(
             f"the record {record.key.id} came damaged from the cluster: {error}"
         ) from error
 
 
-def _proven(record: ClusterRecord) -> Proven:
+def proven(record: ClusterRecord) -> Proven:
+    """As `prove`, but raises one of DAMAGE."""
     content, reading = record.content, record.reading
     if (content.ink is None) == (content.png is None):
         raise ValueError("it has not just one of ink and picture")

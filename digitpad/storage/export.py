@@ -1,39 +1,54 @@
-"""Writing the history to a file for other programs: streaming, whole or not at all."""
+"""Writing the history to a file or folder for other programs: streaming, whole or not at all."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import secrets
-import stat
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO, assert_never
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, assert_never
 
-from digitpad.formats.records import write_csv, write_jsonl
-from digitpad.storage.errors import NO_ROOM
+from digitpad.storage.export_files import (
+    MANIFEST,
+    UNTOUCHED,
+    ExportCancelled,
+    ExportError,
+    FileTarget,
+    explain,
+)
+from digitpad.storage.export_manifest import manifest
+from digitpad.storage.export_rows import Choice, Tally, chosen_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from digitpad.domain import Recognition
+    from digitpad.storage.export_rows import StoredRow
+    from digitpad.storage.export_writers import Writer
     from digitpad.storage.reader import JournalReader
 
+__all__ = ["Choice", "ExportCancelled", "ExportError", "ExportFormat", "Wish", "Written", "export", "write"]
+
 ExportFormat = Literal["csv", "jsonl"]
+EVERYTHING = Choice()
+"""All shown records."""
 PROGRESS_ROWS = 200
 """Rows between two calls of progress and two looks at whether to stop."""
 
-_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
-_UNTOUCHED = "The journal is unharmed, and no half-written file is left."
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to export, and how."""
+
+    format: ExportFormat
+    choice: Choice = EVERYTHING
 
 
-class ExportError(Exception):
-    """The export was not written; ``str()`` says why and what to do."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An export that is there: its rows, what was left out (by reason), and its manifest."""
 
-
-class ExportCancelled(ExportError):  # noqa: N818 - it is the person's wish, not an error
-    """The export was stopped by the person who began it."""
+    rows: int
+    left_out: dict[str, int]
+    manifest: Path
 
 
 def export(
@@ -43,90 +58,68 @@ def export(
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Write all shown records, oldest first, to ``path`` and return how many rows it has.
+    """Write all shown records, oldest first, to ``path`` and return how many rows it has; see `write`."""
+    return write(journal, path, Wish(format), progress, cancelled).rows
+
+
+def write(
+    journal: JournalReader,
+    path: Path,
+    wish: Wish,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Written:
+    """Write records, oldest first, to ``path``, with a manifest beside it.
 
     They are written under a temporary name in the same folder and take their name when they are complete and
     on the disk; until then a file that had the name stays as it is. ``progress`` is called with the rows so
     far, every PROGRESS_ROWS and at the end; ``cancelled`` is asked as often. Raises ExportError,
     ExportCancelled, or JournalError where the journal cannot be read.
     """
+    tally = Tally()
     try:
-        target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop of links
-        _refuse_unfit(journal, target)
-        unfinished, stream = _begin(target)
+        target = FileTarget(journal, path)
         try:
-            with stream:
-                written = _write(_watched(journal.records(), progress, cancelled), stream, format)
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.replace(target)
+            writer = _writer(target, journal, wish, tally)
+            for batch in _watched(chosen_rows(journal, wish.choice), progress, cancelled):
+                writer.write(batch)
+            writer.finish()
+            files = target.complete()
+            target.appear(manifest(wish.format, wish.choice, tally, files, None))
         except BaseException:
-            with contextlib.suppress(OSError):
-                unfinished.unlink()
+            target.abandon()
             raise
     except OSError as error:
-        raise ExportError(_explain(path, error)) from error
-    _sync_folder(target.parent)
+        raise ExportError(explain(path, error)) from error
     if progress is not None:
-        progress(written)
-    return written
+        progress(tally.rows)
+    beside = target.target.with_name(target.target.name + MANIFEST)
+    return Written(tally.rows, dict(tally.left_out), beside)
 
 
-def _write(records: Iterable[Recognition], stream: TextIO, kind: ExportFormat) -> int:
-    if kind == "csv":
-        return write_csv(records, stream)
-    if kind == "jsonl":
-        return write_jsonl(records, stream)
-    assert_never(kind)
+def _writer(target: FileTarget, journal: JournalReader, wish: Wish, tally: Tally) -> Writer:
+    from digitpad.storage.export_writers import CsvWriter, JsonLinesWriter
+
+    if wish.format == "csv":
+        return CsvWriter(target.stream, journal, tally)
+    if wish.format == "jsonl":
+        return JsonLinesWriter(target.stream, journal, tally)
+    assert_never(wish.format)
 
 
 def _watched(
-    records: Iterator[Recognition],
+    rows: Iterator[StoredRow],
     progress: Callable[[int], None] | None,
     cancelled: Callable[[], bool] | None,
-) -> Iterator[Recognition]:
-    for number, record in enumerate(records):
-        if number % PROGRESS_ROWS == 0:
-            if cancelled is not None and cancelled():
-                raise ExportCancelled(f"The export was stopped after {number} drawings. {_UNTOUCHED}")
-            if progress is not None and number:
-                progress(number)
-        yield record
-
-
-def _refuse_unfit(journal: JournalReader, target: Path) -> None:
-    """Refuse a name that is no ordinary file, and above all the journal's own."""
-    if target.parent == journal.path.parent and target.name.startswith(journal.path.name):
-        raise ExportError(f"{target} belongs to the journal. Choose another name for the export.")
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        if not stat.S_ISREG(target.stat().st_mode):
-            raise ExportError(f"{target} is not an ordinary file. Choose another name for the export.")
-        if not os.access(target, os.W_OK):
-            raise ExportError(f"{target} is write-protected. Choose another name for the export.")
-
-
-def _begin(target: Path) -> tuple[Path, TextIO]:
-    unfinished = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
-    # CSV asks for \r\n within the writer; JSON Lines for \n on every system.
-    return unfinished, unfinished.open("x", encoding="utf-8", newline="")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on the disk too; where a folder cannot be synced the file itself is there anyway."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
-def _explain(path: Path, error: OSError) -> str:
-    if error.errno in NO_ROOM:
-        return f"There is no room for the export {path}. Make room or choose another folder. {_UNTOUCHED}"
-    if error.errno in _NO_RIGHT:
-        return f"The export {path} cannot be written: its folder is read-only. Choose another. {_UNTOUCHED}"
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return f"The folder of the export {path} is not there. Choose another. {_UNTOUCHED}"
-    return f"The export {path} could not be written ({error}). Choose another folder. {_UNTOUCHED}"
+) -> Iterator[list[StoredRow]]:
+    number = 0
+    while True:
+        batch = list(itertools.islice(rows, PROGRESS_ROWS))
+        if not batch:
+            return
+        if cancelled is not None and cancelled():
+            raise ExportCancelled(f"The export was stopped after {number} drawings. {UNTOUCHED}")
+        if progress is not None and number:
+            progress(number)
+        yield batch
+        number += len(batch)

@@ -124,7 +124,7 @@ class _Merging:
         that all who had it keep the same twin.
         """
         ink = local.content.ink or local.content.png or b""
-        twin = replace(local, key=replace(local.key, id=_twin_id(local.key.id, ink)))
+        twin = replace(local, key=replace(local.key, id=twin_id(local.key.id, ink)))
         if first(self._connection, "SELECT 1 FROM records WHERE id = ?", (twin.key.id.bytes,)) is None:
             self._insert(twin)
             self._queue(twin)
@@ -146,8 +146,8 @@ class _Merging:
         return max(self._clock.tick(), version + 1)
 
 
-def _twin_id(record: UUID, ink: bytes) -> UUID:
-    """An id of the same time and kind."""
+def twin_id(record: UUID, ink: bytes) -> UUID:
+    """The id for other ink that came under an id that is taken: of the same time and kind."""
     digest = int.from_bytes(hashlib.sha256(record.bytes + ink).digest()[:16], "big")
     fixed = (1 << 128) - (1 << 76) | 0b11 << 62  # time, version and variant of a UUIDv7
     return UUID(int=record.int & fixed | digest & ~fixed)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from digitpad.domain import Drawing, Picture, Reading
+    from digitpad.storage.imported import Incoming, TakenIn
     from digitpad.storage.migrations import Migration
     from digitpad.storage.opening import OpenFile
 
@@ -249,6 +250,13 @@ class Journal(JournalReader):
                 new = add_records(connection, self._clock, self.device_id, taken)
             added += new
         return added
+
+    def take_in(self, records: Iterable[Incoming]) -> TakenIn:
+        """Take in records of a file, in one transaction; see `imported`."""
+        from digitpad.storage.imported import take_in  # with Pillow, which the start does not wait for
+
+        with self._writer.transaction() as connection:
+            return take_in(connection, self._clock, self.device_id, records)
 
     def become(self, device: UUID) -> None:
         """Go on as this device, whose journal was lost: its log in the cluster tells what it had sent.

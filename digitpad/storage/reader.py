@@ -23,10 +23,11 @@ from digitpad.storage.rows import COLUMNS, to_recognition
 from digitpad.storage.sqlite import Row, connect_reader, first, rows, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     import apsw
+    from apsw import SQLiteValue
 
     from digitpad.domain import Recognition
 
@@ -95,13 +96,26 @@ class JournalReader:
 
         Runs on a connection of its own: other calls, and writes, may come in between. Raises JournalError.
         """
+        yield from self._decoded(self.stream(f"{_SHOWN} ORDER BY id"))
+
+    def stream(self, sql: str, values: Sequence[SQLiteValue] = ()) -> Iterator[Row]:
+        """The rows of a query, as they are when the first is taken; memory stays flat.
+
+        Runs on a connection of its own: other calls, and writes, may come in between. Raises JournalError.
+        """
         with guarded(self.path):
             connection = _open(self.path, BUSY_TIMEOUT_MS)
             try:
                 connection.execute("BEGIN")
-                yield from self._decoded(connection.execute(f"{_SHOWN} ORDER BY id"))
+                yield from connection.execute(sql, tuple(values))
             finally:
                 connection.close(True)  # noqa: FBT003 - the iteration may be left unfinished
+
+    def leave_out(self, record: bytes, error: RecordDamagedError) -> None:
+        """Remember a damaged record, and tell of it once."""
+        if record not in self.left_out:
+            self.left_out.add(record)
+            _log.warning("%s; it is left out", error)
 
     def check(self) -> str | None:
         """Look at the whole file for damage (a few seconds a gigabyte): what is wrong, or None.
@@ -140,9 +154,7 @@ class JournalReader:
             try:
                 record = to_recognition(row)
             except RecordDamagedError as error:
-                if row[0] not in self.left_out:
-                    self.left_out.add(row[0])
-                    _log.warning("%s; it is left out", error)
+                self.leave_out(row[0], error)
             else:
                 yield record
 

@@ -80,6 +80,11 @@ def to_days(day: dt.date) -> int:
     return (day - _FIRST_DAY).days
 
 
+def to_date(days: int) -> dt.date:
+    """The day that is so many days since 1970."""
+    return _FIRST_DAY + dt.timedelta(days=days)
+
+
 def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str | None, bytes | None]:
     """The columns model_id, weights_sha256, verdict and digits."""
     if reading is None:

@@ -1,0 +1,237 @@
+"""Bringing back what was exported, and taking in data sets of others.
+
+Everything can be run again: a record has the same id each time, so one that is there already is merged, not
+doubled, and an import that was interrupted goes on by being repeated.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import secrets
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Literal
+
+from typing_extensions import override
+
+from digitpad.formats.arriving import ImportFileError
+from digitpad.storage.imported import Incoming, RecordRefusedError, TakenIn, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+    from digitpad.formats.arriving import Arrival
+    from digitpad.storage.sync.access import JournalAccess
+
+ImportFormat = Literal["jsonl"]
+BATCH = 250
+"""Records a call of the journal, so that saving never waits long."""
+TOLD = 20
+"""Refused rows that are told at once; the file has all."""
+
+
+class ImportRefused(Exception):  # noqa: N818 - it reads as what happened
+    """Nothing (more) can be imported; ``str()`` says why and what to do. What came in before stays."""
+
+
+class ImportCancelled(ImportRefused):
+    """The import was stopped by the person who began it; it goes on where it was when it is repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot be taken: where it stands, and why."""
+
+    place: str
+    reason: str
+
+    @override
+    def __str__(self) -> str:
+        """For people."""
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Asked and told after each batch: the rows so far, whether to stop, and which records are now other."""
+
+    progress: Callable[[int], None] = lambda _rows: None
+    cancelled: Callable[[], bool] = lambda: False
+    changed: Callable[[tuple[UUID, ...]], None] = lambda _ids: None
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did: see `TakenIn`. ``rejected_file`` lists all ``rejected`` rows, if there are any."""
+
+    added: int = 0
+    changed: int = 0
+    known: int = 0
+    passed_over: int = 0
+    rejected: int = 0
+    first_rejected: list[Rejected] = field(default_factory=list)
+    rejected_file: Path | None = None
+
+    @property
+    def rows(self) -> int:
+        """All rows that were looked at."""
+        return self.added + self.changed + self.known + self.passed_over + self.rejected
+
+
+def import_from(
+    path: Path,
+    journal: JournalAccess,
+    form: ImportFormat | None = None,
+    watch: Watch | None = None,
+) -> Imported:
+    """Take in the records of a file or folder, whose ending tells the format where ``form`` does not.
+
+    Good rows are taken, the others listed in a file beside it. Raises ImportRefused, ImportCancelled,
+    JournalError and JournalClosed.
+    """
+    importing, watch = _Importing(path, journal), watch or Watch()
+    try:
+        with importing.listing:
+            for batch in _batched(arrivals(path, form)):
+                if watch.cancelled():
+                    raise ImportCancelled(_stopped(importing.done))
+                watch.changed(importing.take(batch))
+                watch.progress(importing.done.rows)
+        importing.done.rejected_file = importing.listing.keep()
+    except ImportFileError as error:
+        raise ImportRefused(f"{error} {_so_far(importing.done)}".strip()) from error
+    except OSError as error:
+        raise ImportRefused(f"{path} cannot be read ({error}). {_so_far(importing.done)}".strip()) from error
+    return importing.done
+
+
+def arrivals(path: Path, form: ImportFormat | None = None) -> Iterator[Arrival]:
+    """The rows of a file or folder; raises ImportFileError and OSError."""
+    kind = form or format_of(path)
+    if kind == "jsonl":
+        from digitpad.formats.record_lines import read_records
+
+        with _opened(path) as stream:
+            yield from read_records(stream)
+
+
+def format_of(path: Path) -> ImportFormat:
+    """What a file or folder seems to hold, by its name; raises ImportFileError."""
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return "jsonl"
+    raise ImportFileError(f"What {path} holds cannot be told from its name. Name the format.")
+
+
+def _opened(path: Path) -> IO[bytes]:
+    if not path.exists():
+        raise ImportFileError(f"There is no {path}.")
+    if not path.is_file():  # a pipe would be waited for without end
+        raise ImportFileError(f"{path} is not an ordinary file.")
+    return path.open("rb")
+
+
+def _batched(rows: Iterator[Arrival]) -> Iterator[list[Arrival]]:
+    while batch := list(itertools.islice(rows, BATCH)):
+        yield batch
+
+
+class _Importing:
+    """Takes batch after batch, and counts."""
+
+    def __init__(self, path: Path, journal: JournalAccess) -> None:
+        self.done = Imported()
+        self.listing = _Listing(path)
+        self._journal = journal
+
+    def take(self, batch: list[Arrival]) -> tuple[UUID, ...]:
+        """The ids of the records that are new or changed."""
+        incoming = [one for arrival in batch if (one := self._prepared(arrival)) is not None]
+        taken = self._journal(lambda journal: journal.take_in(incoming)) if incoming else TakenIn()
+        done = self.done
+        done.added += taken.added
+        done.changed += taken.changed
+        done.known += taken.known
+        done.passed_over += taken.passed_over
+        return taken.ids
+
+    def _prepared(self, arrival: Arrival) -> Incoming | None:
+        if arrival.exported is None:
+            self._reject(Rejected(arrival.place, arrival.reason))
+            return None
+        try:
+            return prepare(arrival.exported, arrival.label)
+        except RecordRefusedError as error:
+            self._reject(Rejected(arrival.place, str(error)))
+            return None
+
+    def _reject(self, row: Rejected) -> None:
+        done = self.done
+        done.rejected += 1
+        if len(done.first_rejected) < TOLD:
+            done.first_rejected.append(row)
+        self.listing.add(row)
+
+
+class _Listing:
+    """The rejected rows as a file beside the import file, which appears when the import is through."""
+
+    def __init__(self, path: Path) -> None:
+        self._target = path.with_name(f"{path.name}.rejected.txt")
+        self._unfinished = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+        self._stream: IO[str] | None = None
+        self._failed = False
+
+    def __enter__(self) -> None:
+        """Nothing is made before a row is rejected."""
+
+    def __exit__(self, *_error: object) -> None:
+        if self._stream is not None:
+            with contextlib.suppress(OSError):
+                self._stream.close()
+            if _error[0] is not None:
+                self._drop()
+
+    def add(self, row: Rejected) -> None:
+        """Where no file can be made, the first rows are told anyway."""
+        if self._failed:
+            return
+        try:
+            if self._stream is None:
+                self._stream = self._unfinished.open("x", encoding="utf-8", newline="\n")
+            line = " ".join(str(row).splitlines()).encode("utf-8", "replace").decode()
+            self._stream.write(line + "\n")
+        except OSError:
+            self._failed = True
+            self._drop()
+
+    def keep(self) -> Path | None:
+        """Give the list its name; a list of an earlier run goes, also where nothing was rejected now."""
+        if self._failed:
+            return None
+        try:
+            if self._stream is None:
+                self._target.unlink(missing_ok=True)
+                return None
+            self._unfinished.replace(self._target)
+        except OSError:
+            self._drop()
+            return None
+        return self._target
+
+    def _drop(self) -> None:
+        with contextlib.suppress(OSError):
+            os.unlink(self._unfinished)  # noqa: PTH108 - where it was never made, too
+
+
+def _so_far(done: Imported) -> str:
+    return f"{done.added:,} drawings came in before; they stay." if done.added else ""
+
+
+def _stopped(done: Imported) -> str:
+    return (
+        f"The import was stopped after {done.rows:,} rows; {done.added:,} new drawings are in. Import it "
+        "again to go on."
+    )
