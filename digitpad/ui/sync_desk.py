@@ -243,7 +243,7 @@ class SyncDesk(QObject):
         if self._engine is not None:
             self._engine.wake()
         elif self._state.phase is not Phase.OFF:
-            self._say_counted(self._state)
+            self._say_counted(self._run.latest)  # its last word may not be told yet
 
     def _on_broken(self, run: _Run) -> None:
         """A defect ended the engine, which has said so; another try begins with a new one."""
@@ -299,7 +299,7 @@ class SyncDesk(QObject):
 
         def done(counts: Counts | None) -> None:
             if counts is not None and run is self._run and self._engine is None:
-                self._say(replace(self._state, waiting=counts.waiting, refused=counts.refused))
+                self._say(replace(self._run.latest, waiting=counts.waiting, refused=counts.refused))
 
         self._keeper.look(lambda journal: journal.sync.counts(), done)
 

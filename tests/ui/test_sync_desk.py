@@ -420,6 +420,19 @@ def test_counting_what_waits_brings_no_older_word_back(make: Make, keeper: Journ
     assert desk.state.phase is Phase.ATTENTION
 
 
+def test_a_drawing_that_is_closed_just_then_does_not_hide_a_defect(
+    make: Make, keeper: JournalKeeper, qtbot: QtBot
+):
+    desk = make(LAB)
+    wait(desk, qtbot, Phase.UP_TO_DATE)
+    desk._stop()
+    desk._run.latest = SyncState(Phase.ATTENTION)  # not told yet
+    desk._wake()
+    assert phase_of(desk) is Phase.ATTENTION
+    draw(keeper)
+    wait(desk, qtbot, Phase.ATTENTION, waiting=1)
+
+
 def test_pausing_is_said_at_once_while_a_connection_hangs(
     make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
