@@ -40,7 +40,7 @@ QUICK_WINDOW = window.Plan(seconds=5, turns=1, backlog=10_000)
 
 def import_pauses(turns: int) -> dict[str, Any]:
     """What importing the driver costs, each time in a fresh process."""
-    found = [jobs.run("import_pause") for _ in range(turns)]
+    found = [jobs.printed("benchmarks.sync.import_pause") for _ in range(turns)]
     return {name: jobs.spread([one[name] for one in found]) for name in found[0]}
 
 

@@ -1,7 +1,12 @@
-"""How long importing Cassandra's driver on another thread keeps this one from running (by Python's lock)."""
+"""How long importing Cassandra's driver on another thread keeps this one from running (by Python's lock).
+
+``python -m benchmarks.sync.import_pause`` prints one JSON object: a process can import it only once.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 import threading
 import time
 from typing import Any
@@ -14,6 +19,9 @@ def measure() -> dict[str, Any]:
     import PySide6.QtWidgets  # noqa: F401 - what the window has imported long before
 
     from digitpad.storage.sync import chosen, engine  # noqa: F401
+
+    if "cassandra" in sys.modules:
+        raise RuntimeError("the driver is imported already")
 
     done = threading.Event()
     taken: list[float] = []
@@ -38,3 +46,7 @@ def measure() -> dict[str, Any]:
         "longest_gap_ms": max(gaps),
         "gaps_above_10_ms": sum(gap > 10 for gap in gaps),
     }
+
+
+if __name__ == "__main__":
+    json.dump(measure(), sys.stdout)

@@ -27,8 +27,13 @@ def run(way: str, nodes: Nodes | None = None, **details: object) -> Any:  # noqa
     job = {"way": way, **details}
     if nodes is not None:
         job |= {"hosts": nodes.hosts, "port": nodes.port}
+    return printed("benchmarks.sync.worker", json.dumps(job))
+
+
+def printed(module: str, *arguments: str) -> Any:  # noqa: ANN401
+    """The JSON that this module printed, in a fresh process."""
     finished = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sync.worker", json.dumps(job)],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""},
         stdout=subprocess.PIPE,

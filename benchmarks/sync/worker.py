@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from cassandra.cluster import NoHostAvailable
 
-from benchmarks.sync import driver_ways, engine_way, import_pause, material
+from benchmarks.sync import driver_ways, engine_way, material
 from benchmarks.sync.driver_ways import Setting
 from digitpad.storage.cluster.tables import feed_shard
 from tests.support.cassandra import options_of
@@ -155,7 +155,6 @@ WAYS: dict[str, Callable[..., Any]] = {
     "engine": engine,
     "memory": memory,
     "fill": fill,
-    "import_pause": import_pause.measure,
 }
 
 
