@@ -19,13 +19,11 @@ from digitpad.inference.errors import ModelError
 from digitpad.settings import load_or_default
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.sync.state import Phase
-from digitpad.ui.about import open_logs
 from digitpad.ui.application import Application
 from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.desk import Desk
 from digitpad.ui.diary import Diary
-from digitpad.ui.doorbell import Doorbell, bring_forward, show_no_answer
 from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
 from digitpad.ui.icons import Tone
@@ -48,14 +46,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digitpad.domain import ModelCard
-    from digitpad.instance import Call, Claim
+    from digitpad.instance import Claim
+    from digitpad.instance.call import Call
     from digitpad.settings import Settings, SettingsError
+    from digitpad.ui.doorbell import Doorbell
     from digitpad.ui.lane_journal import Opened
 
 _log = logging.getLogger(__name__)
 
 FATAL = 1
 """The exit code when something could not be saved, or the program could not go on."""
+
+DOORBELL_MS = 100
+"""How long after the window was shown it can be called: sockets are not imported before it is painted."""
 
 LEAVE_SECONDS = 2.5
 """What is left for saving and for the lanes when the window has closed."""
@@ -115,8 +118,7 @@ class App:
             settings,
             QSettings(str(state_file), QSettings.Format.IniFormat),
         )
-        Diary(self.keeper, self.reader, self.sync, self.window)
-        self.saved, self.gave_up = True, False
+        self.saved, self.gave_up, self._has_left = True, False, False
         self._doorbell: Doorbell | None = None
         self.salvager.progressed.connect(self.window.reports.show_salvaging)
         self.salvager.finished.connect(self.window.reports.show_salvaged)
@@ -124,29 +126,36 @@ class App:
         self.window.shown_first.connect(self._start, Qt.ConnectionType.SingleShotConnection)
         self.window.leaving.connect(self.leave)
         qt.pen_near.connect(self.window.pad.set_pen_near)
+        qt.file_wanted.connect(self.window.files.open_named)
 
     def _start(self) -> None:
         # After the first paint: the window accepts ink before the journal and the model are there.
         QTimer.singleShot(0, self.keeper.start)
         QTimer.singleShot(0, self.reader.start)
-        if self._doorbell is not None:
-            QTimer.singleShot(0, self._doorbell.open)
         # What was made until now stays for good. Looking through it again and again for rubbish would stop
         # the pen for about 20 ms each time.
         gc.freeze()
 
     def begin(self, unforeseen: Unforeseen, claim: Claim | None) -> None:
-        """Show the window; signals of the system close it, and errors that nobody foresaw are told in it.
+        """Show the window; what happens is logged, and signals of the system close it.
 
-        With the claim it answers second starts.
+        Errors that nobody foresaw are told in it. With the claim it can be called.
         """
         unforeseen.told.connect(self.window.reports.show_unforeseen)
         unforeseen.hopeless.connect(self._give_up)
+        Diary(self.keeper, self.reader, self.sync, self.window)
         QuitSignals(self.window.close, self.window)
+        self.window.show()
         if claim is not None:
+            QTimer.singleShot(DOORBELL_MS, lambda: self._install_doorbell(claim))
+
+    def _install_doorbell(self, claim: Claim) -> None:
+        from digitpad.ui.doorbell import Doorbell
+
+        if not self._has_left:
             self._doorbell = Doorbell(claim, self.window)
             self._doorbell.rung.connect(self._on_called)
-        self.window.show()
+            self._doorbell.open()
 
     def _give_up(self) -> None:
         """End in order, as far as that goes, with an exit code that says so."""
@@ -156,12 +165,13 @@ class App:
         try:
             self.leave()
         finally:
-            tell_end(paths.log_dir(), open_logs)
+            tell_end()
             self.qt.quit()
 
     def leave(self) -> None:
         """Keep everything and tell the lanes to end; closing the last window ends the event loop."""
         deadline = monotonic() + LEAVE_SECONDS
+        self._has_left = True
         if self._doorbell is not None:
             self._doorbell.close()
         self.desk.put_away()
@@ -172,6 +182,8 @@ class App:
             part.finish(max(deadline - monotonic(), 0))
 
     def _on_called(self, call: Call) -> None:
+        from digitpad.ui.doorbell import bring_forward
+
         _log.info("started again, with %d pictures", len(call.files))
         bring_forward(self.window, call.activation)
         self.window.files.open_pictures(call.files)
@@ -219,7 +231,7 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line decides
         app.window.files.open_pictures(files)
     except Exception:  # noqa: BLE001 - the last place where a start from the desktop can tell of it
         _log.critical("the window cannot be shown", exc_info=True)
-        tell_end(paths.log_dir(), open_logs)
+        tell_end()
         _leave(crashes, FATAL)
     code = qt.exec()
     _say_what_waits(app)
@@ -229,6 +241,8 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line decides
 
 def tell_no_answer(settings: Settings, pid: int | None) -> None:
     """Say that the program that has this journal's window hangs, in a dialog, and wait until it is read."""
+    from digitpad.ui.doorbell import show_no_answer
+
     qt = Application(sys.argv[:1])
     install_translations(qt, settings.window.language)
     show_no_answer(pid)

@@ -71,7 +71,12 @@ def _key(journal: Path) -> str:
 def licences() -> Path | None:
     """The licence, or in a bundle those of all that is inside; None where there is no such file."""
     if getattr(sys, "frozen", False):
-        found = [Path(sys.executable).with_name("LICENSES.txt")]
+        program = Path(sys.executable)
+        found = [
+            program.with_name("LICENCES.txt"),
+            *(above / "share" / "doc" / APP_NAME / "LICENCES.txt" for above in program.parents[2:3]),  # Linux
+            program.parent.with_name("Resources") / "LICENCES.txt",  # macOS
+        ]
     else:
         package = Path(__file__).parent
         found = [package.with_name("LICENSE")]  # from source

@@ -40,12 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     settings, problem = options.load_settings_or_default(arguments)
 
     from digitpad import paths
-    from digitpad.instance import Call, NoAnswer, claim_or_call
+    from digitpad.instance import NoAnswer, claim_or_call
 
-    files = tuple(Path(os.path.abspath(file)) for file in arguments.files)  # noqa: PTH100  # as it is named
-    call = Call(files, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    files = [Path(os.path.abspath(file)) for file in arguments.files]  # noqa: PTH100  # as it is named
+    activation = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     try:
-        claim = claim_or_call(paths.claim_file(settings.journal_file()), call)
+        claim = claim_or_call(paths.claim_file(settings.journal_file()), files, activation)
     except NoAnswer as error:
         return _tell_no_answer(error, settings)
     except OSError:  # nothing can be written there: the window has more to say of that than we

@@ -13,13 +13,11 @@ import sys
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Self
 
-from digitpad.instance.call import Outcome, send
 from digitpad.instance.lock import FileLock, Taken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from digitpad.instance.call import Call
 
 STARTING_SECONDS = 10.0
 """How long a program may take to start, or to end, before a second start gives up waiting for it."""
@@ -59,21 +57,26 @@ class Claim:
             self._lock.write(f"{os.getpid()}\n{address}\n{self.token}\n" if address else f"{os.getpid()}\n")
 
 
-def claim_or_call(path: Path, call: Call) -> Claim | None:
-    """The claim; None where another program has it and was called. Raises NoAnswer and OSError."""
+def claim_or_call(path: Path, files: Sequence[Path] = (), activation: str = "") -> Claim | None:
+    """The claim; None where another program has it and was called, as `Call` says it.
+
+    Raises NoAnswer and OSError.
+    """
     until = monotonic() + STARTING_SECONDS
     while True:
         try:
             return Claim(path)
         except Taken as taken:
             said = taken.words
+        from digitpad.instance.call import Call, Outcome, send
+
         words = said.splitlines()
         pid = int(words[0]) if words and words[0].isdigit() else None
         outcome = Outcome.GONE
         if len(words) == _WORDS and said.endswith("\n"):
             if pid is not None:
                 _let_come_forward(pid)
-            outcome = send(call, words[1], words[2])
+            outcome = send(Call(tuple(files), activation), words[1], words[2])
         if outcome is Outcome.ANSWERED:
             return None
         if outcome is Outcome.SILENT or monotonic() > until:

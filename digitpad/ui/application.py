@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
 
 class Application(QApplication):
-    """Tells when a stylus is near: Qt sends that to the application alone."""
+    """Tells when a stylus is near and which file to open: Qt sends that to the application alone."""
 
     pen_near = Signal(bool)
+    file_wanted = Signal(str)
+    """The path of a file to open: macOS says so, where other systems start the program with its name."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         # Every sample of a pen or mouse is kept for the data; only painting and reading are throttled.
@@ -33,4 +36,7 @@ class Application(QApplication):
             self.pen_near.emit(True)  # noqa: FBT003 - a signal's argument
         elif event.type() == QEvent.Type.TabletLeaveProximity:
             self.pen_near.emit(False)  # noqa: FBT003
+        elif isinstance(event, QFileOpenEvent) and event.file():
+            self.file_wanted.emit(event.file())
+            return True
         return super().event(event)

@@ -43,6 +43,10 @@ class FileCommands(QObject):
         if paths:
             self._desk.open_picture(paths[0])
 
+    def open_named(self, name: str) -> None:
+        """Open the picture that the system named."""
+        self.open_pictures([Path(name)])
+
     def choose_picture(self) -> None:
         """Ask for a picture and open it."""
         name, _ = QFileDialog.getOpenFileName(

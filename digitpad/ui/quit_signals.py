@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import socket
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier
@@ -13,21 +15,31 @@ if TYPE_CHECKING:
 
 
 class QuitSignals(QObject):
-    """Python runs signal handlers between bytecodes only: a socket wakes Qt's loop up for them."""
+    """Python runs signal handlers between bytecodes only: a pipe wakes Qt's loop up for them."""
 
     def __init__(self, leave: Callable[[], object], parent: QObject) -> None:
         """From now on SIGINT and SIGTERM call ``leave`` on the Qt thread."""
         super().__init__(parent)
-        self._received, self._sent = socket.socketpair()
-        for end in (self._received, self._sent):
-            end.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        if sys.platform == "win32":  # where Qt watches sockets only, which take their time to import
+            import socket
+
+            self._ends = socket.socketpair()
+            received, sent = (end.fileno() for end in self._ends)
+            self._take: Callable[[], bytes] = partial(self._ends[0].recv, 64)
+            for end in self._ends:
+                end.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        else:
+            received, sent = os.pipe()
+            self._take = partial(os.read, received, 64)
+            for descriptor in (received, sent):
+                os.set_blocking(descriptor, False)
         self._leave = leave
-        self._notifier = QSocketNotifier(self._received.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier = QSocketNotifier(received, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)
-        signal.set_wakeup_fd(self._sent.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(sent, warn_on_full_buffer=False)
 
     def _on_signal(self) -> None:
-        self._received.recv(64)
+        self._take()
         self._leave()

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
 
+from digitpad import paths
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
     from types import TracebackType
 
 _log = logging.getLogger(__name__)
@@ -97,8 +97,10 @@ def _place(trace: TracebackType | None) -> tuple[str, int]:
     return trace.tb_frame.f_code.co_filename, trace.tb_lineno
 
 
-def tell_end(folder: Path, show_logs: Callable[[], object]) -> None:
+def tell_end() -> None:
     """Say that the program cannot go on, in a dialog since there is no window any more, and wait."""
+    from digitpad.ui.about import open_logs
+
     translate = QCoreApplication.translate
     what = translate("Unforeseen", "digitpad cannot go on.")
     box = QMessageBox(QMessageBox.Icon.Critical, "digitpad", what)
@@ -107,11 +109,11 @@ def tell_end(folder: Path, show_logs: Callable[[], object]) -> None:
         "Something went wrong that nobody foresaw. What was shown as saved is safe. Start digitpad again; "
         "if this goes on, the logs tell more: {path}",
     )
-    box.setInformativeText(text.format(path=folder))
+    box.setInformativeText(text.format(path=paths.log_dir()))
     logs = box.addButton(translate("Unforeseen", "Show logs"), QMessageBox.ButtonRole.ActionRole)
     close = box.addButton(translate("Unforeseen", "Close"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(close)
     box.setEscapeButton(close)
     box.exec()
     if box.clickedButton() is logs:
-        show_logs()
+        open_logs()

@@ -61,10 +61,9 @@ def records_in(journal):
         return list(reader.records())
 
 
-def wait_until_it_can_be_called(program):
+def wait_until_it_can_be_called(journal):
     """The window listens soon after it is painted; a start before that waits."""
-    program.do("status")
-    program.wait_for(event="status")
+    assert start_again(journal).returncode == 0
 
 
 def test_the_second_start_hands_its_picture_to_the_window_that_is_there_and_ends(journal, tmp_path):
@@ -110,7 +109,7 @@ def test_of_two_starts_at_once_one_shows_the_window(journal):
 
 def test_after_the_first_was_killed_the_next_start_shows_its_own_window(journal):
     with Program(journal) as first:
-        wait_until_it_can_be_called(first)
+        wait_until_it_can_be_called(journal)
         first.draw(ONE)
         first.wait_saved()
     with Program(journal) as next_one:
@@ -133,7 +132,8 @@ def test_it_answers_again_and_again_also_after_it_was_put_away(journal):
         for _ in range(3):
             assert start_again(journal).returncode == 0
             first.do("hide_and_show")
-            wait_until_it_can_be_called(first)
+            first.do("status")
+            first.wait_for(event="status")
         first.do("close")
         assert first.process.wait(SECONDS) == 0
     text = (paths.log_dir() / LOG_NAME).read_text(encoding="utf-8")
@@ -145,7 +145,7 @@ def test_it_answers_again_and_again_also_after_it_was_put_away(journal):
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_window_that_hangs_is_named_within_seconds(journal, terminal):
     with Program(journal) as first:
-        wait_until_it_can_be_called(first)
+        wait_until_it_can_be_called(journal)
         os.kill(first.process.pid, signal.SIGSTOP)
         ours, theirs = os.openpty()
         words = [sys.executable, "-c", NO_DIALOGS, "app", "--journal", str(journal)]

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from digitpad.instance import Call, Claim, call
+from digitpad.instance import Claim, call
+from digitpad.instance.call import Call
 from digitpad.ui import doorbell as doorbell_module
 from digitpad.ui.doorbell import Doorbell, bring_forward, show_no_answer
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QAction, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QFileOpenEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -426,6 +426,13 @@ def test_a_file_that_is_no_picture_is_named(window: MainWindow, qtbot: QtBot, tm
     window.files.open_pictures([tmp_path / "letter.png"])
     qtbot.waitUntil(lambda: "letter.png" in window.status_line.said)
     assert not window.desk.has_something
+
+
+def test_a_picture_that_the_system_names_is_opened(
+    window: MainWindow, qapp: Application, qtbot: QtBot, tmp_path: Path
+):
+    assert QApplication.sendEvent(qapp, QFileOpenEvent(str(a_picture(tmp_path))))
+    qtbot.waitUntil(lambda: window.desk.picture is not None)
 
 
 def test_a_picture_is_chosen_from_the_menu(

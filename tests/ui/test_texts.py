@@ -395,7 +395,7 @@ def test_the_dialogs_are_translated(
     may_lose(window, None)
     may_erase(window)
     may_forget_settings(window)
-    tell_end(tmp_path, lambda: None)
+    tell_end()
     show_no_answer(7)
     window.models.remove("lenet-5")
     window.models._ask_to_replace(tmp_path, "7")

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from digitpad import paths
+from digitpad.ui import about
 from digitpad.ui import unforeseen as unforeseen_module
 from digitpad.ui.unforeseen import Unforeseen, tell_end
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
 
@@ -128,9 +128,7 @@ def test_an_error_that_can_be_raised_nowhere_is_logged_alone(
     assert "planted" in caplog.text
 
 
-def test_the_end_is_told_with_the_logs_place_and_a_way_there(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-):
+def test_the_end_is_told_with_the_logs_place_and_a_way_there(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     said: list[str] = []
     choice = ["Show logs"]
 
@@ -141,9 +139,10 @@ def test_the_end_is_told_with_the_logs_place_and_a_way_there(
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     shown: list[str] = []
-    tell_end(tmp_path, lambda: shown.append("logs"))
+    monkeypatch.setattr(about, "open_logs", lambda: shown.append("logs"))
+    tell_end()
     assert shown == ["logs"]
     choice[0] = "Close"
-    tell_end(tmp_path, lambda: shown.append("again"))
+    tell_end()
     assert shown == ["logs"]
-    assert all(str(tmp_path) in text for text in said)
+    assert all(str(paths.log_dir()) in text for text in said)

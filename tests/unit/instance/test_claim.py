@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import override
 
-from digitpad.instance import Call, Claim, NoAnswer, call, claim, claim_or_call
+from digitpad.instance import Claim, NoAnswer, call, claim, claim_or_call
+from digitpad.instance.call import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,8 @@ PICTURE = Path("/somewhere/caf\udce9 \n.png")
 STARTER = """
 import os, sys, time
 from pathlib import Path
-from digitpad.instance import Call, claim_or_call
-claim = claim_or_call(Path(sys.argv[1]), Call())
+from digitpad.instance import claim_or_call
+claim = claim_or_call(Path(sys.argv[1]))
 print("second" if claim is None else "first", flush=True)
 if claim is not None:
     from digitpad.instance.call import listener
@@ -75,11 +76,11 @@ def say_here(line: socket.socket, _heard: bytes) -> None:
 
 
 def test_the_first_has_it_until_it_gives_it_back(path: Path) -> None:
-    first = claim_or_call(path, Call())
+    first = claim_or_call(path)
     assert first is not None
     with first:
         pass
-    again = claim_or_call(path, Call())
+    again = claim_or_call(path)
     assert again is not None
     with again:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -97,7 +98,7 @@ def test_a_second_start_calls_the_first_with_all_it_was_given(
             monkeypatch.delattr(socket, "AF_UNIX")
         window = Window(held, folder, say_here)
         assert window.address.isdigit() == (way != "a path")
-        assert claim_or_call(path, Call((PICTURE,), "token-7")) is None
+        assert claim_or_call(path, [PICTURE], "token-7") is None
         window.join(30)
         assert call.from_line(window.heard, held.token) == Call((PICTURE,), "token-7")
         assert call.from_line(window.heard, "0" * 32) is None
@@ -117,7 +118,7 @@ def test_a_window_that_hangs_is_named_soon(path: Path, monkeypatch: pytest.Monke
         window = Window(held, path.parent, lambda _line, _heard: _wait(read))
         began = time.monotonic()
         with pytest.raises(NoAnswer) as refused:
-            claim_or_call(path, Call())
+            claim_or_call(path)
         assert time.monotonic() - began < 2
         assert refused.value.pid == os.getpid()
         read.set()
@@ -129,7 +130,7 @@ def test_a_program_that_never_comes_to_show_its_window_is_given_up(
 ) -> None:
     monkeypatch.setattr(claim, "STARTING_SECONDS", 0.1)
     with Claim(path), pytest.raises(NoAnswer):
-        claim_or_call(path, Call())
+        claim_or_call(path)
 
 
 def test_a_start_while_the_first_one_ends_takes_its_place(path: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_start_while_the_first_one_ends_takes_its_place(path: Path) -> None:
     first.tell(str(path.parent / "gone.socket"))
     timer = threading.Timer(0.2, first.__exit__)
     timer.start()
-    second = claim_or_call(path, Call())
+    second = claim_or_call(path)
     assert second is not None
     with second:
         timer.join()
@@ -163,11 +164,11 @@ def test_a_first_one_that_was_killed_leaves_nothing_in_the_way(path: Path) -> No
         first.wait(30)
     with Claim(path) as second:
         window = Window(second, path.parent, say_here)  # at the path where the killed one's socket lies
-        assert claim_or_call(path, Call()) is None
+        assert claim_or_call(path) is None
         window.join(30)
 
 
 def test_where_nothing_can_be_written_that_is_an_error_of_the_system(path: Path) -> None:
     path.parent.write_text("a file where the folder should be")
     with pytest.raises(FileExistsError):
-        claim_or_call(path, Call())
+        claim_or_call(path)
