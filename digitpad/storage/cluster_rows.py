@@ -11,7 +11,15 @@ from uuid import UUID
 from digitpad.domain import Edit, Life, RecordKey, Source
 from digitpad.storage.cluster.port import ClusterRecord, Content, ReadingCell
 from digitpad.storage.errors import RecordDamagedError
-from digitpad.storage.rows import DAMAGE, decode_row, reading_text, to_days, to_time
+from digitpad.storage.rows import (
+    DAMAGE,
+    READING_COLUMNS,
+    decode_row,
+    reading_confidence,
+    reading_text,
+    to_days,
+    to_time,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +42,7 @@ _PART_END = 1 << 31
 
 _STORED = (
     "id", "device_id", "day", "part", "drawn_at", "source", "blank", "closed_version", "erased_version",
-    "model_id", "weights_sha256", "verdict", "digits", "reading_version",
+    *READING_COLUMNS, "reading_version",
     "label", "reviewed", "edit_editor", "edit_version", "deleted", "life_editor", "life_version",
     "picture_width", "picture_height", "picture_sha256", "picture_name", "ink", "png",
 )  # fmt: skip
@@ -118,15 +126,18 @@ def insert_values(record: ClusterRecord) -> tuple[Any, ...]:
     return (
         *(key.id.bytes, key.device_id.bytes, to_days(key.day), key.part, content.drawn_at, content.source),
         *(erased, content.version, content.version if erased else None),
-        *(
-            (reading.model_id, reading.weights_sha256, reading.verdict, reading.digits, reading.version)
-            if reading
-            else (None,) * 5
-        ),
+        *(_reading_values(reading) if reading else (None,) * (len(READING_COLUMNS) + 1)),
         *((edit.label, edit.reviewed, edit.editor.bytes, edit.version) if edit else (None,) * 4),
         *((life.deleted, life.editor.bytes, life.version) if life else (False, None, None)),
         *(content.picture_width, content.picture_height, content.picture_sha256, content.picture_name),
         *(content.ink, content.png),
+    )
+
+
+def _reading_values(reading: ReadingCell) -> tuple[Any, ...]:
+    return (
+        *(reading.model_id, reading.weights_sha256, reading.verdict, reading.digits),
+        *(reading.text, reading_confidence(reading.digits), reading.version),
     )
 
 

@@ -22,12 +22,14 @@ from digitpad.storage.errors import (
     RecordMissingError,
     RecordOpenError,
 )
+from digitpad.storage.filling import PAGE as FILL_BATCH
+from digitpad.storage.filling import fill, fill_for
 from digitpad.storage.lock import JournalLock
 from digitpad.storage.migrations import MIGRATIONS
 from digitpad.storage.opening import Opening, OpeningDesk, real_path
 from digitpad.storage.outbox import queue
 from digitpad.storage.reader import BUSY_TIMEOUT_MS, JournalReader
-from digitpad.storage.rows import reading_values, to_microseconds
+from digitpad.storage.rows import READING_COLUMNS, reading_found_by, reading_values, to_microseconds
 from digitpad.storage.sqlite import Row, first
 from digitpad.storage.syncing import SyncJournal
 
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    import apsw
+
     from digitpad.domain import Drawing, Picture, Reading
     from digitpad.storage.imported import Incoming, TakenIn
     from digitpad.storage.migrations import Migration
@@ -43,11 +47,14 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 """Records a transaction when many are added."""
+FILL_SECONDS = 0.3
+"""How long an opening may fill in what an older format left out; the rest is for `Journal.fill_finding`."""
 ERASED_AFTER = dt.timedelta(days=30)
 """How long a deleted record can be restored."""
 
 _log = logging.getLogger(__name__)
-_NO_READING = "model_id = NULL, weights_sha256 = NULL, verdict = NULL, digits = NULL, reading_version = NULL"
+_NO_READING = ", ".join(f"{name} = NULL" for name in (*READING_COLUMNS, "reading_version"))
+_READING = ", ".join(f"{name} = ?" for name in (*READING_COLUMNS, "reading_version"))
 
 
 def _utc_now() -> dt.datetime:
@@ -93,8 +100,13 @@ class Journal(JournalReader):
         real = real_path(path)
         lock = JournalLock(real)
         recovery = Recovery(now, still_open)
+
+        def prepare(connection: apsw.Connection) -> None:
+            recovery.run(connection)
+            fill_for(connection, FILL_SECONDS)
+
         try:
-            opened = OpeningDesk(real, now, migrations, busy_timeout_ms).open(recovery.run)
+            opened = OpeningDesk(real, now, migrations, busy_timeout_ms).open(prepare)
         except BaseException:
             lock.release()
             raise
@@ -153,9 +165,8 @@ class Journal(JournalReader):
                 return False
             version = None if is_draft else self._clock.tick()
             connection.execute(
-                "UPDATE records SET model_id = ?, weights_sha256 = ?, verdict = ?, digits = ?, "
-                "reading_version = ? WHERE id = ?",
-                (*reading_values(reading), version, record.bytes),
+                f"UPDATE records SET {_READING} WHERE id = ?",  # noqa: S608 - our own column names
+                (*reading_values(reading), *reading_found_by(reading), version, record.bytes),
             )
             if version is not None:
                 queue(connection, self._clock, record.bytes, version)
@@ -257,6 +268,15 @@ class Journal(JournalReader):
 
         with self._writer.transaction() as connection:
             return take_in(connection, self._clock, self.device_id, records)
+
+    def is_to_fill(self) -> bool:
+        """Whether records of an older format are not findable yet."""
+        return bool(self._number("SELECT to_fill IS NOT NULL FROM finding_state"))
+
+    def fill_finding(self, limit: int = FILL_BATCH) -> bool:
+        """Make the next records of an older format findable, newest first; whether there are more."""
+        with self._writer.transaction() as connection:
+            return fill(connection, limit)
 
     def become(self, device: UUID) -> None:
         """Go on as this device, whose journal was lost: its log in the cluster tells what it had sent.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digitpad.storage.finding_schema import FINDING
 from digitpad.storage.sqlite import transaction
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ APPLICATION_ID = 0x44475044
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step: a name that says what it brings, and its statements."""
+    """One step: a name that says what it brings, and its statements.
+
+    One that ``only_adds`` neither changes nor removes anything that was there.
+    """
 
     name: str
     sql: str
+    only_adds: bool = False
 
 
 # Why this shape:
@@ -180,6 +185,7 @@ INSERT INTO log (one) VALUES (1);
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("records, their outbox and their partitions", _FIRST),
     Migration("what was sent to a cluster and what was fetched from it", _SYNC),
+    Migration("what records are found by, and how many there are of each kind", FINDING, only_adds=True),
 )
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _AGAIN = ("", *(f"-{number}" for number in range(2, 10_000)))
 _CONTRADICTIONS = (LookupError, ValueError, TypeError, ArithmeticError)
+_COPIED_BYTES = 256 * 1024 * 1024
+"""Up to this size a journal is copied before any upgrade: that takes a second or so."""
 _WAL_LIMIT = 16 * 1024 * 1024
 
 
@@ -135,7 +137,7 @@ class OpeningDesk:
         return found
 
     def _upgrade(self, connection: apsw.Connection, found: int) -> Path | None:
-        copy = self._copy(connection, found) if 0 < found < len(self._steps) else None
+        copy = self._copy(connection, found) if self._is_copied(found) else None
         connection.pragma("journal_mode", "WAL")
         connection.pragma("synchronous", "FULL")
         connection.pragma("journal_size_limit", _WAL_LIMIT)
@@ -143,6 +145,15 @@ class OpeningDesk:
         connection.pragma("secure_delete", 1)  # what was erased for good, or cleared on the pad, is gone
         migrate(connection, to_microseconds(self._now()), self._steps)
         return copy
+
+    def _is_copied(self, found: int) -> bool:
+        """Whether the file is copied before it is upgraded.
+
+        A large one is not for steps that only add to it: that would take long, and room for it twice.
+        """
+        ahead = self._steps[found:] if found else ()
+        size = self._path.stat().st_size
+        return bool(ahead) and (size <= _COPIED_BYTES or not all(step.only_adds for step in ahead))
 
     def _copy(self, connection: apsw.Connection, found: int) -> Path:
         """A whole copy beside the journal, on the disk before the first upgrading statement."""
@@ -229,7 +240,9 @@ def _probe(connection: apsw.Connection) -> None:
     rows(connection, "SELECT name, value FROM meta")
     rows(connection, "SELECT * FROM migrations")
     rows(connection, "SELECT * FROM parts ORDER BY day DESC LIMIT 8")
-    for table in ("outbox", "sent", "voids", "marks"):
+    rows(connection, "SELECT id FROM finding LIMIT 8")
+    rows(connection, "SELECT records FROM tally LIMIT 8")
+    for table in ("outbox", "sent", "voids", "marks", "quarters", "finding_state"):
         rows(connection, f"SELECT * FROM {table} LIMIT 8")  # noqa: S608 - our own names
     records = f"SELECT {COLUMNS} FROM records"  # noqa: S608 - our own column names
     rows(connection, f"{records} ORDER BY id DESC LIMIT 32")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -85,6 +86,10 @@ def to_date(days: int) -> dt.date:
     return _FIRST_DAY + dt.timedelta(days=days)
 
 
+READING_COLUMNS = ("model_id", "weights_sha256", "verdict", "digits", "read_text", "confidence")
+"""Of `records`: `reading_values`, and what follows from them and is found by, `reading_found_by`."""
+
+
 def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str | None, bytes | None]:
     """The columns model_id, weights_sha256, verdict and digits."""
     if reading is None:
@@ -94,6 +99,13 @@ def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str
         for digit in reading.digits
     ]
     return reading.model_id, reading.weights_sha256, str(reading.verdict), _pack_digits(packed)
+
+
+def reading_found_by(reading: Reading | None) -> tuple[str | None, float | None]:
+    """The columns read_text and confidence."""
+    if reading is None:
+        return None, None
+    return reading.text, _confidence([digit.probabilities for digit in reading.digits])
 
 
 def reading_text(verdict: str, digits: bytes) -> str:
@@ -106,6 +118,17 @@ def reading_text(verdict: str, digits: bytes) -> str:
         return "".join(str(probabilities.index(max(probabilities))) for probabilities in likely)
     Verdict(verdict)
     return ""
+
+
+def reading_confidence(digits: bytes) -> float | None:
+    """`Reading.confidence` of the stored column; raises what a damaged one raises."""
+    return _confidence([probabilities for probabilities, _, _ in _unpack_digits(digits)])
+
+
+def _confidence(digits: Sequence[Sequence[float]]) -> float | None:
+    """The likeliest digits' probabilities multiplied; None for what is no probability."""
+    product = math.prod(max(probabilities) for probabilities in digits) if digits else 0.0
+    return product if 0 <= product <= 1 else None
 
 
 def to_recognition(row: Sequence[Any]) -> Recognition:

@@ -304,6 +304,8 @@ class JournalKeeper(QObject):
         self.opened.emit(opened)
         self._next()
         self._on_erased(opened.erased)
+        if opened.to_fill:
+            self._fill_finding()
         if opened.was_unclean:
             self._check_lane.submit(self._check, self._on_checked, self.unreadable.emit, JournalError)
 
@@ -313,6 +315,15 @@ class JournalKeeper(QObject):
             self.queued.emit()
         if erased >= ERASED_AT_ONCE:
             self._lane.submit(self._journal.erase_old, self._on_erased, lambda _: self._next(), JournalError)
+
+    def _fill_finding(self) -> None:
+        """Go on making records of an older format findable; a few at a time, since saving waits."""
+        self._lane.submit(
+            self._journal.fill_finding,
+            lambda more: self._fill_finding() if more else None,
+            lambda _: self._next(),
+            JournalError,
+        )
 
     def _on_checked(self, damage: str | None) -> None:
         if damage is not None:

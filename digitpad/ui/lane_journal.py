@@ -52,7 +52,7 @@ class Opened:
     ``number`` counts the openings of this run: beyond 1, the journal before it was damaged or out of reach.
     ``erased`` records were deleted long ago, and erased for good now. ``waiting`` ones are to be sent, where
     there is a cluster. It ``is_whole`` unless a damaged one, of this run or the last, is still to be read
-    into it.
+    into it. ``to_fill`` is whether records of an older format are not findable yet.
     """
 
     opening: Opening
@@ -65,6 +65,7 @@ class Opened:
     erased: int = 0
     waiting: int = 0
     is_whole: bool = True
+    to_fill: bool = False
 
 
 class LaneJournal:
@@ -122,6 +123,7 @@ class LaneJournal:
                 erased,
                 journal.sync.counts().waiting,
                 not self._awaits_more(),
+                journal.is_to_fill(),
             )
 
         return self.use(work)
@@ -133,6 +135,10 @@ class LaneJournal:
     def erase_old(self) -> int:
         """Erase some of what was deleted long ago for good; how many."""
         return self.lend(lambda journal: journal.erase_old(limit=ERASED_AT_ONCE))
+
+    def fill_finding(self) -> bool:
+        """Make some more records of an older format findable; whether there are more."""
+        return self.lend(lambda journal: journal.fill_finding())
 
     def keep(self, work: Callable[[Journal], object]) -> object:
         """Do a write; what can never be kept as it is comes back as its error, what may be later as WAITS."""

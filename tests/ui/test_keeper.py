@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,6 +26,7 @@ from digitpad.storage.errors import (
     JournalReadOnly,
     JournalUnavailable,
 )
+from digitpad.storage.finding import RecordFinder
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
 from digitpad.storage.sync.access import JournalClosed
@@ -35,7 +38,6 @@ from tests.ui.widget_data import DEVICE, NOON, SEVEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -642,6 +644,26 @@ def once_corrupt(path: Path) -> Callable[..., object]:
         return plain(of, journal, meet if left and left.pop() else wanted)
 
     return work
+
+
+def test_records_of_an_older_format_are_made_findable_after_the_start(
+    keeper: JournalKeeper, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("digitpad.storage.journal.FILL_SECONDS", -1)
+    shutil.copy(Path(__file__).parents[1] / "unit/storage/journals/v2.sqlite3", path)
+    fill_finding, pages = Journal.fill_finding, []
+
+    def fill_a_page(journal: Journal) -> bool:
+        pages.append(fill_finding(journal, limit=5))
+        return pages[-1]
+
+    monkeypatch.setattr(Journal, "fill_finding", fill_a_page)
+    with qtbot.waitSignal(keeper.opened):
+        keeper.start()
+    with RecordFinder.open(path) as finder:
+        qtbot.waitUntil(lambda: finder.state().is_whole)
+        assert finder.count() == 17
+    assert len(pages) == 5, "a few at a time, since saving waits"
 
 
 def test_what_was_deleted_long_ago_is_erased_after_the_start(

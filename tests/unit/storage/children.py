@@ -335,6 +335,18 @@ def make_second_format(path: str) -> None:
         say(count=journal.count())
 
 
+def make_third_format(path: str) -> None:
+    """Make journals/v3.sqlite3 of a journal of the second format: findable, and a reading after that."""
+    with Journal.open(Path(path), lambda: NOW) as journal:
+        while journal.fill_finding():
+            pass
+        unread = journal.without_reading(1)[0]
+        rest = (1 - 0.75) / 9
+        digits = tuple(DigitReading(tuple(0.75 if at == 4 else rest for at in range(10))) for _ in range(2))
+        journal.save_reading(unread.id, None, Reading("digitpad", "ef" * 32, Verdict.UNSURE, digits))
+        say(count=journal.count())
+
+
 PROGRAMS = {
     each.__name__: each
     for each in (
@@ -349,6 +361,7 @@ PROGRAMS = {
         make_first_format,
         make_killed_first_format,
         make_second_format,
+        make_third_format,
     )
 }
 
