@@ -59,7 +59,7 @@ class JournalReader:
     def open_reader(cls, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> JournalReader:
         """Open for reading, without the writer's lock; raises JournalError."""
         real = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop of links
-        return JournalReader(real, _open(real, busy_timeout_ms))
+        return JournalReader(real, open_connection(real, busy_timeout_ms))
 
     def latest(self, limit: int, before: UUID | None = None) -> list[Recognition]:
         """Shown records, newest first, at most ``limit``, older than ``before``."""
@@ -104,7 +104,7 @@ class JournalReader:
         Runs on a connection of its own: other calls, and writes, may come in between. Raises JournalError.
         """
         with guarded(self.path):
-            connection = _open(self.path, BUSY_TIMEOUT_MS)
+            connection = open_connection(self.path, BUSY_TIMEOUT_MS)
             try:
                 connection.execute("BEGIN")
                 yield from connection.execute(sql, tuple(values))
@@ -159,7 +159,8 @@ class JournalReader:
                 yield record
 
 
-def _open(path: Path, busy_timeout_ms: int) -> apsw.Connection:
+def open_connection(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> apsw.Connection:
+    """A connection that reads a journal of this program's format; raises JournalError."""
     try:
         refuse_unfit(path)
     except (FileNotFoundError, NotADirectoryError) as error:

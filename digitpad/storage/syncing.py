@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +15,8 @@ from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.fetched import merge_records
 from digitpad.storage.rows import to_days
 from digitpad.storage.sqlite import first, rows
-from digitpad.storage.sync.state import Refused, Whereabouts
+from digitpad.storage.sync.state import Refused
+from digitpad.storage.whereabouts import where_are
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digitpad.storage.fetched import Merged
     from digitpad.storage.log_state import Claim, LogState
     from digitpad.storage.outbox import Outgoing
+    from digitpad.storage.sync.state import Whereabouts
 
 PAGE = 500
 """Records a call, at most, so that saving never waits long for the sync lane."""
@@ -50,14 +51,6 @@ _DUE = (
     f"SELECT sent.epoch, seq, {CLUSTER_COLUMNS} "  # noqa: S608
     "FROM sent CROSS JOIN records ON records.id = sent.id "
     "WHERE {when} AND (sent.epoch <> ? OR seq <= ?) ORDER BY sent_at LIMIT ?"
-)
-_WHERE = (
-    "SELECT records.id, outbox.id IS NOT NULL, outbox.seq, outbox.refused, sent.id IS NOT NULL, "
-    "requeue_after IS NOT NULL AND records.id > requeue_after "
-    "FROM json_each(?) AS named "
-    "CROSS JOIN records ON records.id = unhex(named.value) AND records.day IS NOT NULL "
-    "CROSS JOIN log "
-    "LEFT JOIN outbox ON outbox.id = records.id LEFT JOIN sent ON sent.id = records.id"
 )
 
 
@@ -253,10 +246,8 @@ class SyncJournal:
 
     def where_is(self, records: Collection[UUID]) -> dict[UUID, Whereabouts]:
         """Where each of these is on its way to the cluster; drafts and unknown ones are left out."""
-        names = json.dumps([record.hex for record in records])
         with self._writer.reading() as connection:
-            found = rows(connection, _WHERE, (names,))
-        return {UUID(bytes=record): _whereabouts(*place) for record, *place in found}
+            return where_are(connection, records)
 
     # Verifying
 
@@ -358,15 +349,3 @@ class SyncJournal:
                 if isinstance(identity, bytes) and identity not in self._left_out:
                     self._left_out.add(identity)
                     _log.warning("%s; it is not compared", error)
-
-
-def _whereabouts(
-    is_waiting: int, seq: int | None, refused: str | None, is_sent: int, to_requeue: int
-) -> Whereabouts:
-    if refused is not None:
-        return Whereabouts.REFUSED
-    if is_waiting:
-        return Whereabouts.WAITING if seq is None else Whereabouts.ON_ITS_WAY
-    if to_requeue:
-        return Whereabouts.WAITING
-    return Whereabouts.ON_ITS_WAY if is_sent else Whereabouts.VERIFIED

@@ -1,0 +1,164 @@
+"""A filter as SQL: over the rows of `finding`, and over those of `tally` where its counts can tell."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from digitpad.filters.record_filter import ANY_ONE, ANY_RUN, ascii_lower
+from digitpad.storage.rows import to_microseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digitpad.filters import RecordFilter
+
+Value = str | bytes | int | float
+
+STEPS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+"""The least confidence of each `step`."""
+SHOWN: Final = "iif(said = 'none', iif(read_as = 'none', '', read_as), said)"
+"""What a row of `tally` counts is shown as: '', one character, or 'many'."""
+
+_IS_WAITING = "EXISTS (SELECT 1 FROM outbox WHERE outbox.id = finding.id)"
+_PREFIXES = "0123456789"
+_SPECIAL = re.compile(f"[{ANY_RUN}{ANY_ONE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Conditions that all hold, and their values."""
+
+    conditions: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """For a WHERE."""
+        return " AND ".join(self.conditions) or "true"
+
+    def __add__(self, other: Terms) -> Terms:
+        """Both."""
+        return Terms(self.conditions + other.conditions, self.values + other.values)
+
+
+def row_terms(meaning: RecordFilter) -> Terms:
+    """What rows of `finding` must be like."""
+    terms = Terms(("deleted = ?",), (int(meaning.deleted),)) + time_terms(meaning) + _alike(meaning)
+    if meaning.text is not None:
+        terms += _text(meaning.text)
+    if meaning.length is not None:
+        terms += Terms(("length(text) = ?",), (meaning.length,))
+    if meaning.no_digit is not None:
+        is_said = "ifnull(label = '', ifnull(verdict = 'not_a_digit', 0))"
+        terms += Terms((f"{is_said} = ?",), (int(meaning.no_digit),))
+    if meaning.confidence_from is not None:
+        terms += Terms(("confidence >= ?",), (meaning.confidence_from,))
+    if meaning.confidence_to is not None:
+        terms += Terms(("confidence < ?",), (meaning.confidence_to,))
+    if meaning.unsent is not None:
+        terms += Terms((_IS_WAITING if meaning.unsent else f"NOT {_IS_WAITING}",))
+    if meaning.name is not None:
+        condition = "name IS NOT NULL AND instr(lower(name), ?) > 0"
+        terms += Terms((condition,), (ascii_lower(meaning.name),))
+    return terms
+
+
+def time_terms(meaning: RecordFilter) -> Terms:
+    """When rows of `finding` must have been drawn."""
+    terms = Terms()
+    if meaning.drawn_from is not None:
+        terms += Terms(("drawn_at >= ?",), (to_microseconds(meaning.drawn_from),))
+    if meaning.drawn_to is not None:
+        terms += Terms(("drawn_at < ?",), (to_microseconds(meaning.drawn_to),))
+    return terms
+
+
+def tally_terms(meaning: RecordFilter) -> Terms | None:
+    """What rows of `tally` must be like, at whatever time; None where its counts cannot tell."""
+    if meaning.unsent is not None or meaning.name is not None:
+        return None
+    shown, confidence = _shown_as(meaning), _steps(meaning)
+    if shown is None or confidence is None:
+        return None
+    terms = Terms(("deleted = ?",), (int(meaning.deleted),)) + _alike(meaning) + shown + confidence
+    if meaning.no_digit is not None:
+        is_said = "(said = '' OR (said = 'none' AND verdict = 'not_a_digit'))"
+        terms += Terms((is_said if meaning.no_digit else f"NOT {is_said}",))
+    return terms
+
+
+def _alike(meaning: RecordFilter) -> Terms:
+    """What is asked of both tables in the same words."""
+    terms = _one_of("verdict", (verdict.value for verdict in meaning.verdicts))
+    terms += _one_of("model", meaning.models) + _one_of("source", (one.value for one in meaning.sources))
+    if meaning.corrected is not None:
+        terms += Terms(("agrees = 0" if meaning.corrected else "agrees <> 0",))
+    if meaning.reviewed is not None or meaning.right is not None:
+        # Both may be asked for, and contradict each other.
+        wanted = {flag for flag in (meaning.reviewed, meaning.right is not None or None) if flag is not None}
+        terms += Terms(tuple(f"reviewed = {int(flag)}" for flag in sorted(wanted)))
+    if meaning.right is not None:
+        terms += Terms((f"agrees = {int(meaning.right)}",))
+    return terms
+
+
+def _one_of(column: str, values: Iterable[str]) -> Terms:
+    named = tuple(sorted(values))
+    if not named:
+        return Terms()
+    if len(named) == 1:
+        return Terms((f"{column} = ?",), named)
+    return Terms((f"{column} IN ({', '.join('?' * len(named))})",), named)
+
+
+def is_exact(pattern: str) -> bool:
+    """Whether a text pattern means one text."""
+    return ANY_RUN not in pattern and ANY_ONE not in pattern
+
+
+def _text(pattern: str) -> Terms:
+    if is_exact(pattern):
+        return Terms(("text = ?",), (pattern,))
+    glob = Terms(("text GLOB ?",), (pattern.replace("[", "[[]"),))
+    prefix = _SPECIAL.split(pattern, maxsplit=1)[0]
+    if prefix and prefix[-1] in _PREFIXES:
+        return Terms(("text >= ? AND text < ?",), (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))) + glob
+    return glob
+
+
+def _shown_as(meaning: RecordFilter) -> Terms | None:
+    """The text by what is counted of it: nothing, one character, or more."""
+    terms = Terms()
+    if meaning.text not in (None, ANY_RUN):
+        if len(meaning.text) > 1:
+            return None
+        terms += _of_length(1) if meaning.text == ANY_ONE else Terms((f"{SHOWN} = ?",), (meaning.text,))
+    if meaning.length is not None:
+        if meaning.length > 1:
+            return None
+        terms += _of_length(meaning.length)
+    return terms
+
+
+def _of_length(length: int) -> Terms:
+    return Terms((f"{SHOWN} NOT IN ('', 'many')" if length else f"{SHOWN} = ''",))
+
+
+def _steps(meaning: RecordFilter) -> Terms | None:
+    """The bounds of confidence in whole steps."""
+    terms = Terms()
+    if meaning.confidence_from is not None:
+        if meaning.confidence_from not in STEPS:
+            return None
+        terms += Terms(("step >= ?",), (STEPS.index(meaning.confidence_from),))
+    if meaning.confidence_to is not None:
+        if meaning.confidence_to in STEPS:
+            terms += Terms(("step >= 0 AND step < ?",), (STEPS.index(meaning.confidence_to),))
+        elif meaning.confidence_to >= math.nextafter(1.0, 2.0):
+            terms += Terms(("step >= 0",))
+        else:
+            return None
+    return terms
