@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words == ["inference-worker"]:  # the app's child process, for no person to type
-        from digitpad.inference import worker
-
-        worker.main()
+    if _is_worker(words):
         return 0
     _prepare_streams()
     try:
@@ -44,6 +41,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return exit_code
 
 
+def _is_worker(words: list[str]) -> bool:
+    """Serve as a child process of this program until it ends: commands for no person to type."""
+    match words:
+        case ["inference-worker"]:  # of the app
+            from digitpad.inference import worker
+
+            worker.main()
+        case ["image-worker"]:  # of an export of many images
+            from digitpad.ink import image_worker
+
+            image_worker.main()
+        case _:
+            return False
+    return True
+
+
 def _run(words: list[str]) -> int:
     root = parser()
     arguments = root.parse_args(with_command_first(words, root))
@@ -55,6 +68,8 @@ def _run(words: list[str]) -> int:
             from digitpad.cli.models import run
         case "export":
             from digitpad.cli.export import run
+        case "import":
+            from digitpad.cli.importing import run
         case "cluster":
             from digitpad.cli.cluster import run
         case "sync":

@@ -15,7 +15,7 @@ from digitpad.cli.completion import PrintCompletion
 
 _WITH_VALUE = (
     *("--settings", "--set", "--journal", "--model", "--format", "--images"),
-    *("--lines", "-n", "--device", "--since"),
+    *("--lines", "-n", "--device", "--since", "--filter", "--labels", "--side"),
 )
 
 
@@ -54,12 +54,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_models(commands)
 
-    export = _add(commands, "export", "write all drawings to a file", texts.EXPORT)
-    export.add_argument("path", metavar="PATH", type=Path, help="the file to write")
-    export.add_argument("--format", choices=("csv", "jsonl"), help="default: what PATH ends with")
-    export.add_argument(
-        "--journal", metavar="PATH", help="the journal to read, if not the one in the settings"
-    )
+    _add_export(commands)
 
     _add_cluster(commands)
     _add_sync(commands)
@@ -67,6 +62,37 @@ def parser() -> argparse.ArgumentParser:
     self_check = _add(commands, "self-check", "prove that this installation works", texts.SELF_CHECK)
     self_check.add_argument("--json", action="store_true", help="print one JSON object")
     return root
+
+
+def _add_export(commands: Any) -> None:  # noqa: ANN401  # as below
+    export = _add(
+        commands, "export", "write drawings to a file or folder", texts.EXPORT, texts.EXPORT_FORMATS
+    )
+    export.add_argument("path", metavar="PATH", type=Path, help="the file or folder to write")
+    export.add_argument(
+        "--format",
+        choices=("csv", "jsonl", "inkml", "parquet", "idx", "images"),
+        help="default: what PATH ends with",
+    )
+    export.add_argument("--filter", metavar="WORDS", default="", help='only these, such as "is:corrected 7"')
+    export.add_argument("--with-deleted", action="store_true", help="the deleted ones too")
+    export.add_argument(
+        "--labels",
+        choices=("reviewed", "all"),
+        default="reviewed",
+        help="idx, images: what a person said or confirmed (default), or the model's guesses too",
+    )
+    export.add_argument("--side", metavar="PIXELS", type=_side, default=28, help="images: default 28")
+    export.add_argument("--journal", metavar="PATH", help="the journal to read, if not that of the settings")
+
+    imported = _add(commands, "import", "take in drawings from a file or folder", texts.IMPORT)
+    imported.add_argument("path", metavar="PATH", type=Path, help="the file or folder to read")
+    imported.add_argument(
+        "--format", choices=("jsonl", "inkml", "idx", "images"), help="default: what PATH looks like"
+    )
+    imported.add_argument(
+        "--journal", metavar="PATH", help="the journal to fill, if not that of the settings"
+    )
 
 
 def _add_models(commands: Any) -> None:  # noqa: ANN401  # as below
@@ -142,7 +168,18 @@ def _day(word: str) -> dt.date:
     return dt.date.fromisoformat(word)
 
 
-_count.__name__, _day.__name__ = "number", "day"  # what argparse calls a value that is none
+def _side(word: str) -> int:
+    side = int(word)
+    if not 28 <= side <= 4096:  # noqa: PLR2004 - what models see, and a screen's width
+        raise ValueError
+    return side
+
+
+_count.__name__, _day.__name__, _side.__name__ = (
+    "number",
+    "day",
+    "number from 28 to 4096",
+)  # what argparse calls a value that is none
 
 
 def _add(commands: Any, name: str, purpose: str, text: str = "", epilog: str = "") -> argparse.ArgumentParser:  # noqa: ANN401  # argparse's class for it is private
@@ -182,7 +219,18 @@ def with_command_first(words: list[str], root: argparse.ArgumentParser) -> list[
     return root.error(f'there is no command and no file "{word}"; the commands are {", ".join(COMMANDS)}')
 
 
-COMMANDS = ("app", "recognize", "models", "export", "cluster", "sync", "restore", "salvage", "self-check")
+COMMANDS = (
+    "app",
+    "recognize",
+    "models",
+    "export",
+    "import",
+    "cluster",
+    "sync",
+    "restore",
+    "salvage",
+    "self-check",
+)
 
 
 def _first_positional(words: list[str]) -> int | None:

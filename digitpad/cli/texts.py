@@ -16,6 +16,7 @@ examples:
                                           what each model makes of them
   digitpad models                         which models there are, how good they are
   digitpad export --format csv all.csv    all drawings with their readings
+  digitpad import all.jsonl               bring them back, each once
   digitpad cluster init                   make the tables in a Cassandra cluster
   digitpad cluster status                 is the cluster within reach, and right?
   digitpad sync --once                    send what waits, fetch, and end
@@ -72,10 +73,43 @@ ID.safetensors, as "python -m training publish" writes them. It is checked and
 tried out first; nothing is ever unpickled. It is copied to your models."""
 
 EXPORT = """\
-Write all drawings, oldest first, with readings and corrections. The JSON
-Lines are complete (strokes and all) and can be read again with "digitpad
-recognize". The file appears only when it is whole. The app may be open
-meanwhile."""
+Write drawings, oldest first, with readings and corrections: all that are shown,
+or those that --filter means. PATH appears only when it is whole, and beside it
+PATH.manifest.json, which says what it holds. The app may be open meanwhile."""
+
+EXPORT_FORMATS = """\
+formats:
+  csv      for spreadsheets: one row a drawing, without the ink
+  jsonl    JSON Lines, complete: "digitpad import" gives all of it back, and
+           "digitpad recognize" reads it
+  inkml    the ink, as the W3C's InkML
+  parquet  for pandas and the like; needs pyarrow
+  idx      a folder with two files as MNIST's: images of 28 x 28 and labels
+  images   a folder of PNG files in folders named by label; --side draws them
+           larger, as people see them, instead of as models do
+idx and images have only drawings of one digit that a person gave a label or
+confirmed; --labels all takes what the model read for the others, where it was
+sure. What is left out is said, and counted in the manifest.
+
+words of a filter, all of which must hold; -is:... says the opposite:
+  7  20*  length:4            shown as 7, as 20..., with four digits
+  is:corrected  is:reviewed  is:right  is:wrong  is:deleted  is:waiting
+  is:unsure  is:sure  is:refused  is:no-digit  sure:<80  sure:50-80
+  model:lenet-5  from:pad  name:scan  on:today  after:2026-11-01  before:2026-12
+
+examples:
+  digitpad export all.jsonl --with-deleted
+  digitpad export wrong.csv --filter "is:wrong after:2026-11-01"
+  digitpad export --format idx digits"""
+
+IMPORT = """\
+Take in what "digitpad export" wrote as jsonl or inkml, InkML of other programs,
+MNIST's pairs of IDX files, or a folder of pictures in folders named by label
+(7/a.png). Each drawing is there once afterwards, however often this runs: one
+that is there already is merged, the later correction wins, and no ink is ever
+replaced. If it is interrupted, run it again. What is new waits to be sent.
+Rows that cannot be read are listed in PATH.rejected.txt; the exit code is 1
+then. Close the app first."""
 
 SELF_CHECK = """\
 Prove this installation: the models load and read drawings whose digits are

@@ -29,13 +29,15 @@ class Arrival:
     """One record of an import file, or why it cannot be taken.
 
     ``place`` says where it stands ("line 17", "image 3"). ``label`` is what a person says it is where the
-    format tells no more of it than that: None where nothing is said, else an edit is made of it.
+    format tells no more of it than that: None where nothing is said, else an edit is made of it. Where the
+    record ``stands_for`` is there already, this is a copy of it and adds nothing.
     """
 
     place: str
     exported: Exported | None
     reason: str = ""
     label: str | None = None
+    stands_for: UUID | None = None
 
 
 def content_id(kind: str, place: str, content: bytes) -> UUID:

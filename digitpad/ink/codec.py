@@ -31,9 +31,9 @@ _VERSION = 1
 _PAYLOAD_LIMIT = 1024 * 1024
 """Bytes before compression, at most: what decoding may take in memory, whatever the input claims."""
 
-_COORDINATE_MOST = 1_000_000_000 * COORDINATE_UNIT
-_TIME_MOST = 10**13 * TIME_UNIT
-_VARINT_BITS = 63
+COORDINATE_MOST = 1_000_000_000 * COORDINATE_UNIT
+TIME_MOST = 10**13 * TIME_UNIT
+_VARINT_BITS = 56
 
 _Row = tuple[int, int, int, int]
 _Strokes = list[list[_Row]]
@@ -46,7 +46,7 @@ def encode(drawing: Drawing) -> bytes:
     the tolerance grows from 1/8192 of the drawing's extent until it fits. Raises InkError for numbers that
     are not finite or too large, and for more strokes than fit.
     """
-    pen_width = _units(drawing.pen_width, COORDINATE_UNIT, _COORDINATE_MOST, "pen width")
+    pen_width = _units(drawing.pen_width, COORDINATE_UNIT, COORDINATE_MOST, "pen width")
     if pen_width < 0:
         raise InkError("The drawing's pen width is negative. Give a width of 0 or more.")
     strokes = [[_row(point) for point in stroke.points] for stroke in drawing.strokes]
@@ -66,6 +66,11 @@ def encode(drawing: Drawing) -> bytes:
 
 def decode(data: bytes) -> Drawing:
     """The drawing that these bytes hold. Raises InkError for whatever ``encode`` did not write."""
+    return _Parser(inflate(data)).drawing()
+
+
+def inflate(data: bytes) -> bytes:
+    """The numbers of these bytes, still packed. Raises InkError."""
     if len(data) > INK_LIMIT:
         raise InkError(f"The stored ink has {len(data)} bytes, more than the limit of {INK_LIMIT}.")
     if not data or data[0] != _VERSION:
@@ -77,7 +82,7 @@ def decode(data: bytes) -> Drawing:
         raise InkError(f"The stored ink is damaged ({error}).") from error
     if not inflater.eof or inflater.unused_data:
         raise InkError("The stored ink is damaged (its length is wrong).")
-    return _Parser(payload).drawing()
+    return payload
 
 
 def quantise(drawing: Drawing) -> Drawing:
@@ -97,14 +102,14 @@ def _units(value: float, unit: int, most: int, what: str) -> int:
 def _row(point: Point) -> _Row:
     x, y = point.x * COORDINATE_UNIT, point.y * COORDINATE_UNIT
     t, pressure = point.t * TIME_UNIT, point.pressure
-    most = _COORDINATE_MOST
-    if -most <= x <= most and -most <= y <= most and 0.0 <= t <= _TIME_MOST and 0.0 <= pressure <= 1.0:
+    most = COORDINATE_MOST
+    if -most <= x <= most and -most <= y <= most and 0.0 <= t <= TIME_MOST and 0.0 <= pressure <= 1.0:
         return round(x), round(y), round(t), round(pressure * PRESSURE_UNIT)  # nearly every point
     return (
-        _units(point.x, COORDINATE_UNIT, _COORDINATE_MOST, "coordinate"),
-        _units(point.y, COORDINATE_UNIT, _COORDINATE_MOST, "coordinate"),
-        _units(point.t, TIME_UNIT, _TIME_MOST, "time"),
-        min(max(_units(point.pressure, PRESSURE_UNIT, _TIME_MOST, "pressure"), 0), PRESSURE_UNIT),
+        _units(point.x, COORDINATE_UNIT, COORDINATE_MOST, "coordinate"),
+        _units(point.y, COORDINATE_UNIT, COORDINATE_MOST, "coordinate"),
+        _units(point.t, TIME_UNIT, TIME_MOST, "time"),
+        min(max(_units(point.pressure, PRESSURE_UNIT, TIME_MOST, "pressure"), 0), PRESSURE_UNIT),
     )
 
 
@@ -165,7 +170,7 @@ class _Parser:
             rows = self._stroke(before)
             before = rows[-1]
             strokes.append(Stroke(tuple(_point(row) for row in rows)))
-        if self._at != len(self._payload) or pen_width > _COORDINATE_MOST:
+        if self._at != len(self._payload) or pen_width > COORDINATE_MOST:
             raise self._damaged()
         return Drawing(tuple(strokes), pen_width / COORDINATE_UNIT)
 
@@ -174,7 +179,7 @@ class _Parser:
         if not count:
             raise self._damaged()
         x, y, t, pressure = (self._column(count, last) for last in before)
-        if max(map(abs, x + y)) > _COORDINATE_MOST or max(map(abs, t)) > _TIME_MOST:
+        if max(map(abs, x + y)) > COORDINATE_MOST or max(map(abs, t)) > TIME_MOST:
             raise self._damaged()
         if min(pressure) < 0 or max(pressure) > PRESSURE_UNIT:
             raise self._damaged()

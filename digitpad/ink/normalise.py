@@ -76,9 +76,19 @@ def _normalise_strokes(strokes: tuple[Stroke, ...], dot_extent: float) -> DigitI
     lines = [
         np.array([(point.x, point.y) for point in stroke.points], dtype=np.float64) for stroke in strokes
     ]
+    pixels, frame = _painted(lines, dot_extent)
+    return DigitImage(pixels, _placed(strokes, lines, frame))
+
+
+def line_pixels(lines: Sequence[Array], pen_width: float) -> bytes | None:
+    """The pixels alone of what `normalise` gives for a drawing; its strokes are arrays (n, 2) here."""
+    return _painted(lines, pen_width * _DOT_SHARE)[0] if lines else None
+
+
+def _painted(lines: Sequence[Array], dot_extent: float) -> tuple[bytes, Frame]:
     frame = place(lines, dot_extent=dot_extent)
     pixels = np.rint(render(frame.paths) * 255.0 + _TIE_BREAK).astype(np.uint8)
-    return DigitImage(pixels.tobytes(), _placed(strokes, lines, frame))
+    return pixels.tobytes(), frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal
 
+from digitpad.domain import IMAGE_SIDE
 from digitpad.storage.export_files import (
     MANIFEST,
     UNTOUCHED,
     ExportCancelled,
     ExportError,
     FileTarget,
+    FolderTarget,
     explain,
 )
 from digitpad.storage.export_manifest import manifest
@@ -27,7 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "ExportCancelled", "ExportError", "ExportFormat", "Wish", "Written", "export", "write"]
 
-ExportFormat = Literal["csv", "jsonl"]
+ExportFormat = Literal["csv", "jsonl", "inkml", "parquet", "idx", "images"]
+"""The last two are folders."""
+FOLDERS: Final = ("idx", "images")
+LabelPolicy = Literal["reviewed", "all"]
+"""Only what a person gave or confirmed, or the model's guesses too, where it was sure."""
 EVERYTHING = Choice()
 """All shown records."""
 PROGRESS_ROWS = 200
@@ -40,6 +47,10 @@ class Wish:
 
     format: ExportFormat
     choice: Choice = EVERYTHING
+    labels: LabelPolicy = "reviewed"
+    """Of IDX and images."""
+    side: int = IMAGE_SIDE
+    """Of images, in pixels: `IMAGE_SIDE` is what models see, more is drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +87,17 @@ def write(
     far, every PROGRESS_ROWS and at the end; ``cancelled`` is asked as often. Raises ExportError,
     ExportCancelled, or JournalError where the journal cannot be read.
     """
-    tally = Tally()
+    tally, chosen = Tally(), chosen_rows(journal, wish.choice)
     try:
-        target = FileTarget(journal, path)
+        target = (FolderTarget if wish.format in FOLDERS else FileTarget)(journal, path)
         try:
-            writer = _writer(target, journal, wish, tally)
-            for batch in _watched(chosen_rows(journal, wish.choice), progress, cancelled):
-                writer.write(batch)
-            writer.finish()
+            _fill(_writer(target, journal, wish, tally), _watched(chosen, progress, cancelled))
             files = target.complete()
-            target.appear(manifest(wish.format, wish.choice, tally, files, None))
+            target.appear(
+                manifest(
+                    wish.format, wish.choice, tally, files, wish.labels if wish.format in FOLDERS else None
+                )
+            )
         except BaseException:
             target.abandon()
             raise
@@ -97,14 +109,37 @@ def write(
     return Written(tally.rows, dict(tally.left_out), beside)
 
 
-def _writer(target: FileTarget, journal: JournalReader, wish: Wish, tally: Tally) -> Writer:
-    from digitpad.storage.export_writers import CsvWriter, JsonLinesWriter
+def _fill(writer: Writer, batches: Iterator[list[StoredRow]]) -> None:
+    try:
+        for batch in batches:
+            writer.write(batch)
+        writer.finish()
+    except BaseException:
+        with contextlib.suppress(OSError, ValueError):  # what matters is the error that led here
+            writer.close()
+        raise
+
+
+def _writer(target: FileTarget | FolderTarget, journal: JournalReader, wish: Wish, tally: Tally) -> Writer:
+    if isinstance(target, FolderTarget):
+        from digitpad.storage.export_images import IdxPairWriter, ImageFolderWriter, Labelled
+
+        labelled = Labelled(journal, tally, wish.labels)
+        if wish.format == "idx":
+            return IdxPairWriter(target.folder, labelled)
+        return ImageFolderWriter(target.folder, labelled, wish.side)
+
+    from digitpad.storage.export_writers import CsvWriter, InkmlFileWriter, JsonLinesWriter
 
     if wish.format == "csv":
         return CsvWriter(target.stream, journal, tally)
-    if wish.format == "jsonl":
-        return JsonLinesWriter(target.stream, journal, tally)
-    assert_never(wish.format)
+    if wish.format == "inkml":
+        return InkmlFileWriter(target.stream, journal, tally)
+    if wish.format == "parquet":
+        from digitpad.storage.export_parquet import ParquetWriter
+
+        return ParquetWriter(target.stream, journal, tally)
+    return JsonLinesWriter(target.stream, journal, tally)
 
 
 def _watched(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import secrets
 import shutil
@@ -16,6 +17,8 @@ from typing import IO, TYPE_CHECKING
 from digitpad.storage.errors import NO_ROOM
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digitpad.storage.reader import JournalReader
 
 MANIFEST = ".manifest.json"
@@ -90,25 +93,35 @@ class FolderTarget:
 
     def complete(self) -> list[dict[str, object]]:
         """Put everything on the disk; the files with their hashes, or a list of them where they are many."""
-        files = sorted(file for file in self.folder.rglob("*") if file.is_file())
+        files = list(itertools.islice(self._files(), _MANY + 1))
         if len(files) > _MANY:
-            return [self._summed(files)]
+            return [self._summed()]
         for file in files:
             _sync(file)
         return [_listed(file, f"{self.target.name}/{self._place(file)}") for file in files]
 
-    def _summed(self, files: list[Path]) -> dict[str, object]:
+    def _files(self) -> Iterator[Path]:
+        """In order, with no more names in memory than a folder has."""
+        for place, folders, names in os.walk(self.folder):
+            folders.sort()
+            yield from (Path(place, name) for name in sorted(names))
+
+    def _summed(self) -> dict[str, object]:
         """Hashes of many files in a file of their own, as ``sha256sum -c`` reads it."""
-        sums = self.folder / _SUMS
-        with sums.open("x", encoding="utf-8", newline="\n") as stream:
-            for file in files:
-                stream.write(f"{_sha256(file)}  {self._place(file)}\n")
-        if hasattr(os, "sync"):
-            os.sync()  # once for all: a million files one by one would take an hour
-        else:
-            for file in (*files, sums):
+        sums = self.folder.with_name(f"{self.folder.name}.sums")
+        try:
+            with sums.open("x", encoding="utf-8", newline="\n") as stream:
+                for file in self._files():
+                    stream.write(f"{_sha256(file)}  {self._place(file)}\n")
+            sums.replace(self.folder / _SUMS)
+        finally:
+            sums.unlink(missing_ok=True)
+        if sys.platform == "win32":
+            for file in self._files():
                 _sync(file)
-        return _listed(sums, f"{self.target.name}/{_SUMS}")
+        else:
+            os.sync()  # once for all: a million files one by one would take an hour
+        return _listed(self.folder / _SUMS, f"{self.target.name}/{_SUMS}")
 
     def _place(self, file: Path) -> str:
         return file.relative_to(self.folder).as_posix()

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from digitpad import __version__
+from digitpad.filters import to_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +31,14 @@ def manifest(  # noqa: D417 - the others say it by their names
         "program": f"digitpad {__version__}",
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "format": kind,
-        "filter": choice.filter,
+        "filter": to_line(choice.filter, dt.UTC),
         "with_deleted": choice.with_deleted,
         "labels": labels,
         "records": tally.rows,
         "records_by_label": dict(sorted(tally.labels.items())) if labels else None,
         "left_out": dict(sorted(tally.left_out.items())),
         "models": [
-            {"id": model, "weights_sha256": weights, "records": records}
+            {"id": model.decode(), "weights_sha256": weights.decode(), "records": records}
             for (model, weights), records in sorted(tally.models.items())
         ],
         "files": list(files),

@@ -7,38 +7,71 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from digitpad.domain import Drawing, Picture, Verdict
+from digitpad.filters import EVERYTHING
 from digitpad.formats.records import Exported
 from digitpad.storage.errors import RecordDamagedError
-from digitpad.storage.rows import COLUMNS, to_recognition
+from digitpad.storage.rows import COLUMNS, reading_text, to_recognition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from digitpad.domain import Recognition
+    from digitpad.filters import RecordFilter
     from digitpad.storage.reader import JournalReader
 
-SELECT = f"SELECT {COLUMNS}, closed_version, erased_version, reading_version FROM records"  # noqa: S608 - own names
+SELECT = f"SELECT {COLUMNS}, closed_version, erased_version, reading_version"
+_UNSENT = ", EXISTS (SELECT 1 FROM outbox WHERE outbox.id = records.id)"
 _SHOWN = "deleted = 0 AND blank = 0"
 _ALL = "(blank = 0 OR erased_version IS NOT NULL)"  # what is blank else is a drawing not yet begun
 
 ID, DEVICE, DAY, PART, DRAWN_AT, SOURCE, MODEL, WEIGHTS, VERDICT, LABEL, REVIEWED = range(11)
-DELETED, WIDTH, HEIGHT, SHA256, NAME, DIGITS, INK, PNG = 13, 16, 17, 18, 19, 20, 21, 22
-VERSION, ERASED, READING_VERSION = 23, 24, 25
+(
+    EDIT_EDITOR,
+    EDIT_VERSION,
+    DELETED,
+    LIFE_EDITOR,
+    LIFE_VERSION,
+    WIDTH,
+    HEIGHT,
+    SHA256,
+    NAME,
+    DIGITS,
+    INK,
+    PNG,
+) = range(11, 23)
+VERSION, ERASED, READING_VERSION = range(23, 26)
 """Places in a row of SELECT."""
 
 StoredRow = tuple[Any, ...]
+_SURE = (Verdict.DIGITS.value.encode(), Verdict.NOT_A_DIGIT.value.encode())
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which records are exported: the shown ones, or the deleted and erased ones too; of them, a filter's.
+    """Which records are exported: those that a filter means, ``with_deleted`` those that were deleted too.
 
-    ``filter`` is the filter in the words in which a person gave it, ``matches`` what it means.
+    With an empty filter these are all that there are, erased ones among them.
     """
 
+    filter: RecordFilter = EVERYTHING
     with_deleted: bool = False
-    filter: str = ""
-    matches: Callable[[Recognition], bool] | None = None
+
+    @property
+    def sql(self) -> str:
+        """A query that gives at least these, oldest first."""
+        everything = self.with_deleted or self.filter.deleted
+        unsent = _UNSENT if self.filter.unsent is not None else ""
+        return f"{SELECT}{unsent} FROM records WHERE {_ALL if everything else _SHOWN} ORDER BY id"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it gives no others."""
+        return self.filter.is_empty
+
+    def means(self, record: Recognition, is_unsent: Callable[[], bool]) -> bool:
+        """Whether this record is exported."""
+        meant = self.filter.but(deleted=record.is_deleted) if self.with_deleted else self.filter
+        return meant.matches(record, is_unsent)
 
 
 @dataclass(slots=True)
@@ -50,8 +83,8 @@ class Tally:
     """By reason."""
     labels: Counter[str] = field(default_factory=Counter)
     """Of formats in which each row has one of few."""
-    models: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """By id and SHA-256 of the weights."""
+    models: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
+    """By id and SHA-256 of the weights, as they are stored."""
 
     def leave_out(self, reason: str) -> None:
         """Count a record that this format has no place for."""
@@ -61,26 +94,20 @@ class Tally:
         """Count a record that was written."""
         self.rows += 1
         if row[MODEL] is not None:
-            self.models[row[MODEL].decode("utf-8", "replace"), row[WEIGHTS].decode("utf-8", "replace")] += 1
+            self.models[row[MODEL], row[WEIGHTS]] += 1
 
 
 def chosen_rows(journal: JournalReader, choice: Choice) -> Iterator[StoredRow]:
     """The rows of SELECT, oldest first; raises JournalError."""
-    where = _ALL if choice.with_deleted else _SHOWN
-    for row in journal.stream(f"{SELECT} WHERE {where} ORDER BY id"):
-        if choice.matches is not None:
-            record = _recognition(journal, row)
-            if record is None or not choice.matches(record):
-                continue
-        yield row
+    rows = journal.stream(choice.sql)
+    return rows if choice.is_exact else (row for row in rows if _is_meant(choice, row))
 
 
-def _recognition(journal: JournalReader, row: StoredRow) -> Recognition | None:
+def _is_meant(choice: Choice, row: StoredRow) -> bool:
     try:
-        return to_exported(row).recognition
-    except RecordDamagedError as error:
-        journal.leave_out(row[ID], error)
-        return None
+        return choice.means(to_exported(row).recognition, lambda: bool(row[-1]))
+    except RecordDamagedError:
+        return True  # whoever writes it finds that, and tells
 
 
 def to_exported(row: Sequence[Any]) -> Exported:
@@ -102,18 +129,19 @@ def _with_picture(recognition: Recognition, picture: Picture) -> Recognition:
     return replace(recognition, drawing=None, picture=picture)
 
 
-def truth(recognition: Recognition) -> str | None:
-    """What a person said or confirmed that it is; None where nobody looked at it."""
-    if recognition.edit is None or not recognition.edit.reviewed:
+def truth(row: StoredRow) -> str | None:
+    """What a person said or confirmed that it is; None where nobody looked at it. Raises one of DAMAGE."""
+    if not row[REVIEWED]:
         return None
-    return recognition.text
+    return row[LABEL].decode() if row[LABEL] is not None else _read(row)
 
 
-def guess(recognition: Recognition) -> str | None:
-    """What it is called: by a person, else by the model, where that was sure."""
-    if recognition.label is not None:
-        return recognition.label
-    reading = recognition.reading
-    if reading is None or reading.verdict not in (Verdict.DIGITS, Verdict.NOT_A_DIGIT):
-        return None
-    return reading.text
+def truth_or_guess(row: StoredRow) -> str | None:
+    """The same, or else what the model read, where it was sure."""
+    if (label := truth(row)) is not None:
+        return label
+    return _read(row) if row[VERDICT] in _SURE else None
+
+
+def _read(row: StoredRow) -> str | None:
+    return None if row[MODEL] is None else reading_text(row[VERDICT].decode(), row[DIGITS])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Protocol
 
-import msgspec
-
-from digitpad.formats.records import exported_to_json
+from digitpad.formats.inkml import InkmlWriter
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.export_csv import HEADER, csv_line
+from digitpad.storage.export_json import json_line
 from digitpad.storage.export_rows import ID, to_exported
 
 if TYPE_CHECKING:
@@ -27,6 +26,9 @@ class Writer(Protocol):
 
     def finish(self) -> None:
         """Write what comes last."""
+
+    def close(self) -> None:
+        """Let go of what is open, finished or not; again is harmless."""
 
 
 class CsvWriter:
@@ -52,6 +54,9 @@ class CsvWriter:
     def finish(self) -> None:
         """Nothing comes last."""
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 class JsonLinesWriter:
     """A complete JSON object a record."""
@@ -59,16 +64,48 @@ class JsonLinesWriter:
     def __init__(self, stream: IO[bytes], journal: JournalReader, tally: Tally) -> None:
         """Begin with nothing."""
         self._stream, self._journal, self._tally = stream, journal, tally
-        self._encode = msgspec.json.Encoder().encode
 
     def write(self, rows: Sequence[StoredRow]) -> None:
         """Write their lines."""
-        for row, exported in whole(self._journal, self._tally, rows):
-            self._stream.write(self._encode(exported_to_json(exported)) + b"\n")
-            self._tally.count_in(row)
+        for row in rows:
+            try:
+                self._stream.write(json_line(row))
+            except RecordDamagedError as error:
+                leave_out(self._journal, self._tally, row, error)
+            else:
+                self._tally.count_in(row)
 
     def finish(self) -> None:
         """Nothing comes last."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class InkmlFileWriter:
+    """The ink; pictures have none, and what is erased has none left."""
+
+    def __init__(self, stream: IO[bytes], journal: JournalReader, tally: Tally) -> None:
+        """Begin the document."""
+        self._writer, self._journal, self._tally = InkmlWriter(stream), journal, tally
+
+    def write(self, rows: Sequence[StoredRow]) -> None:
+        """Write their trace groups."""
+        for row, exported in whole(self._journal, self._tally, rows):
+            if exported.is_erased:
+                self._tally.leave_out("erased")
+            elif exported.recognition.drawing is None:
+                self._tally.leave_out("picture")
+            else:
+                self._writer.write(exported)
+                self._tally.count_in(row)
+
+    def finish(self) -> None:
+        """End the document."""
+        self._writer.finish()
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def whole(

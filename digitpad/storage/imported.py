@@ -67,11 +67,15 @@ class RecordRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A record of a file, proven. A ``label`` without a version makes an edit where the record is new."""
+    """A record of a file, proven. A ``label`` without a version makes an edit where the record is new.
+
+    Where the record ``stands_for`` is there, this one is passed by as known.
+    """
 
     record: Proven
     has_key: bool
     label: str | None = None
+    stands_for: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,13 @@ class TakenIn:
     """Of the new and the changed ones."""
 
 
-def prepare(exported: Exported, label: str | None = None) -> Incoming:
+def prepare(exported: Exported, label: str | None = None, stands_for: UUID | None = None) -> Incoming:
     """Prove a record and encode it; raises RecordRefusedError. Takes as long as encoding its ink."""
     try:
-        return Incoming(proven(_to_cluster_record(exported)), exported.recognition.key is not None, label)
+        record = proven(_to_cluster_record(exported))
     except DAMAGE as error:
         raise RecordRefusedError(str(error)) from error
+    return Incoming(record, exported.recognition.key is not None, label, stands_for)
 
 
 def _to_cluster_record(exported: Exported) -> ClusterRecord:
@@ -177,6 +182,9 @@ class _Taking:
         for cell in (record.content, record.reading, record.edit, record.life):
             if cell is not None and cell.version != _UNKNOWN:
                 self._clock.observe(cell.version)
+        if incoming.stands_for is not None and self._has(incoming.stands_for):
+            self.known += 1
+            return
         row = first(self._connection, _LOCAL, (record.key.id.bytes,))
         if row is None:
             self._add(incoming)
@@ -191,6 +199,9 @@ class _Taking:
                 self.passed_over += 1
             else:
                 self._merge(local, incoming, is_other)
+
+    def _has(self, record: UUID) -> bool:
+        return first(self._connection, "SELECT 1 FROM records WHERE id = ?", (record.bytes,)) is not None
 
     def _merge(self, local: ClusterRecord, incoming: Incoming, is_other: bool) -> None:  # noqa: FBT001 - of both
         record = incoming.record

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from typing_extensions import override
 
-from digitpad.formats.arriving import ImportFileError
+from digitpad.formats.arriving import Arrival, ImportFileError, to_time
 from digitpad.storage.imported import Incoming, RecordRefusedError, TakenIn, prepare
 
 if TYPE_CHECKING:
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from digitpad.formats.arriving import Arrival
     from digitpad.storage.sync.access import JournalAccess
 
-ImportFormat = Literal["jsonl"]
+ImportFormat = Literal["jsonl", "inkml", "idx", "images"]
 BATCH = 250
 """Records a call of the journal, so that saving never waits long."""
 TOLD = 20
@@ -95,23 +94,51 @@ def import_from(
     importing, watch = _Importing(path, journal), watch or Watch()
     try:
         with importing.listing:
-            for batch in _batched(arrivals(path, form)):
+            for batch in _batched(_to_the_end(arrivals(path, form))):
                 if watch.cancelled():
                     raise ImportCancelled(_stopped(importing.done))
                 watch.changed(importing.take(batch))
                 watch.progress(importing.done.rows)
         importing.done.rejected_file = importing.listing.keep()
     except ImportFileError as error:
-        raise ImportRefused(f"{error} {_so_far(importing.done)}".strip()) from error
+        raise ImportRefused(str(error)) from error
     except OSError as error:
         raise ImportRefused(f"{path} cannot be read ({error}). {_so_far(importing.done)}".strip()) from error
     return importing.done
 
 
+def check(path: Path, form: ImportFormat | None = None) -> None:
+    """Look whether there is something to import, and in a known format; raises ImportRefused."""
+    try:
+        if not path.exists():
+            raise ImportRefused(f"There is no {path}.")
+        if form is None:
+            format_of(path)
+    except ImportFileError as error:
+        raise ImportRefused(str(error)) from error
+    except OSError as error:
+        raise ImportRefused(f"{path} cannot be read ({error}).") from error
+
+
 def arrivals(path: Path, form: ImportFormat | None = None) -> Iterator[Arrival]:
     """The rows of a file or folder; raises ImportFileError and OSError."""
+    if not path.exists():
+        raise ImportFileError(f"There is no {path}.")
     kind = form or format_of(path)
-    if kind == "jsonl":
+    if kind == "idx":
+        from digitpad.formats.image_sets import read_idx_pairs
+
+        yield from read_idx_pairs(path)
+    elif kind == "images":
+        from digitpad.formats.image_sets import read_image_folder
+
+        yield from read_image_folder(path)
+    elif kind == "inkml":
+        from digitpad.formats.inkml_reading import read_inkml
+
+        with _opened(path) as stream:
+            yield from read_inkml(stream, to_time(path.stat().st_mtime))
+    else:
         from digitpad.formats.record_lines import read_records
 
         with _opened(path) as stream:
@@ -119,18 +146,37 @@ def arrivals(path: Path, form: ImportFormat | None = None) -> Iterator[Arrival]:
 
 
 def format_of(path: Path) -> ImportFormat:
-    """What a file or folder seems to hold, by its name; raises ImportFileError."""
+    """What a file or folder holds, by its name or by its names; raises ImportFileError."""
+    from digitpad.formats.image_sets import is_idx
+
+    if is_idx(path):
+        return "idx"
+    if path.is_dir():
+        return "images"
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return "jsonl"
+    if path.suffix.lower() == ".inkml":
+        return "inkml"
     raise ImportFileError(f"What {path} holds cannot be told from its name. Name the format.")
 
 
 def _opened(path: Path) -> IO[bytes]:
-    if not path.exists():
-        raise ImportFileError(f"There is no {path}.")
     if not path.is_file():  # a pipe would be waited for without end
         raise ImportFileError(f"{path} is not an ordinary file.")
     return path.open("rb")
+
+
+def _to_the_end(rows: Iterator[Arrival]) -> Iterator[Arrival]:
+    """What cannot be read on is a rejected row too, where rows came before it."""
+    begun = False
+    try:
+        for row in rows:
+            begun = True
+            yield row
+    except ImportFileError as error:
+        if not begun:
+            raise
+        yield Arrival("from here on", None, str(error))
 
 
 def _batched(rows: Iterator[Arrival]) -> Iterator[list[Arrival]]:
@@ -162,7 +208,7 @@ class _Importing:
             self._reject(Rejected(arrival.place, arrival.reason))
             return None
         try:
-            return prepare(arrival.exported, arrival.label)
+            return prepare(arrival.exported, arrival.label, arrival.stands_for)
         except RecordRefusedError as error:
             self._reject(Rejected(arrival.place, str(error)))
             return None
@@ -179,6 +225,7 @@ class _Listing:
     """The rejected rows as a file beside the import file, which appears when the import is through."""
 
     def __init__(self, path: Path) -> None:
+        path = path.absolute()
         self._target = path.with_name(f"{path.name}.rejected.txt")
         self._unfinished = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
         self._stream: IO[str] | None = None

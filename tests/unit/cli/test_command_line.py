@@ -71,7 +71,17 @@ def test_help_names_commands_and_examples(capsys: pytest.CaptureFixture[str]) ->
         main(["--help"])
     assert end.value.code == 0
     text = capsys.readouterr().out
-    for word in ("recognize", "models", "export", "cluster", "sync", "restore", "self-check", "exit codes:"):
+    for word in (
+        "recognize",
+        "models",
+        "export",
+        "import",
+        "cluster",
+        "sync",
+        "restore",
+        "self-check",
+        "exit codes:",
+    ):
         assert word in text
     assert "inference-worker" not in text
     assert max(len(line) for line in text.splitlines()) <= 100

@@ -230,13 +230,14 @@ def fill_until_full(path: str, limit: str) -> None:
 
 def export_to(path: str, target: str, kind: str, limit: str) -> None:
     """Export under a size limit (0 for none), saying the rows or the message."""
-    from digitpad.storage.export import ExportError, export
+    from digitpad.storage.export import ExportError, ExportFormat, export
 
+    kinds: dict[str, ExportFormat] = {"csv": "csv", "jsonl": "jsonl", "inkml": "inkml"}
     reader = Journal.open_reader(Path(path))
     if limit != "0":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     try:
-        say(rows=export(reader, Path(target), "csv" if kind == "csv" else "jsonl"))
+        say(rows=export(reader, Path(target), kinds[kind]))
     except ExportError as error:
         say(error=type(error).__name__, message=str(error))
     reader.close()
@@ -252,6 +253,17 @@ def export_until_killed(path: str, target: str) -> None:
 
     with Journal.open_reader(Path(path)) as reader:
         export(reader, Path(target), "jsonl", stay)
+
+
+def import_for_ever(path: str, source: str) -> None:
+    """Import, saying the rows so far after each batch."""
+    from digitpad.storage.importing import Watch, import_from
+    from digitpad.storage.sync.access import OwnJournal
+
+    with Journal.open(Path(path)) as journal:
+        watch = Watch(progress=lambda rows: say(rows=rows))
+        done = import_from(Path(source), OwnJournal(journal), watch=watch)
+        say(added=done.added, known=done.known, rejected=done.rejected)
 
 
 def make_first_format(path: str) -> None:
@@ -358,6 +370,7 @@ PROGRAMS = {
         fill_until_full,
         export_to,
         export_until_killed,
+        import_for_ever,
         make_first_format,
         make_killed_first_format,
         make_second_format,

@@ -187,7 +187,7 @@ class TestExports:
         assert len(said["files"]) == 2
         assert target.read_text() == "the older export"
 
-    @pytest.mark.parametrize("kind", ["csv", "jsonl"])
+    @pytest.mark.parametrize("kind", ["csv", "jsonl", "inkml"])
     def test_a_size_limit_is_told_and_the_older_export_stays(self, tmp_path, make, time, kind):
         path = journal_in(tmp_path, make, time, records=300)
         target = tmp_path / "exports" / f"digits.{kind}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digitpad.domain import Life, Recognition, Source
+from digitpad.filters import RecordFilter
 from digitpad.ink import codec
 from digitpad.storage.export import Choice, Wish, export, write
 from digitpad.storage.importing import ImportCancelled, ImportRefused, Watch, import_from
@@ -31,6 +35,8 @@ STORED = (
     "edit_editor, edit_version, deleted, life_editor, life_version, picture_width, picture_height, "
     "picture_sha256, picture_name, ink, png FROM records ORDER BY id"
 )
+CHILDREN = Path(__file__).with_name("children.py")
+ROOT = Path(__file__).parents[3]
 ALL = Choice(with_deleted=True)
 
 
@@ -245,7 +251,7 @@ def test_what_cannot_be_imported_is_told(name, empty, tmp_path):
 
 def test_the_manifest_says_what_is_there(filled, tmp_path):
     target = tmp_path / "some.jsonl"
-    choice = Choice(filter="text:3", matches=lambda record: record.text == "3")
+    choice = Choice(RecordFilter(text="3"))
     written = write(filled, target, Wish("jsonl", choice))
     manifest = json.loads(written.manifest.read_text())
     assert written.manifest == tmp_path / "some.jsonl.manifest.json"
@@ -281,3 +287,33 @@ def test_merging_keeps_the_key_that_is_here(exported, empty):
     assert bring(exported, empty).changed == 1
     after = empty.get(before.id)
     assert after == replace(before, life=Life(deleted=True, editor=UUID(int=1), version=2**50))
+
+
+@pytest.mark.parametrize("batches", [1, 3, 5])
+def test_an_import_that_was_killed_loses_and_doubles_nothing_when_it_is_repeated(
+    journal, make, tmp_path, batches
+):
+    drawing = codec.quantise(make.drawing())
+    journal.add_records(
+        Recognition(make.id(), journal.device_id, make.time(), Source.PAD, drawing) for _ in range(2000)
+    )
+    source, target = tmp_path / "all.jsonl", tmp_path / "target.sqlite3"
+    export(journal, source, "jsonl")
+    source.write_text(source.read_text() + "no record\n")
+    with subprocess.Popen(
+        [sys.executable, str(CHILDREN), "import_for_ever", str(target), str(source)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as child:
+        assert child.stdout is not None
+        told = [json.loads(child.stdout.readline()) for _ in range(batches)]
+        child.kill()
+    assert not source.with_name("all.jsonl.rejected.txt").exists()
+    with Journal.open(target) as other:
+        there = other.count()
+        assert told[-1]["rows"] <= there <= 2000
+        done = bring(source, other)
+        assert (done.known, done.added, done.rejected) == (there, 2000 - there, 1)
+        assert [record.id for record in other.records()] == [record.id for record in journal.records()]
+        assert other.outbox_count() == 2000

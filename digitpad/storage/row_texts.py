@@ -1,0 +1,79 @@
+"""Cells of the journal as exports write them, without records being made; raises one of DAMAGE."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+
+import msgspec
+
+from digitpad.domain import DIGITS, Source, Verdict
+
+_MICROSECONDS = 1_000_000
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FIRST_DAY = _EPOCH.date()
+_READ = (Verdict.DIGITS, Verdict.UNSURE)
+
+PackedDigit = tuple[list[float], list[int], tuple[float, float, float, float] | None]
+"""Probabilities, strokes, box."""
+_digits = msgspec.msgpack.Decoder(list[PackedDigit]).decode
+
+
+def uuid_text(identity: bytes) -> str:
+    """As str() of the UUID."""
+    text = identity.hex()
+    if len(text) != 32:  # noqa: PLR2004 - sixteen bytes
+        raise ValueError("an id does not have 16 bytes")
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+device_text = functools.lru_cache(maxsize=1024)(uuid_text)
+"""The same, for ids that come again and again."""
+
+
+def time_text(microseconds: int) -> str:
+    """ISO 8601 with microseconds, in UTC."""
+    second, fraction = divmod(microseconds, _MICROSECONDS)
+    return f"{_second(second)}.{fraction:06d}Z"
+
+
+@functools.lru_cache(maxsize=4096)
+def _second(seconds: int) -> str:
+    return (_EPOCH + dt.timedelta(seconds=seconds)).isoformat(timespec="seconds")[:-6]
+
+
+@functools.lru_cache(maxsize=1024)
+def day_text(days: int) -> str:
+    """ISO 8601."""
+    return (_FIRST_DAY + dt.timedelta(days=days)).isoformat()
+
+
+@functools.lru_cache(maxsize=64)
+def source_text(cell: bytes) -> str:
+    """A source that there is."""
+    return Source(cell.decode()).value
+
+
+@functools.lru_cache(maxsize=64)
+def verdict_of(cell: bytes) -> Verdict:
+    """A verdict that there is."""
+    return Verdict(cell.decode())
+
+
+def packed_digits(cell: bytes) -> list[PackedDigit]:
+    """The digits of a reading."""
+    digits = _digits(cell)
+    for probabilities, _, _ in digits:
+        if len(probabilities) != DIGITS:
+            raise ValueError(f"a digit does not have {DIGITS} probabilities")
+    return digits
+
+
+def likeliest(digits: list[PackedDigit], verdict: Verdict) -> tuple[str, float]:
+    """`Reading.text` and `Reading.confidence`."""
+    text, confidence = "", 1.0 if digits else 0.0
+    for probabilities, _, _ in digits:
+        best = max(probabilities)
+        text += str(probabilities.index(best))
+        confidence *= best
+    return text if verdict in _READ else "", confidence
