@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from cassandra.protocol import BatchMessage, ProtocolHandler
+from cassandra.query import UNSET_VALUE, BatchStatement, BatchType
 
+from digitpad.domain import Edit, Life
 from digitpad.storage.cluster.connection import Consistency, initialise, open_remote
 from digitpad.storage.cluster.driver import writing
+from digitpad.storage.cluster.driver.connecting import PROTOCOL
+from digitpad.storage.cluster.driver.packing import PackedProtocol
 from digitpad.storage.cluster.driver.remote import CassandraRemote
 from digitpad.storage.cluster.errors import (
     ClusterMisconfigured,
     DatacentreUnknown,
     KeyspaceMissing,
 )
+from digitpad.storage.cluster.hashing import content_hash
+from digitpad.storage.cluster.port import ReadingCell
 from digitpad.storage.cluster.tables import Tables, feed_shard
 from digitpad.storage.cluster_rows import prove
 from digitpad.storage.errors import RecordDamagedError
@@ -23,7 +30,10 @@ from tests.contract.material import entries
 from tests.contract.sessions import SECONDS, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digitpad.storage.cluster.connection import ClusterOptions
+    from digitpad.storage.cluster.port import ClusterRecord, Log
     from tests.contract.material import Material
 
 
@@ -190,11 +200,83 @@ def test_batches_stay_within_their_bounds(options: ClusterOptions, make: Materia
         statements, consistency = remote._statements, remote._consistency
         batches = writing.batches(statements, consistency, make.log(), entries(records))
     for batch in batches:
-        values = [values for _, _, values in batch._statements_and_parameters]
-        weight = sum(len(value) for row in values for value in row if isinstance(value, bytes))
-        assert len(values) <= writing.BATCH_RECORDS
-        assert weight <= writing.BATCH_BYTES or len(values) == 1
+        assert len(batch.rows) <= writing.BATCH_RECORDS
+        assert sum(map(len, batch.rows)) <= writing.BATCH_BYTES or len(batch.rows) == 1
     assert len(batches) < len(records)
+
+
+def test_batches_are_what_the_driver_would_make_of_the_values(
+    options: ClusterOptions, make: Material
+) -> None:
+    """Byte for byte, and sent to the same nodes, whatever a row has and lacks."""
+    drawn, picture = make.record(), make.picture()
+    later = replace(
+        drawn,
+        key=make.key(),
+        reading=make.reading(make.version(), "ß"),
+        edit=make.edit(None),
+        life=make.life(),
+    )
+    bare = replace(picture.content, picture_width=None, picture_sha256=None, picture_name="")
+    records = [drawn, later, picture, replace(picture, key=make.key(), content=bare), make.erased(drawn)]
+    log = make.log()
+    with opened(options) as remote:
+        assert isinstance(remote, CassandraRemote)
+        statements = remote._statements
+        ours = writing.batches(statements, remote._consistency, log, entries(records))
+    theirs = [BatchStatement(BatchType.UNLOGGED, consistency_level=remote._consistency) for _ in ours]
+    for record, seq in zip(records, range(1, 9), strict=False):
+        for batch, name, values in rows_of(record, seq, log):
+            theirs[batch].add(statements[name], values)
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.routing_key == other.routing_key is not None
+        assert one.keyspace == other.keyspace == options.keyspace
+        assert encoded(PackedProtocol, one) == encoded(ProtocolHandler, other)
+
+
+def rows_of(record: ClusterRecord, seq: int, log: Log) -> Iterator[tuple[int, str, list[Any]]]:
+    """A record's rows as Python's own values: the number of their batch, the statement's name, and they."""
+    key, content, reading = record.key, record.content, record.reading
+    place, version, digest = [key.device_id, key.day, key.part], content.version, content_hash(content)
+    first = [*place, key.id, version, digest, content.drawn_at, content.source]
+    whole = reading is not None and reading.version == version
+    cells = [cell_of(reading) if whole else UNSET_VALUE, version]
+    if content.png is None:
+        yield 0, "ink", [*first, content.ink, *cells]
+    else:
+        sides = [content.picture_width, content.picture_height, content.picture_sha256, content.picture_name]
+        known = [UNSET_VALUE if one is None else one for one in sides]
+        yield 0, "png", [*first, *known, content.png, *cells]
+    later = {"reading": None if whole else reading, "edit": record.edit, "life": record.life}
+    for name, cell in later.items():
+        if cell is not None:
+            yield 0, name, [*place, key.id, cell_of(cell), cell.version]
+    newest = record.version
+    yield 1, "feed", [log.group, key.day, feed_shard(key), key.id, *place[::2], newest, newest]
+    logged = [log.writer, log.epoch, 0, seq, False, *place, key.id, newest, digest, log.claimed]
+    yield 2, "change", logged
+
+
+def cell_of(cell: ReadingCell | Edit | Life | None) -> tuple[Any, ...]:
+    """In the order of the type's fields."""
+    match cell:
+        case ReadingCell():
+            named = (cell.model_id, cell.weights_sha256, cell.verdict, cell.text)
+            return cell.version, *named, cell.digits
+        case Edit():
+            return cell.version, cell.label, cell.reviewed, cell.editor
+        case Life():
+            return cell.version, cell.deleted, cell.editor
+        case None:
+            return ()
+
+
+def encoded(protocol: type[ProtocolHandler], batch: BatchStatement) -> bytes:
+    """The message as a connection of this protocol sends it."""
+    rows, consistency = batch._statements_and_parameters, batch.consistency_level
+    message = BatchMessage(batch.batch_type, rows, consistency, None, None, batch.keyspace)
+    sent: bytes = protocol.encode_message(message, 7, PROTOCOL, None, allow_beta_protocol_version=False)
+    return sent
 
 
 def test_options_never_show_the_password(options: ClusterOptions) -> None:

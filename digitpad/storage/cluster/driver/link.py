@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, ResultSet
 
 from digitpad.storage.cluster.driver.failures import translated
+from digitpad.storage.cluster.driver.packing import PackedProtocol
 from digitpad.storage.cluster.errors import ClusterUnreachable, NoAnswerInTime
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Link:
         self.deadlines = Deadlines(options)
         self._prepared: dict[str, Any] = {}
         session.use_client_timestamp = False  # every write has its own
+        session.client_protocol_handler = PackedProtocol
 
     def prepared(self, text: str) -> Any:  # noqa: ANN401
         """This statement, prepared once on the cluster; raises ClusterError."""

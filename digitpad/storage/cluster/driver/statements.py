@@ -74,6 +74,7 @@ class Statements:
             prepared[name].is_idempotent = True
         for name in reads:
             prepared[name].fetch_size = _RECORDS_A_PAGE if name == "fetch" else _THIN_ROWS_A_PAGE
+        self.keyspace = tables.keyspace
         self._prepared = prepared
 
     def __getitem__(self, name: str) -> Prepared:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import threading
 from concurrent.futures import Future
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - it is a class
 from typing import TYPE_CHECKING, Any
 
-from cassandra.query import UNSET_VALUE, BatchStatement, BatchType, BoundStatement
+from cassandra.query import BoundStatement
 
 from digitpad.storage.cluster.cells import edit_bytes, life_bytes, reading_bytes
 from digitpad.storage.cluster.driver.failures import translated, worst
+from digitpad.storage.cluster.driver.packing import UNSET, PackedBatch, opening, value
 from digitpad.storage.cluster.errors import RecordRefused
 from digitpad.storage.cluster.hashing import content_hash
 from digitpad.storage.cluster.tables import feed_shard, log_bucket
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
     from digitpad.domain import RecordKey
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.driver.link import Link
-    from digitpad.storage.cluster.driver.statements import Prepared, Statements
+    from digitpad.storage.cluster.driver.statements import Statements
     from digitpad.storage.cluster.errors import ClusterError
-    from digitpad.storage.cluster.port import ClusterRecord, Content, Entry, Log
+    from digitpad.storage.cluster.port import Content, Entry, Log
 
 BATCH_RECORDS = 50
 BATCH_BYTES = 64 * 1024
@@ -44,17 +46,28 @@ _int = Struct(">i").pack
 _days = Struct(">I").pack
 _FIRST_DAY = dt.date(1970, 1, 1)
 _DAY_ZERO = 1 << 31
-_TRUE, _FALSE = b"\1", b"\0"
+_TRUE = b"\1"
+_NOT_VOID = (1, False)
 
-Values = list[Any]
-Row = tuple["Prepared", Values]
-_Ready = tuple["Entry", Values, bytes]
-"""An entry, its record's key as it is sent, and the hash of its content."""
+# Values as a row has them, each behind its length.
+_ID = Struct(">i16s").pack
+_STAMP = Struct(">iq").pack
+_CONTENT = Struct(">i16siqi16siq").pack
+"""id, content_version, content_hash, drawn_at"""
+_LINE = Struct(">i16si16si4siqiq").pack
+"""id, device_id, part, version, and the timestamp"""
+_CHANGE = Struct(">iqi?i16si4si4si16siqi16siq").pack
+"""seq, void, device_id, day, part, id, version, content_hash, and the timestamp"""
+
+Place = tuple[bytes, bytes, bytes]
+"""A record's partition as it is sent: device_id, day, part."""
+_Ready = tuple["Entry", Place, bytes]
+"""An entry, its record's partition, and the hash of its content."""
 
 
 def batches(
     statements: Statements, consistency: int, log: Log, entries: Sequence[Entry]
-) -> list[BatchStatement]:
+) -> list[PackedBatch]:
     """What is to be written for these entries; raises RecordRefused for what cannot be."""
     try:
         return list(_batches(statements, consistency, log, entries))
@@ -65,8 +78,9 @@ def batches(
 def void(statements: Statements, log: Log, seq: int) -> BoundStatement:
     """A row that says nothing, over whatever this log has or will have there from this claim or before."""
     stamp = _bigint(log.claimed + 1)
-    values = [log.writer.bytes, _bigint(log.epoch), _int(log_bucket(seq)), _bigint(seq), _TRUE, stamp]
-    return _bound(statements["void"], values)
+    bound = BoundStatement(statements["void"])
+    bound.values = [log.writer.bytes, _bigint(log.epoch), _int(log_bucket(seq)), _bigint(seq), _TRUE, stamp]
+    return bound
 
 
 class Acknowledgement:
@@ -138,109 +152,112 @@ def send(link: Link, requests: Sequence[Any]) -> Future[None]:
 
 def _batches(
     statements: Statements, consistency: int, log: Log, entries: Sequence[Entry]
-) -> Iterator[BatchStatement]:
-    ready = [(entry, _key(entry.record.key), content_hash(entry.record.content)) for entry in entries]
-    for chunk in _chunks(ready, _partition, _weight):
-        yield _batch(consistency, _records(statements, chunk))
-        yield _batch(consistency, _lines(statements, log, chunk))
+) -> Iterator[PackedBatch]:
+    ready = [(entry, _place(entry.record.key), content_hash(entry.record.content)) for entry in entries]
+
+    def batch(partition: Place, rows: Iterator[bytes]) -> PackedBatch:
+        return PackedBatch(consistency, statements.keyspace, partition, list(rows))
+
+    for chunk in _chunks(ready, lambda one: one[1], _weight):
+        place = chunk[0][1]
+        yield batch(place, _records(statements, place, chunk))
+        shard = log.group.encode(), place[1], _int(feed_shard(chunk[0][0].record.key))
+        yield batch(shard, _lines(opening(statements["feed"], shard), place, chunk))
     for chunk in _chunks(ready, lambda one: log_bucket(one[0].seq), lambda _: _ROW_BYTES):
-        yield _batch(consistency, _logged(statements, log, chunk))
+        bucket = log.writer.bytes, _bigint(log.epoch), _int(log_bucket(chunk[0][0].seq))
+        yield batch(bucket, _logged(opening(statements["change"], bucket), log, chunk))
 
 
-def _records(statements: Statements, chunk: list[_Ready]) -> Iterator[Row]:
-    for entry, key, digest in chunk:
-        yield from _record_rows(statements, entry.record, key, digest)
-
-
-def _lines(statements: Statements, log: Log, chunk: list[_Ready]) -> Iterator[Row]:
-    """Their lines of the feed, which are of one shard since they are of one device and part."""
-    feed, group, shard = statements["feed"], log.group.encode(), _int(feed_shard(chunk[0][0].record.key))
-    for entry, (device, day, part, identity), _ in chunk:
-        version = _bigint(entry.record.version)
-        yield feed, [group, day, shard, identity, device, part, version, version]
-
-
-def _logged(statements: Statements, log: Log, chunk: list[_Ready]) -> Iterator[Row]:
-    change, stamp = statements["change"], _bigint(log.claimed)
-    partition = [log.writer.bytes, _bigint(log.epoch), _int(log_bucket(chunk[0][0].seq))]
-    for entry, key, digest in chunk:
-        values = [_bigint(entry.seq), _FALSE, *key, _bigint(entry.version), digest, stamp]
-        yield change, [*partition, *values]
-
-
-def _record_rows(statements: Statements, record: ClusterRecord, key: Values, digest: bytes) -> Iterator[Row]:
+def _records(statements: Statements, place: Place, chunk: list[_Ready]) -> Iterator[bytes]:
     """The content with what was written at the same time, and each later cell by itself."""
-    content, reading = record.content, record.reading
-    version = _bigint(content.version)
-    first: Any = UNSET_VALUE
-    if reading is not None and reading.version == content.version:
-        first = reading_bytes(reading)
-    values = [*key, version, digest, _bigint(content.drawn_at), content.source.encode()]
-    if content.png is None:
-        if content.ink is None:
+    begin = functools.cache(lambda name: opening(statements[name], place))
+    for entry, _, digest in chunk:
+        record = entry.record
+        identity, content, reading = record.key.id.bytes, record.content, record.reading
+        first, later = UNSET, reading
+        if reading is not None and reading.version == content.version:
+            first, later = value(reading_bytes(reading)), None
+        head = _CONTENT(16, identity, 8, content.version, 16, digest, 8, content.drawn_at)
+        rest = first, _STAMP(8, content.version)
+        if content.png is not None:
+            parts = (
+                begin("png"),
+                head,
+                _named(content.source),
+                *_picture(content),
+                value(content.png),
+                *rest,
+            )
+        elif content.ink is not None:
+            parts = (begin("ink"), head, _named(content.source), value(content.ink), *rest)
+        else:
             raise TypeError("it has neither ink nor picture")  # None would delete what is there
-        yield statements["ink"], [*values, content.ink, first, version]
-    else:
-        yield statements["png"], [*values, *_picture(content), content.png, first, version]
-    if reading is not None and reading.version != content.version:
-        yield statements["reading"], [*key, reading_bytes(reading), _bigint(reading.version)]
-    if record.edit is not None:
-        yield statements["edit"], [*key, edit_bytes(record.edit), _bigint(record.edit.version)]
-    if record.life is not None:
-        yield statements["life"], [*key, life_bytes(record.life), _bigint(record.life.version)]
+        yield b"".join(parts)
+        if later is not None:
+            yield _cell(begin("reading"), identity, reading_bytes(later), later.version)
+        if record.edit is not None:
+            yield _cell(begin("edit"), identity, edit_bytes(record.edit), record.edit.version)
+        if record.life is not None:
+            yield _cell(begin("life"), identity, life_bytes(record.life), record.life.version)
 
 
-def _picture(content: Content) -> Iterator[Any]:
+def _lines(begin: bytes, place: Place, chunk: list[_Ready]) -> Iterator[bytes]:
+    """Their lines of the feed, which are of one shard since they are of one device and part."""
+    device, _, part = place
+    for entry, _, _ in chunk:
+        version = entry.record.version
+        yield begin + _LINE(16, entry.record.key.id.bytes, 16, device, 4, part, 8, version, 8, version)
+
+
+def _logged(begin: bytes, log: Log, chunk: list[_Ready]) -> Iterator[bytes]:
+    for entry, (device, day, part), digest in chunk:
+        key = (16, device, 4, day, 4, part, 16, entry.record.key.id.bytes)
+        yield begin + _CHANGE(8, entry.seq, *_NOT_VOID, *key, 8, entry.version, 16, digest, 8, log.claimed)
+
+
+def _cell(begin: bytes, identity: bytes, cell: bytes, version: int) -> bytes:
+    return b"".join((begin, _ID(16, identity), value(cell), _STAMP(8, version)))
+
+
+def _picture(content: Content) -> Iterator[bytes]:
     for side in (content.picture_width, content.picture_height):
-        yield UNSET_VALUE if side is None else _int(side)
+        yield UNSET if side is None else value(_int(side))
     for text in (content.picture_sha256, content.picture_name):
-        yield UNSET_VALUE if text is None else text.encode()
-
-
-def _key(key: RecordKey) -> Values:
-    return [*_place(key.device_id, key.day, key.part), key.id.bytes]
+        yield UNSET if text is None else value(text.encode())
 
 
 @functools.lru_cache(maxsize=64)
-def _place(device: UUID, day: dt.date, part: int) -> tuple[bytes, bytes, bytes]:
+def _named(text: str) -> bytes:
+    """A text of which there are few."""
+    return value(text.encode())
+
+
+def _place(key: RecordKey) -> Place:
+    return _packed_place(key.device_id, key.day, key.part)
+
+
+@functools.lru_cache(maxsize=64)
+def _packed_place(device: UUID, day: dt.date, part: int) -> Place:
     return device.bytes, _days((day - _FIRST_DAY).days + _DAY_ZERO), _int(part)
 
 
 def _chunks(
     ready: Iterable[_Ready], partition: Callable[[_Ready], object], weight: Callable[[_Ready], int]
 ) -> Iterator[list[_Ready]]:
-    """The entries cut by partition, rows and bytes, each partition's in their order."""
-    begun: dict[object, tuple[list[_Ready], int]] = {}
-    for one in ready:
-        where, added = partition(one), weight(one)
-        chunk, total = begun.get(where, ([], 0))
-        if chunk and (len(chunk) >= BATCH_RECORDS or total + added > BATCH_BYTES):
-            yield chunk
-            chunk, total = [], 0
-        chunk.append(one)
-        begun[where] = chunk, total + added
-    for chunk, _ in begun.values():
+    """The entries in their order, cut where another partition begins, and by rows and bytes."""
+    for _, run in itertools.groupby(ready, partition):
+        chunk: list[_Ready] = []
+        total = 0
+        for one in run:
+            added = weight(one)
+            if chunk and (len(chunk) >= BATCH_RECORDS or total + added > BATCH_BYTES):
+                yield chunk
+                chunk, total = [], 0
+            chunk.append(one)
+            total += added
         yield chunk
-
-
-def _partition(one: _Ready) -> object:
-    device, day, part, _ = one[1]
-    return device, day, part
 
 
 def _weight(one: _Ready) -> int:
     content = one[0].record.content
     return _ROW_BYTES + len(content.ink or b"") + len(content.png or b"")
-
-
-def _batch(consistency: int, rows: Iterable[Row]) -> BatchStatement:
-    batch = BatchStatement(BatchType.UNLOGGED, consistency_level=consistency)
-    for prepared, values in rows:
-        batch.add(_bound(prepared, values))
-    return batch
-
-
-def _bound(prepared: Prepared, values: Values) -> BoundStatement:
-    bound = BoundStatement(prepared)
-    bound.values = values
-    return bound
