@@ -74,16 +74,15 @@ def drain(journal: Journal, watches: dict[str, Stopwatch]) -> list[Proven]:
             taken = sync.take(PAGE, 1 << 30)
         if not taken:
             return proven
-        pairs = [(one.entry.record.key.id, one.entry.seq) for one in taken]
         with watches["acknowledge"]():
-            sync.acknowledge(epoch, pairs)
+            sync.acknowledge(epoch, [one.entry.seq for one in taken])
         with watches["head"](1):
             head = sync.head()
         sync.published(epoch, head)
         with watches["counts"](1):
             sync.counts()
-        with watches["where_is"](len(pairs)):
-            sync.where_is([record for record, _ in pairs])
+        with watches["where_is"](len(taken)):
+            sync.where_is([one.entry.record.key.id for one in taken])
         if len(proven) < MERGED:
             with watches["prove"](len(taken)):
                 proven += [prove(one.entry.record) for one in taken]

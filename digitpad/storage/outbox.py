@@ -6,6 +6,7 @@ acknowledged it; or it is refused, and waits no more until it changes or somebod
 
 from __future__ import annotations
 
+import itertools
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.sqlite import first, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import apsw
 
@@ -64,9 +65,10 @@ _PREFIX = (
 _RELEASE = "UPDATE outbox SET seq = NULL, taken_version = NULL, changed = 0"
 _SENT = (
     "INSERT INTO sent (id, epoch, seq, sent_at) "
-    "SELECT id, ?3, seq, ?4 FROM outbox WHERE id = ?1 AND seq = ?2 AND changed = 0 "
+    "SELECT id, ?3, seq, ?4 FROM outbox WHERE seq BETWEEN ?1 AND ?2 AND changed = 0 "
     "ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, sent_at = excluded.sent_at"
 )
+_NO_LONGER_WAITING = "DELETE FROM outbox WHERE seq BETWEEN ? AND ? AND changed = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +110,19 @@ def requeue_page(connection: apsw.Connection, now_us: int, after: bytes, limit: 
     return last if len(page) == limit else None
 
 
-def acknowledge(
-    connection: apsw.Connection, now_us: int, epoch: int, acknowledged: Sequence[tuple[bytes, int]]
-) -> None:
+def acknowledge(connection: apsw.Connection, now_us: int, epoch: int, acknowledged: Iterable[int]) -> None:
     """Move the rows taken under these numbers to ``sent``; those that changed since wait again."""
-    connection.executemany(_SENT, ((record, seq, epoch, now_us) for record, seq in acknowledged))
-    before = connection.total_changes()
-    connection.executemany("DELETE FROM outbox WHERE id = ? AND seq = ? AND changed = 0", acknowledged)
-    if connection.total_changes() - before < len(acknowledged):
-        connection.executemany(f"{_RELEASE} WHERE id = ? AND seq = ?", acknowledged)
+    runs = list(_runs(acknowledged))
+    connection.executemany(_SENT, [(*run, epoch, now_us) for run in runs])
+    connection.executemany(_NO_LONGER_WAITING, runs)
+    connection.executemany(f"{_RELEASE} WHERE seq BETWEEN ? AND ?", runs)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run without a gap: what was sent together is a statement and not one a row."""
+    for _, found in itertools.groupby(enumerate(sorted(numbers)), lambda numbered: numbered[1] - numbered[0]):
+        run = [number for _, number in found]
+        yield run[0], run[-1]
 
 
 def refuse(connection: apsw.Connection, record: bytes, seq: int, reason: str) -> None:

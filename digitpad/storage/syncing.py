@@ -168,13 +168,13 @@ class SyncJournal:
         with self._writer.transaction() as connection:
             return self._take(connection, limit, max_bytes)
 
-    def acknowledge(self, epoch: int, acknowledged: Iterable[tuple[UUID, int]]) -> None:
-        """The cluster has these, under these numbers; what changed since it was taken waits again."""
+    def acknowledge(self, epoch: int, acknowledged: Iterable[int]) -> None:
+        """The cluster has what was taken under these numbers; what changed since waits again."""
         with self._writer.transaction() as connection:
             self._acknowledge(connection, epoch, acknowledged)
 
     def exchange(
-        self, epoch: int, acknowledged: Iterable[tuple[UUID, int]], limit: int = PAGE, max_bytes: int = BYTES
+        self, epoch: int, acknowledged: Iterable[int], limit: int = PAGE, max_bytes: int = BYTES
     ) -> list[Outgoing]:
         """`acknowledge` and `take` at once: the disk is waited for once and not twice."""
         with self._writer.transaction() as connection:
@@ -327,12 +327,9 @@ class SyncJournal:
             connection.execute("UPDATE log SET last_seq = ?", (taken[-1].entry.seq,))
         return taken
 
-    def _acknowledge(
-        self, connection: apsw.Connection, epoch: int, acknowledged: Iterable[tuple[UUID, int]]
-    ) -> None:
+    def _acknowledge(self, connection: apsw.Connection, epoch: int, acknowledged: Iterable[int]) -> None:
         if self._is_open(connection, epoch):
-            pairs = [(record.bytes, seq) for record, seq in acknowledged]
-            outbox.acknowledge(connection, self._now_us(), epoch, pairs)
+            outbox.acknowledge(connection, self._now_us(), epoch, acknowledged)
 
     def _now_us(self) -> int:
         return self._writer.clock.cluster_us()

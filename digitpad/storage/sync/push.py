@@ -71,7 +71,7 @@ class Push:
         self._number = 0
         self._window = limits.window_batches
         self._failures = 0
-        self._acknowledged: list[tuple[UUID, int]] = []
+        self._acknowledged: list[int] = []
         self._noted_at = self._published_at = permit.monotonic()
 
     def run(self) -> None:
@@ -186,7 +186,7 @@ class Push:
         if error is None:
             self._failures = 0
             self._window = min(self._window + 1, self._limits.window_batches)
-            self._acknowledged.extend((each.entry.record.key.id, each.entry.seq) for each in batch.entries)
+            self._acknowledged.extend([each.entry.seq for each in batch.entries])
         elif isinstance(error, RecordRefused):
             self._isolate(batch, error)
         elif isinstance(error, ClusterUnreachable) and not isinstance(error, NoAnswerInTime):
@@ -281,7 +281,7 @@ class Push:
         return {"done": self.sent, "total": total, "waiting": self._waiting, "refused": self._refused}
 
 
-def _acknowledge(epoch: int, noted: Sequence[tuple[UUID, int]], journal: Journal) -> None:
+def _acknowledge(epoch: int, noted: Sequence[int], journal: Journal) -> None:
     journal.sync.acknowledge(epoch, noted)
 
 

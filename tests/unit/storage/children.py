@@ -131,11 +131,11 @@ def sync_steps(journal: Journal, seed: int) -> Iterator[None]:
         if action == "take":
             sync.take(limit=numbers.randrange(1, 9))
         elif action == "answer" and flying:
-            pairs = [(one.entry.record.key.id, one.entry.seq) for one in flying]
             if numbers.random() < 0.3:
-                sync.refuse(epoch, *pairs[0], "it is too large")
+                first = flying[0].entry
+                sync.refuse(epoch, first.record.key.id, first.seq, "it is too large")
             else:
-                sync.acknowledge(epoch, pairs)
+                sync.acknowledge(epoch, [one.entry.seq for one in flying])
         elif action == "merge":
             template = templates[numbers.choice(list(templates))]
             identity = UUID(int=template.key.id.int & ~0xFFFF | numbers.randrange(8))
@@ -339,7 +339,7 @@ def make_second_format(path: str) -> None:
         epoch = claim.head.epoch
         sync.confirm_claim(claim.head.nonce)
         taken = [one.entry for one in sync.take(limit=8)]
-        sync.acknowledge(epoch, [(entry.record.key.id, entry.seq) for entry in taken[:4]])
+        sync.acknowledge(epoch, [entry.seq for entry in taken[:4]])
         sync.published(epoch, 3)
         sync.refuse(epoch, taken[5].record.key.id, taken[5].seq, "it is too large")
         sync.begin_claim(UUID(int=4))

@@ -68,7 +68,7 @@ class TestEraseForGood:
         [again] = journal.sync.taken()
         assert again.entry.record.content.ink == b""
         assert again.entry.record.content.version > before.entry.record.content.version
-        journal.sync.acknowledge(journal.sync.state().epoch or 0, [(record, 1)])
+        journal.sync.acknowledge(journal.sync.state().epoch or 0, [1])
         assert journal.sync.counts().waiting == 1
 
     def test_it_wins_over_a_content_from_a_clock_far_ahead(self, journal, make):

@@ -131,7 +131,7 @@ class TestKnown:
         journal.sync.requeue([IDS[0]])
         epoch = journal.sync.begin_epoch(uuid4()).head.epoch
         [one] = journal.sync.take()
-        journal.sync.acknowledge(epoch, [(IDS[0], one.entry.seq)])
+        journal.sync.acknowledge(epoch, [one.entry.seq])
         take_in(journal, copy_of(edit=label("1", 4)))
         assert journal.sync.counts() == Counts(0, 0, 1)
 
@@ -206,7 +206,7 @@ class TestErased:
         epoch = journal.sync.begin_epoch(uuid4()).head.epoch
         journal.sync.take()
         take_in(journal, self.ERASED)
-        journal.sync.acknowledge(epoch, [(IDS[0], 1)])
+        journal.sync.acknowledge(epoch, [1])
         assert journal.sync.counts().waiting == 1
 
     def test_given_back_it_is_whole_again_where_it_was_erased(self, journal):
@@ -293,8 +293,7 @@ class Device:
             pass
         entries: list[Entry] = [one.entry for one in self.journal.sync.take()]
         self._remote.send(self._log, entries).result()
-        pairs = [(entry.record.key.id, entry.seq) for entry in entries]
-        self.journal.sync.acknowledge(self._log.epoch, pairs)
+        self.journal.sync.acknowledge(self._log.epoch, [entry.seq for entry in entries])
         return len(entries)
 
     def pull(self) -> int:

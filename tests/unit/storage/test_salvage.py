@@ -99,7 +99,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Old:
         epoch = journal.sync.begin_epoch(nonce).head.epoch
         journal.sync.confirm_claim(nonce)
         taken = journal.sync.take(100)
-        journal.sync.acknowledge(epoch, [(one.entry.record.key.id, one.entry.seq) for one in taken])
+        journal.sync.acknowledge(epoch, [one.entry.seq for one in taken])
         journal.sync.published(epoch, 100)
         journal.sync.prune(journal.sync.due_sent(0))
         open_drawing = make.id()

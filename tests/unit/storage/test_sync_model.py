@@ -153,7 +153,7 @@ class SyncMachine(RuleBasedStateMachine):
         if written.get(seq, record) is not None:  # a void wins
             written[seq] = record
         if is_heard:
-            self.sync.acknowledge(epoch, [(record, seq)])
+            self.sync.acknowledge(epoch, [seq])
 
     def connect_anew(self) -> None:
         """What was on its way comes to nothing, or arrived unheard; all of it is sent again."""
