@@ -47,6 +47,7 @@ _DAY_US = _DAY_MS * 1000
 DAMAGE = (ValueError, TypeError, AttributeError, OverflowError, msgspec.MsgspecError)
 """What cells of a wrong kind or content raise; InkError is a ValueError."""
 
+_FIGURES = "0123456789"
 _READ_AS_DIGITS = (Verdict.DIGITS.value, Verdict.UNSURE.value)
 
 _PackedDigit = tuple[tuple[float, ...], tuple[int, ...], tuple[float, float, float, float] | None]
@@ -110,12 +111,13 @@ def reading_found_by(reading: Reading | None) -> tuple[str | None, float | None]
 
 def reading_text(verdict: str, digits: bytes) -> str:
     """`Reading.text` of the stored columns, without making the reading; raises what damaged ones raise."""
-    likely = [probabilities for probabilities, _, _ in _unpack_digits(digits)]
-    for probabilities in likely:
+    text = ""
+    for probabilities, _, _ in _unpack_digits(digits):
         if len(probabilities) != DIGITS:
             raise ValueError(f"a digit does not have {DIGITS} probabilities")
+        text += _FIGURES[probabilities.index(max(probabilities))]
     if verdict in _READ_AS_DIGITS:
-        return "".join(str(probabilities.index(max(probabilities))) for probabilities in likely)
+        return text
     Verdict(verdict)
     return ""
 
