@@ -62,8 +62,10 @@ class PackedProtocol(ProtocolHandler):  # type: ignore[misc]
 
 
 class _Packed(BatchMessage):  # type: ignore[misc]
+    queries: Sequence[bytes]
+
     def __init__(self, message: BatchMessage) -> None:
-        vars(self).update(vars(message))  # it may be sent again, to another node: it stays as it is
+        self.__dict__.update(vars(message))  # which may be sent again, to another node: it stays as it is
 
     def send_body(self, f: io.BytesIO, protocol_version: int) -> None:
         rows, self.queries = self.queries, ()
