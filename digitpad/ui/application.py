@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -13,6 +14,9 @@ from digitpad import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+ICON: Final = Path(__file__).with_name("digitpad.svg")
 
 
 class Application(QApplication):
@@ -29,6 +33,8 @@ class Application(QApplication):
         self.setApplicationName("digitpad")
         self.setApplicationVersion(__version__)
         self.setDesktopFileName("digitpad")
+        # Where no menu entry of this name is installed: from source, and on Windows in the title bar.
+        self.setWindowIcon(QIcon(str(ICON)))
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtSvg import QSvgRenderer
 
 import digitpad.ui
+from digitpad.ui.application import ICON
 from digitpad.ui.icons import Tone, icon, pixmap
 from digitpad.ui.theme import DARK, LIGHT, Theme, palette_of
 
@@ -49,6 +50,16 @@ def test_every_icon_is_a_drawing_in_the_colour_of_its_surroundings(path: Path):
 
 def test_the_licence_travels_with_the_icons():
     assert "ISC License" in (ICONS / "LICENSE").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("side", [16, 32, 256])
+def test_the_programs_own_icon_is_a_white_digit_on_the_accent(side: int):
+    image = QIcon(str(ICON)).pixmap(QSize(side, side), 1.0).toImage()
+    assert image.size() == QSize(side, side)
+    assert image.pixelColor(0, 0).alpha() == 0
+    assert image.pixelColor(side // 2, side // 9) == LIGHT.accent
+    assert any(image.pixelColor(x, side // 4).lightness() > 200 for x in range(side))
 
 
 def test_an_unknown_icon_is_refused_at_once():
