@@ -2,8 +2,10 @@
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
+BUNDLE_BIN := build/bundle/venv/Scripts
 else
 BIN := .venv/bin
+BUNDLE_BIN := build/bundle/venv/bin
 endif
 DOCKER ?= docker
 ifeq ($(NODES),3)
@@ -14,7 +16,7 @@ CASSANDRA := cassandra
 CASSANDRA_SETTINGS := docker/digitpad.toml
 endif
 
-.PHONY: run test test-slow lint bench bench-sync cassandra clean
+.PHONY: run test test-slow lint bench bench-sync bundle test-bundle cassandra clean
 
 run:
 	@$(PYTHON) tools/setup.py run
@@ -44,6 +46,16 @@ bench:
 bench-sync:
 	@$(PYTHON) tools/setup.py test
 	@$(BIN)/python -m benchmarks.sync $(ARGS)
+
+# What people install: a folder with its archive and, on Linux, a .deb, in dist/. See docs/packaging.md.
+bundle:
+	@$(PYTHON) tools/setup.py bundle
+	@$(BUNDLE_BIN)/python -m tools.bundle build $(ARGS)
+
+# The tests of what `make bundle` left in build/bundle and dist.
+test-bundle:
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m pytest -m bundle tests/bundle $(ARGS)
 
 # A cluster of one node (or NODES=3) in Docker, with digitpad's tables. The password stands in compose.yaml; what
 # the environment says of another cluster does not count here.

@@ -1,5 +1,7 @@
 """Make the project's environment: ``python3 tools/setup.py run`` (for the app) or ``test`` (tools too).
 
+``bundle`` makes another one, which holds what the bundle is built of and nothing else.
+
 Called by the Makefile before each command. Needs only the standard library, does nothing when all is up to
 date, and honours pip's configuration throughout. ``DIGITPAD_TORCH`` chooses another PyTorch, see README.md.
 """
@@ -22,8 +24,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this file is run
 from tools import system_libraries
 
 ROOT = Path(__file__).resolve().parents[1]
+INTERPRETER = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = VENV / INTERPRETER
+BUNDLE_VENV = ROOT / "build" / "bundle" / "venv"
+BUNDLE_REQUIREMENTS = ROOT / "packaging" / "requirements.txt"
 OLDEST = (3, 11)
 TORCH = "torch==2.13.0"
 TORCH_NOT_FOR_CPU = "torch==2.13.0,!=2.13.0+cpu"
@@ -38,11 +43,13 @@ class SetupError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Set up for "run" or "test"; exit code 1 with a message where that is not possible."""
+    """Set up for "run", "test" or "bundle"; exit code 1 with a message where that is not possible."""
     purpose = arguments[0] if arguments else "run"
-    if purpose not in ("run", "test"):
-        print("usage: python3 tools/setup.py [run|test]", file=sys.stderr)
+    if purpose not in ("run", "test", "bundle"):
+        print("usage: python3 tools/setup.py [run|test|bundle]", file=sys.stderr)
         return 2
+    if purpose == "bundle":
+        work_on(BUNDLE_VENV)
     try:
         set_up(purpose)
     except SetupError as error:
@@ -58,21 +65,42 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def work_on(environment: Path) -> None:
+    """Make and ask this environment from now on, instead of .venv."""
+    global VENV, PYTHON
+    VENV, PYTHON = environment, environment / INTERPRETER
+
+
 def set_up(purpose: str) -> None:
     """Bring environment, packages and system libraries up to date."""
     if is_up_to_date(purpose):
         return
+    if purpose == "bundle" and VENV.exists():
+        shutil.rmtree(VENV)  # what was left of another version would be taken into the bundle
     make_environment()
-    install_torch()
-    say("Installing digitpad and what it needs")
-    pip("install", "--editable", ".[test]" if purpose == "test" else ".")
+    if purpose == "bundle":
+        install_for_bundle()
+    else:
+        install_torch()
+        say("Installing digitpad and what it needs")
+        pip("install", "--editable", ".[test]" if purpose == "test" else ".")
     system_libraries.provide(PYTHON, for_tests=purpose == "test")
+    if purpose == "bundle":
+        system_libraries.provide_for_bundle(PYTHON)
     stamp(purpose).write_text(fingerprint(), encoding="utf-8")
     say("Set-up is done")
 
 
+def install_for_bundle() -> None:
+    """Install what the bundle is built of, to the version; of PyTorch always the CPU build."""
+    say("Installing what the bundle is built of")
+    if sys.platform == "linux":
+        install_torch_for_cpu()
+    pip("install", "--requirement", str(BUNDLE_REQUIREMENTS))
+
+
 def is_up_to_date(purpose: str) -> bool:
-    """Whether the last set-up for this purpose (or for tests, which covers all) still holds."""
+    """Whether the last set-up for this purpose (or for tests, which covers the app) still holds."""
     if not works():
         return False
     wanted = fingerprint()
@@ -90,6 +118,7 @@ def fingerprint() -> str:
     """A hash of all that decides what is installed."""
     parts = [(ROOT / "pyproject.toml").read_bytes()]
     parts += [path.read_bytes() for path in sorted((ROOT / "tools").glob("*.py"))]
+    parts += [BUNDLE_REQUIREMENTS.read_bytes()]
     parts += [os.environ.get("DIGITPAD_TORCH", "").encode(), str(ROOT).encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -99,7 +128,7 @@ def make_environment() -> None:
     if works():
         return
     python = find_python()
-    say(f"Making the virtual environment .venv with {python}")
+    say(f"Making the virtual environment {VENV.relative_to(ROOT)} with {python}")
     if VENV.exists():
         shutil.rmtree(VENV)
     if not has_ensurepip(python):

@@ -49,6 +49,9 @@ TEST_PROGRAMS = {
     "dbus-run-session": "dbus-daemon",
     "gnome-keyring-daemon": "gnome-keyring",
 }
+BUNDLE_PROGRAMS = {"objdump": "binutils", "strip": "binutils", "as": "binutils", "xz": "xz-utils"}
+# What the tests of the bundle want, to install the package in a system of its own and to look at its papers.
+BUNDLE_TEST_PROGRAMS = {"debootstrap": "debootstrap", "desktop-file-validate": "desktop-file-utils"}
 # What the tests with a real Cassandra want: its Java, and clocks that are wrong on purpose.
 TEST_FILES = {
     "lib/jvm/java-17-openjdk-*/bin/java": "openjdk-17-jre-headless",
@@ -90,6 +93,37 @@ def provide(python: Path, *, for_tests: bool) -> None:
         apt_get(wanted, required=False)
     elif wanted:
         print(f"==> Optional, for fonts and for some of the tests: {by_hand(wanted)}", flush=True)
+
+
+def provide_for_bundle(python: Path) -> None:
+    """Install what the bundle is built and tested with, or end with the command to type."""
+    if sys.platform != "linux":
+        return
+    missing = [package for program, package in BUNDLE_PROGRAMS.items() if not shutil.which(program)]
+    library = missing_python_library(python)
+    if library:
+        missing.append(library)
+    if missing:
+        install(sorted(set(missing)), f"The bundle is built with {', '.join(sorted(set(missing)))}.")
+    wanted = [package for program, package in BUNDLE_TEST_PROGRAMS.items() if not found(program)]
+    if wanted and may_install():
+        apt_get(wanted, required=False)
+
+
+def found(program: str) -> bool:
+    """Whether a program is there, also where only root's PATH leads."""
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
+
+
+def missing_python_library(python: Path) -> str | None:
+    """Debian's package of Python's shared library, where this Python is Debian's and it is not installed."""
+    code = (
+        "import sys, sysconfig; value = sysconfig.get_config_var; "
+        "print(value('LIBDIR'), value('INSTSONAME'), 'libpython%d.%d' % sys.version_info[:2])"
+    )
+    answer = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True).stdout
+    folder, name, package = answer.split()
+    return None if (Path(folder) / name).exists() or not folder.startswith("/usr/lib") else package
 
 
 def install(packages: list[str], why: str, unknown: list[str] | None = None) -> None:

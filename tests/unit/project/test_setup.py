@@ -70,6 +70,32 @@ def test_an_environment_whose_python_is_gone_is_not_up_to_date(
     assert not setup.is_up_to_date("run")
 
 
+def test_the_bundle_gets_an_environment_of_its_own_with_what_is_pinned(
+    setup: Any, commands: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "BUNDLE_VENV", tmp_path / "bundle")
+    monkeypatch.setattr(setup, "PYTHON", setup.PYTHON)
+    monkeypatch.setattr(
+        setup, "set_up", lambda purpose: commands.append(["set up", purpose, str(setup.VENV)])
+    )
+    assert setup.main(["bundle"]) == 0
+    assert commands == [["set up", "bundle", str(tmp_path / "bundle")]]
+    monkeypatch.setattr(setup, "install_torch_for_cpu", lambda: commands.append(["torch"]))
+    monkeypatch.setattr(setup.sys, "platform", "linux")
+    setup.install_for_bundle()
+    assert commands[1:] == [["torch"], ["pip", "install", "--requirement", str(setup.BUNDLE_REQUIREMENTS)]]
+
+
+def test_debians_python_gets_its_shared_library(libraries: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(text: str) -> Any:
+        return lambda *_, **__: SimpleNamespace(stdout=text)
+
+    monkeypatch.setattr(libraries.subprocess, "run", answer("/usr/lib/none libnone.so.1 libpython3.11\n"))
+    assert libraries.missing_python_library(Path("python3")) == "libpython3.11"
+    monkeypatch.setattr(libraries.subprocess, "run", answer("/opt/python/lib libnone.so.1 libpython3.11\n"))
+    assert libraries.missing_python_library(Path("python3")) is None
+
+
 def test_a_python_that_is_too_old_looks_for_a_newer_one(setup: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup.sys, "version_info", (3, 9, 2))
     monkeypatch.setattr(setup.shutil, "which", lambda name: f"/opt/{name}" if name == "python3.12" else None)
@@ -237,7 +263,7 @@ def test_here_no_library_is_missing(libraries: Any) -> None:
 
 def test_each_target_of_the_makefile_sets_up_first() -> None:
     text = (ROOT / "Makefile").read_text()
-    for target in ("run", "lint", "bench", "bench-sync", "test-slow"):
+    for target in ("run", "lint", "bench", "bench-sync", "bundle", "test-bundle", "test-slow"):
         match = re.search(rf"^{target}:.*\n\t(.*)$", text, re.MULTILINE)
         assert match
         assert "tools/setup.py" in match[1]
@@ -247,5 +273,10 @@ def test_each_target_of_the_makefile_sets_up_first() -> None:
 def test_ci_runs_all_tests() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
-    assert re.findall(r"^make ([\w-]+)", script.read_text(), re.MULTILINE) == ["test", "test-slow"]
+    assert re.findall(r"^make ([\w-]+)", script.read_text(), re.MULTILINE) == [
+        "test",
+        "test-slow",
+        "bundle",
+        "test-bundle",
+    ]
     subprocess.run(["bash", "-n", str(script)], check=True)

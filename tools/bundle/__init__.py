@@ -1,0 +1,1 @@
+"""Builds the bundle that people install: ``python -m tools.bundle --help``. See docs/packaging.md."""
