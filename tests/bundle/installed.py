@@ -45,8 +45,9 @@ class Installed:
         return self.home / ".local" / "share" / "digitpad" / "journal.sqlite"
 
     def environ(self, **others: str) -> dict[str, str]:
-        """The least that a process has: no Python is on the PATH, nor anything else."""
-        return {"PATH": "/nonexistent", "HOME": str(self.home), "LANG": "C.UTF-8", **others}
+        """The least that a process has: no Python is on the PATH, nor anything else; no session's bus."""
+        least = {"PATH": "/nonexistent", "HOME": str(self.home), "LANG": "C.UTF-8"}
+        return {**least, "DBUS_SESSION_BUS_ADDRESS": "disabled:", **others}
 
     def run(
         self, *words: str, stdin: str | None = None, fails: bool = False, **environ: str
