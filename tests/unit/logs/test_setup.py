@@ -101,7 +101,7 @@ def test_a_password_is_never_written_whoever_quotes_it(
     secret = "sesame'\\street\n"  # noqa: S105 - nobody's
     logs.begin(tmp_path, "debug")
     ClusterOptions(hosts=("localhost",), user="pad", password=secret)
-    log = logging.getLogger("cassandra.test")
+    log = logging.getLogger("library.test")
     log.warning("logging in with %s", secret)
     log.warning("logging in with %r", {"password": secret})
     try:
