@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad import logs
+from digitpad.logs import secrets
 from digitpad.storage.cluster.connection import ClusterOptions
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def own_logging() -> Iterator[None]:
-    """What is set up ends with the test."""
+def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is set up ends with the test; "secret", which other tests have for a password, is not hidden."""
+    monkeypatch.setattr(secrets, "_hidden", set())
     loggers = [logging.getLogger(name) for name in (None, "digitpad", "qt")]
     before = [(each.level, list(each.handlers)) for each in loggers]
     yield
