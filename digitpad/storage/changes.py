@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from digitpad.ink import codec
 from digitpad.storage import log_state
 from digitpad.storage.clock import HybridClock
+from digitpad.storage.filling import note_reading
 from digitpad.storage.outbox import queue
 from digitpad.storage.parts import Parts
 from digitpad.storage.rows import (
-    READING_COLUMNS,
     key_day,
     reading_found_by,
     reading_values,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _ADDED = (
     "id", "device_id", "day", "part", "drawn_at", "source", "closed_version",
-    *READING_COLUMNS, "reading_version",
+    "model_id", "weights_sha256", "verdict", "digits", "reading_version",
     "label", "reviewed", "edit_editor", "edit_version",
     "deleted", "life_editor", "life_version",
     "picture_width", "picture_height", "picture_sha256", "picture_name", "ink", "png",
@@ -129,7 +129,6 @@ def _add(
     values = (
         *(identity, device, day, part, drawn_at, record.source.value, version),
         *reading_values(record.reading),
-        *reading_found_by(record.reading),
         version if record.reading else None,
         *((edit.label, edit.reviewed, edit.editor.bytes, edit.version) if edit else (None,) * 4),
         *((life.deleted, life.editor.bytes, life.version) if life else (False, None, None)),
@@ -137,6 +136,8 @@ def _add(
         codec.encode(record.drawing) if record.drawing else None,
         picture.png if picture else None,
     )
+    if record.reading:
+        note_reading(connection, identity, *reading_found_by(record.reading))
     connection.execute(_ADD, values)
     connection.execute(
         "INSERT INTO outbox (id, device_id, day, part, version, queued_at) VALUES (?, ?, ?, ?, ?, ?)",

@@ -11,9 +11,9 @@ from uuid import UUID
 from digitpad.domain import Edit, Life, RecordKey, Source
 from digitpad.storage.cluster.port import ClusterRecord, Content, ReadingCell
 from digitpad.storage.errors import RecordDamagedError
+from digitpad.storage.filling import note_reading
 from digitpad.storage.rows import (
     DAMAGE,
-    READING_COLUMNS,
     decode_row,
     reading_confidence,
     reading_text,
@@ -23,6 +23,8 @@ from digitpad.storage.rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import apsw
 
 Proven = NewType("Proven", ClusterRecord)
 """A record from the cluster of which every cell makes sense."""
@@ -42,7 +44,7 @@ _PART_END = 1 << 31
 
 _STORED = (
     "id", "device_id", "day", "part", "drawn_at", "source", "blank", "closed_version", "erased_version",
-    *READING_COLUMNS, "reading_version",
+    "model_id", "weights_sha256", "verdict", "digits", "reading_version",
     "label", "reviewed", "edit_editor", "edit_version", "deleted", "life_editor", "life_version",
     "picture_width", "picture_height", "picture_sha256", "picture_name", "ink", "png",
 )  # fmt: skip
@@ -126,7 +128,11 @@ def insert_values(record: ClusterRecord) -> tuple[Any, ...]:
     return (
         *(key.id.bytes, key.device_id.bytes, to_days(key.day), key.part, content.drawn_at, content.source),
         *(erased, content.version, content.version if erased else None),
-        *(_reading_values(reading) if reading else (None,) * (len(READING_COLUMNS) + 1)),
+        *(
+            (reading.model_id, reading.weights_sha256, reading.verdict, reading.digits, reading.version)
+            if reading
+            else (None,) * 5
+        ),
         *((edit.label, edit.reviewed, edit.editor.bytes, edit.version) if edit else (None,) * 4),
         *((life.deleted, life.editor.bytes, life.version) if life else (False, None, None)),
         *(content.picture_width, content.picture_height, content.picture_sha256, content.picture_name),
@@ -134,11 +140,22 @@ def insert_values(record: ClusterRecord) -> tuple[Any, ...]:
     )
 
 
-def _reading_values(reading: ReadingCell) -> tuple[Any, ...]:
-    return (
-        *(reading.model_id, reading.weights_sha256, reading.verdict, reading.digits),
-        *(reading.text, reading_confidence(reading.digits), reading.version),
-    )
+def insert(connection: apsw.Connection, record: ClusterRecord) -> None:
+    """Add this proven record to the journal; to be called inside a transaction."""
+    _note_reading(connection, record)
+    connection.execute(INSERT, insert_values(record))
+
+
+def update(connection: apsw.Connection, record: ClusterRecord) -> None:
+    """Write this proven record over the journal's, but for the key; to be called inside a transaction."""
+    _note_reading(connection, record)
+    connection.execute(UPDATE, update_values(record))
+
+
+def _note_reading(connection: apsw.Connection, record: ClusterRecord) -> None:
+    reading = record.reading
+    if reading is not None:
+        note_reading(connection, record.key.id.bytes, reading.text, reading_confidence(reading.digits))
 
 
 def update_values(record: ClusterRecord) -> tuple[Any, ...]:

@@ -10,12 +10,10 @@ from uuid import UUID
 
 from digitpad.storage.cluster_rows import (
     CLUSTER_COLUMNS,
-    INSERT,
-    UPDATE,
-    insert_values,
+    insert,
     is_erased,
     to_cluster_record,
-    update_values,
+    update,
 )
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.merging import merge
@@ -97,7 +95,7 @@ class _Merging:
         if not is_erased(local.content) and merged.content != local.content:
             merged = self._without_loss(local, merged)
         if merged != local:
-            self._connection.execute(UPDATE, update_values(merged))
+            update(self._connection, merged)
             self.ids.append(merged.key.id)
         if merged.content not in (local.content, fetched.content):
             queue(self._connection, self._clock, merged.key.id.bytes, merged.version)
@@ -131,7 +129,7 @@ class _Merging:
 
     def _insert(self, record: ClusterRecord) -> None:
         key = record.key
-        self._connection.execute(INSERT, insert_values(record))
+        insert(self._connection, record)
         self.parts.count_in(key.device_id.bytes, to_days(key.day), key.part)
         self.ids.append(key.id)
         self.added += 1

@@ -1,4 +1,6 @@
-"""Filling in what records of an older format are found by: page by page, and further after a restart.
+"""What readings are found by: noted as they are written, filled in for records of an older format.
+
+Filling goes page by page, and further after a restart.
 
 `fill` is to be called inside a transaction.
 """
@@ -18,16 +20,17 @@ if TYPE_CHECKING:
 PAGE = 500
 """Records at once: saving waits so long, some 20 ms."""
 
-_PAGE = (
-    "SELECT id, CAST(verdict AS BLOB), digits, read_text IS NULL FROM records "
-    "WHERE id <= ? ORDER BY id DESC LIMIT ?"
-)
+_PAGE = "SELECT id, CAST(verdict AS BLOB), digits FROM records WHERE id <= ? ORDER BY id DESC LIMIT ?"
 _FILL = (
     "INSERT INTO finding "
     "(deleted, drawn_at, id, source, model, verdict, read, confidence, label, reviewed, name) "
-    "SELECT deleted, drawn_at, id, source, model_id, verdict, ifnull(read_text, ?2), "
-    "ifnull(confidence, ?3), label, ifnull(reviewed, 0), picture_name "
-    "FROM records WHERE id = ?1 AND blank = 0 ON CONFLICT DO NOTHING"
+    "SELECT deleted, drawn_at, id, source, model_id, verdict, ?2, ?3, label, ifnull(reviewed, 0), "
+    "picture_name FROM records WHERE id = ?1 AND blank = 0 ON CONFLICT DO NOTHING"
+)
+
+_NOTE = (
+    "INSERT INTO readings_noted VALUES (?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET text = excluded.text, confidence = excluded.confidence"
 )
 
 _log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ def fill(connection: apsw.Connection, limit: int) -> bool:
     if begin is None:
         return False
     page = rows(connection, _PAGE, (begin, limit))
-    connection.executemany(_FILL, [_values(*row) for row in page])
+    connection.executemany(_FILL, [_values(*row) for row in reversed(page)])
     last = page[-1][0] if page else b""
     [(rest,)] = rows(connection, "SELECT max(id) FROM records WHERE id < ?", (last,))
     connection.execute("UPDATE finding_state SET to_fill = ?", (rest,))
@@ -54,8 +57,13 @@ def fill_for(connection: apsw.Connection, seconds: float, limit: int = PAGE) -> 
             more = fill(connection, limit)
 
 
-def _values(record: bytes, verdict: bytes | None, digits: bytes | None, is_missing: bool) -> tuple[Any, ...]:  # noqa: FBT001 - a row of the journal
-    if not is_missing or verdict is None or digits is None:
+def note_reading(connection: apsw.Connection, record: bytes, text: str, confidence: float | None) -> None:
+    """Say what a reading says, in the transaction that writes it and just before."""
+    connection.execute(_NOTE, (record, text, confidence))
+
+
+def _values(record: bytes, verdict: bytes | None, digits: bytes | None) -> tuple[Any, ...]:
+    if verdict is None or digits is None:
         return record, None, None
     try:
         return record, reading_text(verdict.decode(), digits), reading_confidence(digits)

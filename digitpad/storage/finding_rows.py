@@ -12,7 +12,7 @@ from digitpad.domain import Source, Verdict
 from digitpad.filters import EVERYTHING
 from digitpad.storage.finding_counts import count
 from digitpad.storage.finding_spans import BLOCK_DAYS, BLOCKS, DAY_US, DAYS
-from digitpad.storage.finding_terms import Terms, is_exact, row_terms, tally_terms
+from digitpad.storage.finding_terms import Terms, is_exact, row_terms, tally_terms, text_prefix
 from digitpad.storage.rows import to_microseconds, to_time
 from digitpad.storage.sqlite import first, rows
 
@@ -102,7 +102,7 @@ def choose_way(connection: apsw.Connection, meaning: RecordFilter) -> Way:
 
 def _index(connection: apsw.Connection, meaning: RecordFilter) -> str | None:
     """The index in whose order the list comes, as a rule from the one with the fewest rows on."""
-    by_text = meaning.text is not None and (is_exact(meaning.text) or _has_few(connection, meaning.text))
+    by_text = meaning.text is not None and (is_exact(meaning.text) or _are_few_like(connection, meaning.text))
     fits = {
         "finding_name": meaning.name is not None,
         "finding_corrected": meaning.corrected or meaning.right is False,
@@ -113,11 +113,13 @@ def _index(connection: apsw.Connection, meaning: RecordFilter) -> str | None:
     return next((name for name, is_fit in fits.items() if is_fit), None)
 
 
-def _has_few(connection: apsw.Connection, pattern: str) -> bool:
-    """Whether few texts are like this, deleted ones aside."""
-    terms = row_terms(EVERYTHING.but(text=pattern))
-    query = f"SELECT 1 FROM finding INDEXED BY finding_text WHERE {terms.sql}"  # noqa: S608 - our own names
-    return _are_few(connection, query, terms.values)
+def _are_few_like(connection: apsw.Connection, pattern: str) -> bool:
+    """Whether few texts begin as this pattern does, so that its index leads to few rows."""
+    prefix = text_prefix(pattern)
+    if prefix is None:
+        return False
+    query = f"SELECT 1 FROM finding INDEXED BY finding_text WHERE deleted = 0 AND {prefix.sql}"  # noqa: S608 - our own names
+    return _are_few(connection, query, prefix.values)
 
 
 def fetch(  # noqa: PLR0913 - a page has these

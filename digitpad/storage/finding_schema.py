@@ -8,7 +8,9 @@ from __future__ import annotations
 # - A list of a million records must be searched without touching them: each takes a page or so, most of it
 #   blobs. `finding` has one short row for each record that is not blank, in the order of the list, so that it
 #   is the index of that list itself. Triggers keep it: no statement that writes records can forget it.
-# - What of a reading is looked for stands in columns beside its MessagePack, which SQL cannot read.
+# - SQL cannot read the MessagePack of a reading. Whoever writes one notes first what it says, in
+#   `readings_noted`, from where the triggers take it. Columns of `records` would be simpler, but adding one
+#   to a STRICT table makes SQLite look at every row: two seconds each for a million.
 # - `tally` counts the rows that are alike in all that is counted by: over all time, by blocks of 32 days, and
 #   by days. Any span of whole days is the sum of a few of its rows. `quarters` counts by quarter hours: a day
 #   of the person begins at one, whatever the time zone.
@@ -19,8 +21,11 @@ from __future__ import annotations
 #   that is still to be done. What changes meanwhile is found as it is then when its turn comes.
 # - No value of a record, damaged ones included, makes a trigger fail: writing would fail with it.
 _TABLES = """
-ALTER TABLE records ADD COLUMN read_text TEXT;  -- `Reading.text`; NULL where an older format left it out
-ALTER TABLE records ADD COLUMN confidence REAL;  -- `Reading.confidence`; NULL likewise
+CREATE TABLE readings_noted (  -- `Reading.text` and `.confidence` of what is about to be written
+    id BLOB NOT NULL PRIMARY KEY,
+    text TEXT NOT NULL,
+    confidence REAL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding (
     deleted INTEGER NOT NULL,
@@ -106,17 +111,22 @@ _DROP_EMPTY = """
     DELETE FROM quarters WHERE quarter = OLD.quarter AND records = 0;
 """
 _NOTE_CHANGE = "UPDATE finding_state SET changes = changes + 1;"
-_FIND_NEW = """
+_TEXT = "iif(NEW.digits IS NULL, NULL, (SELECT text FROM readings_noted WHERE id = NEW.id))"
+_CONFIDENCE = "iif(NEW.digits IS NULL, NULL, (SELECT confidence FROM readings_noted WHERE id = NEW.id))"
+_FORGET_NOTE = "DELETE FROM readings_noted WHERE id = NEW.id;"
+_FIND_NEW = f"""
     INSERT INTO finding
             (deleted, drawn_at, id, source, model, verdict, read, confidence, label, reviewed, name)
-        VALUES (NEW.deleted, NEW.drawn_at, NEW.id, NEW.source, NEW.model_id, NEW.verdict, NEW.read_text,
-            NEW.confidence, NEW.label, ifnull(NEW.reviewed, 0), NEW.picture_name)
+        VALUES (NEW.deleted, NEW.drawn_at, NEW.id, NEW.source, NEW.model_id, NEW.verdict, {_TEXT},
+            {_CONFIDENCE}, NEW.label, ifnull(NEW.reviewed, 0), NEW.picture_name)
         ON CONFLICT DO NOTHING;
-"""
+    {_FORGET_NOTE}
+"""  # noqa: S608 - our own text
 _LOSE_OLD = "DELETE FROM finding WHERE deleted = OLD.deleted AND drawn_at = OLD.drawn_at AND id = OLD.id;"
+_SAME_READING = "(NEW.verdict, NEW.digits) IS (OLD.verdict, OLD.digits)"
 _FOUND_BY = (
     "{row}.deleted, {row}.drawn_at, {row}.source, {row}.model_id, {row}.verdict, {row}.digits, "
-    "{row}.read_text, {row}.confidence, {row}.label, {row}.reviewed, {row}.picture_name"
+    "{row}.label, {row}.reviewed, {row}.picture_name"
 )
 FINDING = f"""
 {_TABLES}
@@ -132,17 +142,17 @@ CREATE TRIGGER records_filled AFTER UPDATE OF blank ON records WHEN OLD.blank = 
 CREATE TRIGGER records_emptied AFTER UPDATE OF blank ON records WHEN OLD.blank = 0 AND NEW.blank = 1
     BEGIN {_LOSE_OLD} END;
 CREATE TRIGGER records_changed
-    AFTER UPDATE OF deleted, drawn_at, source, model_id, verdict, digits, read_text, confidence, label,
-        reviewed, picture_name ON records
+    AFTER UPDATE OF deleted, drawn_at, source, model_id, verdict, digits, label, reviewed,
+        picture_name ON records
     WHEN OLD.blank = 0 AND NEW.blank = 0
         AND ({_FOUND_BY.format(row="OLD")}) IS NOT ({_FOUND_BY.format(row="NEW")})
 BEGIN
-    -- Where a row of an older format has no text, that which was filled in stays until the reading changes.
     UPDATE finding SET deleted = NEW.deleted, drawn_at = NEW.drawn_at, source = NEW.source,
         model = NEW.model_id, verdict = NEW.verdict, label = NEW.label, reviewed = ifnull(NEW.reviewed, 0),
         name = NEW.picture_name,
-        read = iif(NEW.read_text IS NULL AND NEW.digits IS OLD.digits, read, NEW.read_text),
-        confidence = iif(NEW.read_text IS NULL AND NEW.digits IS OLD.digits, confidence, NEW.confidence)
+        read = iif({_SAME_READING}, read, {_TEXT}),
+        confidence = iif({_SAME_READING}, confidence, {_CONFIDENCE})
         WHERE deleted = OLD.deleted AND drawn_at = OLD.drawn_at AND id = OLD.id;
+    {_FORGET_NOTE}
 END;
 """  # noqa: S608 - our own text

@@ -23,7 +23,7 @@ SHOWN: Final = "iif(said = 'none', iif(read_as = 'none', '', read_as), said)"
 """What a row of `tally` counts is shown as: '', one character, or 'many'."""
 
 _IS_WAITING = "EXISTS (SELECT 1 FROM outbox WHERE outbox.id = finding.id)"
-_PREFIXES = "0123456789"
+_DIGITS = "0123456789"
 _SPECIAL = re.compile(f"[{ANY_RUN}{ANY_ONE}]")
 
 
@@ -123,10 +123,16 @@ def _text(pattern: str) -> Terms:
     if is_exact(pattern):
         return Terms(("text = ?",), (pattern,))
     glob = Terms(("text GLOB ?",), (pattern.replace("[", "[[]"),))
+    prefix = text_prefix(pattern)
+    return glob if prefix is None else prefix + glob
+
+
+def text_prefix(pattern: str) -> Terms | None:
+    """How a text begins that is like this, where that is a range of an index."""
     prefix = _SPECIAL.split(pattern, maxsplit=1)[0]
-    if prefix and prefix[-1] in _PREFIXES:
-        return Terms(("text >= ? AND text < ?",), (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))) + glob
-    return glob
+    if not prefix or prefix[-1] not in _DIGITS:
+        return None
+    return Terms(("text >= ? AND text < ?",), (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)))
 
 
 def _shown_as(meaning: RecordFilter) -> Terms | None:

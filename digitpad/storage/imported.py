@@ -18,13 +18,11 @@ from digitpad.ink.picture import check_kept
 from digitpad.storage.cluster.port import ClusterRecord, Content, ReadingCell
 from digitpad.storage.cluster_rows import (
     CLUSTER_COLUMNS,
-    INSERT,
-    UPDATE,
-    insert_values,
+    insert,
     is_erased,
     proven,
     to_cluster_record,
-    update_values,
+    update,
 )
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.fetched import twin_id
@@ -226,7 +224,7 @@ class _Taking:
         if merged == local:
             self.known += 1
             return
-        self._connection.execute(UPDATE, update_values(merged))
+        update(self._connection, merged)
         queue(self._connection, self._clock, merged.key.id.bytes, merged.version)
         self.changed.append(merged.key.id)
 
@@ -245,7 +243,7 @@ class _Taking:
             edit = Edit(incoming.label, reviewed=True, editor=self._device, version=self._clock.tick())
         reading = None if record.reading is None else self._stamped(record.reading, content.version)
         added = ClusterRecord(key, content, reading, edit, record.life)
-        self._connection.execute(INSERT, insert_values(added))
+        insert(self._connection, added)
         queue(self._connection, self._clock, key.id.bytes, added.version)
         self.added.append(key.id)
 

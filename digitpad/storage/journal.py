@@ -23,13 +23,13 @@ from digitpad.storage.errors import (
     RecordOpenError,
 )
 from digitpad.storage.filling import PAGE as FILL_BATCH
-from digitpad.storage.filling import fill, fill_for
+from digitpad.storage.filling import fill, fill_for, note_reading
 from digitpad.storage.lock import JournalLock
 from digitpad.storage.migrations import MIGRATIONS
 from digitpad.storage.opening import Opening, OpeningDesk, real_path
 from digitpad.storage.outbox import queue
 from digitpad.storage.reader import BUSY_TIMEOUT_MS, JournalReader
-from digitpad.storage.rows import READING_COLUMNS, reading_found_by, reading_values, to_microseconds
+from digitpad.storage.rows import reading_found_by, reading_values, to_microseconds
 from digitpad.storage.sqlite import Row, first
 from digitpad.storage.syncing import SyncJournal
 
@@ -53,8 +53,7 @@ ERASED_AFTER = dt.timedelta(days=30)
 """How long a deleted record can be restored."""
 
 _log = logging.getLogger(__name__)
-_NO_READING = ", ".join(f"{name} = NULL" for name in (*READING_COLUMNS, "reading_version"))
-_READING = ", ".join(f"{name} = ?" for name in (*READING_COLUMNS, "reading_version"))
+_NO_READING = "model_id = NULL, weights_sha256 = NULL, verdict = NULL, digits = NULL, reading_version = NULL"
 
 
 def _utc_now() -> dt.datetime:
@@ -164,9 +163,11 @@ class Journal(JournalReader):
             if not is_draft and has_reading:
                 return False
             version = None if is_draft else self._clock.tick()
+            note_reading(connection, record.bytes, *reading_found_by(reading))
             connection.execute(
-                f"UPDATE records SET {_READING} WHERE id = ?",  # noqa: S608 - our own column names
-                (*reading_values(reading), *reading_found_by(reading), version, record.bytes),
+                "UPDATE records SET model_id = ?, weights_sha256 = ?, verdict = ?, digits = ?, "
+                "reading_version = ? WHERE id = ?",
+                (*reading_values(reading), version, record.bytes),
             )
             if version is not None:
                 queue(connection, self._clock, record.bytes, version)

@@ -87,10 +87,6 @@ def to_date(days: int) -> dt.date:
     return _FIRST_DAY + dt.timedelta(days=days)
 
 
-READING_COLUMNS = ("model_id", "weights_sha256", "verdict", "digits", "read_text", "confidence")
-"""Of `records`: `reading_values`, and what follows from them and is found by, `reading_found_by`."""
-
-
 def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str | None, bytes | None]:
     """The columns model_id, weights_sha256, verdict and digits."""
     if reading is None:
@@ -102,10 +98,8 @@ def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str
     return reading.model_id, reading.weights_sha256, str(reading.verdict), _pack_digits(packed)
 
 
-def reading_found_by(reading: Reading | None) -> tuple[str | None, float | None]:
-    """The columns read_text and confidence."""
-    if reading is None:
-        return None, None
+def reading_found_by(reading: Reading) -> tuple[str, float | None]:
+    """Its text and confidence, for `filling.note_reading`."""
     return reading.text, _confidence([digit.probabilities for digit in reading.digits])
 
 

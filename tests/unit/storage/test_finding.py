@@ -76,10 +76,10 @@ def assert_tallied(journal: Journal) -> None:
     assert counted == sorted(connection.execute(COUNTS), key=repr)
     quarters = "SELECT quarter, count(*), sum(agrees = 0) FROM finding WHERE deleted = 0 GROUP BY 1"
     assert connection.execute("SELECT * FROM quarters").fetchall() == connection.execute(quarters).fetchall()
-    found = "SELECT deleted, drawn_at, id, source, model, verdict, read, confidence, label, reviewed, name"
+    found = "SELECT deleted, drawn_at, id, source, model, verdict, label, reviewed, name"
     kept = (
-        "SELECT deleted, drawn_at, id, source, model_id, verdict, read_text, confidence, label, "
-        "ifnull(reviewed, 0), picture_name FROM records WHERE blank = 0 ORDER BY id"
+        "SELECT deleted, drawn_at, id, source, model_id, verdict, label, ifnull(reviewed, 0), picture_name "
+        "FROM records WHERE blank = 0 ORDER BY id"
     )
     assert rows(connection, f"{found} FROM finding ORDER BY id") == rows(connection, kept)
 
@@ -246,7 +246,6 @@ def forget_what_is_found_by(connection: apsw.Connection) -> None:
     """Make it what a journal of the second format is just after its upgrade."""
     with connection:
         connection.execute("DELETE FROM finding")
-        connection.execute("UPDATE records SET read_text = NULL, confidence = NULL")
         connection.execute("UPDATE finding_state SET to_fill = (SELECT max(id) FROM records)")
 
 
