@@ -93,6 +93,7 @@ sure. What is left out is said, and counted in the manifest.
 
 words of a filter, all of which must hold; -is:... says the opposite:
   7  20*  length:4            shown as 7, as 20..., with four digits
+  read:9  read:none           read as 9, as none, whatever a person said of it
   is:corrected  is:reviewed  is:right  is:wrong  is:deleted  is:waiting
   is:unsure  is:sure  is:refused  is:no-digit  sure:<80  sure:50-80
   model:lenet-5  from:pad  name:scan  on:today  after:2026-11-01  before:2026-12

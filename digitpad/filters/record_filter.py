@@ -45,6 +45,7 @@ class FilterFields(TypedDict, total=False):
     name: str | None
     deleted: bool
     length: int | None
+    read: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,9 @@ class RecordFilter:
 
     ``text`` is a pattern over the *shown text*: the label where a person gave one, else the reading's text;
     `*` stands for any characters and `?` for any one. ``length`` is how many characters that text has: the
-    digits of a number. ``no_digit`` is whether the record is shown as no digit: a person said so or, where
-    nobody said anything, the reading does.
+    digits of a number. ``read`` is a pattern over what the model read, whatever a person said of it; the
+    empty one means a reading without digits. ``no_digit`` is whether the record is shown as no digit: a
+    person said so or, where nobody said anything, the reading does.
 
     ``confidence_from`` (included) and ``confidence_to`` (excluded) bound the confidence of the reading, the
     whole number's; ``verdicts`` and ``models`` (ids) are the reading's too, so a record without a reading
@@ -86,6 +88,7 @@ class RecordFilter:
     name: str | None = None
     deleted: bool = False
     length: int | None = None
+    read: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a time without its zone."""
@@ -118,6 +121,7 @@ class RecordFilter:
         return (
             (self.text is None or matches_pattern(record.text, self.text))
             and self.length in (None, len(record.text))
+            and (self.read is None or _was_read(record, self.read))
             and self.no_digit in (None, is_no_digit(record))
         )
 
@@ -181,6 +185,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _is_blank(record: Recognition) -> bool:
     return record.picture is None and (record.drawing is None or record.drawing.is_blank)
+
+
+def _was_read(record: Recognition, pattern: str) -> bool:
+    return record.reading is not None and matches_pattern(record.reading.text, pattern)
 
 
 def _has_name(record: Recognition, part: str) -> bool:

@@ -8,6 +8,7 @@ verdicts are alternatives; of two words that exclude each other the later one co
 | --- | --- |
 | `7`, `20*`, `text:20*` | shown as 7; as a number that begins with 20 (`*` any characters, `?` any one) |
 | `length:4` | so many digits |
+| `read:9`, `read:none` | read as 9, whatever a person said of it; read as no digit, or nothing |
 | `is:unsure`, `is:sure`, `is:refused` | verdict of the reading: unsure, digits, not a digit |
 | `is:no-digit` | shown as no digit: a person said so, or else the reading |
 | `is:corrected`, `is:reviewed` | a person gave another label; a person looked at it |
@@ -48,6 +49,9 @@ VERDICT_WORDS: Final = {
     "refused": Verdict.NOT_A_DIGIT,
     "blank": Verdict.BLANK,
 }
+
+NOTHING: Final = "none"
+"""Stands for a reading without digits, which are what readings are made of."""
 
 _WORD = re.compile(r'(?P<not>-?)(?P<key>[a-z]+):(?P<value>"[^"]*"?|[^\s"]*)(?=\s|$)', re.IGNORECASE)
 _SHAPE = re.compile(r"[0-9*?]+")
@@ -127,6 +131,7 @@ class _Words:
         self._zone = zone
         self._keys: Mapping[str, Callable[[RecordFilter, str], RecordFilter | None]] = {
             "text": lambda meaning, value: meaning.but(text=value),
+            "read": lambda meaning, value: meaning.but(read="" if value.lower() == NOTHING else value),
             "length": _length,
             "sure": _sure,
             "model": _model,

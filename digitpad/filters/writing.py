@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digitpad.filters.search_line import PICTURES, VERDICT_WORDS
+from digitpad.filters.search_line import NOTHING, PICTURES, VERDICT_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +32,7 @@ _STATES = {
 _SENTENCES = {
     "text": "shown as {}",
     "length": "{} digits long",
+    "read": "read as {}",
     "sure": "confidence {} %",
     "model": "read by {}",
     "from": "from {}",
@@ -64,6 +65,8 @@ def _words(meaning: RecordFilter, zone: dt.tzinfo) -> Iterator[str]:
         yield _word("text", meaning.text)
     if meaning.length is not None:
         yield f"length:{meaning.length}"
+    if meaning.read is not None:
+        yield _word("read", meaning.read or NOTHING)
     yield from _confidence(meaning)
     if meaning.models:
         yield _word("model", ",".join(sorted(meaning.models)))

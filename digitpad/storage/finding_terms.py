@@ -51,6 +51,8 @@ def row_terms(meaning: RecordFilter) -> Terms:
         terms += _text(meaning.text)
     if meaning.length is not None:
         terms += Terms(("length(text) = ?",), (meaning.length,))
+    if meaning.read is not None:
+        terms += _like("read", meaning.read)
     if meaning.no_digit is not None:
         is_said = "ifnull(label = '', ifnull(verdict = 'not_a_digit', 0))"
         terms += Terms((f"{is_said} = ?",), (int(meaning.no_digit),))
@@ -80,10 +82,10 @@ def tally_terms(meaning: RecordFilter) -> Terms | None:
     """What rows of `tally` must be like, at whatever time; None where its counts cannot tell."""
     if meaning.unsent is not None or meaning.name is not None:
         return None
-    shown, confidence = _shown_as(meaning), _steps(meaning)
-    if shown is None or confidence is None:
+    shown, read, confidence = _shown_as(meaning), _read_as(meaning.read), _steps(meaning)
+    if shown is None or read is None or confidence is None:
         return None
-    terms = Terms(("deleted = ?",), (int(meaning.deleted),)) + _alike(meaning) + shown + confidence
+    terms = Terms(("deleted = ?",), (int(meaning.deleted),)) + _alike(meaning) + shown + read + confidence
     if meaning.no_digit is not None:
         is_said = "(said = '' OR (said = 'none' AND verdict = 'not_a_digit'))"
         terms += Terms((is_said if meaning.no_digit else f"NOT {is_said}",))
@@ -120,11 +122,15 @@ def is_exact(pattern: str) -> bool:
 
 
 def _text(pattern: str) -> Terms:
+    prefix = None if is_exact(pattern) else text_prefix(pattern)
+    alike = _like("text", pattern)
+    return alike if prefix is None else prefix + alike
+
+
+def _like(column: str, pattern: str) -> Terms:
     if is_exact(pattern):
-        return Terms(("text = ?",), (pattern,))
-    glob = Terms(("text GLOB ?",), (pattern.replace("[", "[[]"),))
-    prefix = text_prefix(pattern)
-    return glob if prefix is None else prefix + glob
+        return Terms((f"{column} = ?",), (pattern,))
+    return Terms((f"{column} GLOB ?",), (pattern.replace("[", "[[]"),))
 
 
 def text_prefix(pattern: str) -> Terms | None:
@@ -147,6 +153,17 @@ def _shown_as(meaning: RecordFilter) -> Terms | None:
             return None
         terms += _of_length(meaning.length)
     return terms
+
+
+def _read_as(pattern: str | None) -> Terms | None:
+    """What was read by what is counted of it: no reading ('none'), nothing, one character, or more."""
+    if pattern is None:
+        return Terms()
+    if pattern == ANY_RUN:
+        return Terms(("read_as <> 'none'",))
+    if pattern == ANY_ONE:
+        return Terms(("length(read_as) = 1",))
+    return Terms(("read_as = ?",), (pattern,)) if len(pattern) <= 1 else None
 
 
 def _of_length(length: int) -> Terms:

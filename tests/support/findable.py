@@ -112,6 +112,7 @@ def filters(draw: st.DrawFn) -> RecordFilter:
         "name": st.sampled_from(["SCAN", "[", "Ä", ""]),
         "deleted": st.booleans(),
         "length": st.none() | st.integers(0, 4),
+        "read": patterns,
     }
     chosen = draw(st.lists(st.sampled_from(sorted(everything)), max_size=3, unique=True))
     return RecordFilter(**{name: draw(everything[name]) for name in chosen})  # type: ignore[arg-type]

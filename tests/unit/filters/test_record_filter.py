@@ -65,6 +65,10 @@ def labelled(label: str | None, *, reviewed: bool = True) -> Recognition:
         (RecordFilter(text="70"), labelled("70"), True),
         (RecordFilter(length=2), RECORD, True),
         (RecordFilter(length=1), RECORD, False),
+        (RecordFilter(read="20"), labelled("70"), True),  # the reading, whatever was said of it
+        (RecordFilter(read="7*"), labelled("70"), False),
+        (RecordFilter(read=""), REFUSED, True),
+        (RecordFilter(read="*"), replace(RECORD, reading=None), False),
         (RecordFilter(no_digit=True), labelled(""), True),
         (RecordFilter(no_digit=True), RECORD, False),
         (

@@ -37,6 +37,8 @@ def midnight(year: int, month: int, day: int) -> dt.datetime:
         ("text:2?26", RecordFilter(text="2?26")),
         ('text:"a b"', RecordFilter(text="a b")),
         ("length:4", RecordFilter(length=4)),
+        ("4 read:9", RecordFilter(text="4", read="9")),
+        ("read:None", RecordFilter(read="")),
         ("is:unsure", RecordFilter(verdicts=frozenset({Verdict.UNSURE}))),
         ("is:unsure is:refused", RecordFilter(verdicts=frozenset({Verdict.UNSURE, Verdict.NOT_A_DIGIT}))),
         ("-is:sure", RecordFilter(verdicts=frozenset(Verdict) - {Verdict.DIGITS})),
@@ -155,6 +157,7 @@ filters = st.builds(
     name=words | st.just("two words"),
     deleted=st.booleans(),
     length=st.none() | st.integers(0, 999),
+    read=st.none() | st.text("0123456789*?"),
 )
 
 
