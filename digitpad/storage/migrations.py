@@ -1,7 +1,8 @@
 """The journal's schema, as the steps that led to it.
 
 A released step is never changed, only followed by another. The number of steps taken is SQLite's
-``user_version``; each step runs in one transaction with that number and its entry in ``migrations``.
+``user_version``; the steps that a file lacks run in one transaction, with that number and their entries in
+``migrations``.
 """
 
 from __future__ import annotations
@@ -190,10 +191,12 @@ MIGRATIONS: tuple[Migration, ...] = (
 
 
 def migrate(connection: apsw.Connection, now_us: int, steps: Sequence[Migration] = MIGRATIONS) -> None:
-    """Take the steps that this file has not seen, each in a transaction of its own."""
-    for version in range(int(connection.pragma("user_version")) + 1, len(steps) + 1):
-        step = steps[version - 1]
-        with transaction(connection):
+    """Take the steps that this file has not seen, all or none, so that nobody reads a format in between."""
+    seen = int(connection.pragma("user_version"))
+    if seen >= len(steps):
+        return
+    with transaction(connection):
+        for version, step in enumerate(steps[seen:], start=seen + 1):
             connection.execute(step.sql)
             connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", (version, step.name, now_us))
             connection.pragma("application_id", APPLICATION_ID)

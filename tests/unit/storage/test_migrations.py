@@ -6,12 +6,13 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import apsw
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.domain import Source
 from digitpad.storage.journal import Journal
-from digitpad.storage.migrations import APPLICATION_ID, MIGRATIONS, migrate
+from digitpad.storage.migrations import APPLICATION_ID, MIGRATIONS, Migration, migrate
 from digitpad.storage.reader import JournalReader
 from digitpad.storage.syncing import Counts
 
@@ -137,6 +138,15 @@ def test_a_program_killed_while_upgrading_leaves_the_old_format_or_the_new(path,
             assert (journal.count(), journal.sync.counts().waiting) == (17, 21)
     connection.execute("ROLLBACK")
     connection.close()
+
+
+def test_of_several_steps_all_are_taken_or_none(path):
+    """A reader that comes in the middle of a journal's making would take it for an old one."""
+    connection = apsw.Connection(str(path))
+    with pytest.raises(apsw.SQLError, match="nonsense"):
+        migrate(connection, 0, (*MIGRATIONS, Migration("one that fails", "nonsense")))
+    assert connection.pragma("user_version") == 0
+    assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchall() == [(0,)]
 
 
 def test_an_upgraded_journal_is_read_beside_its_writer(path, time):
