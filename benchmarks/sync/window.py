@@ -149,7 +149,9 @@ def _measured(case: Case, plan: Plan, folder: Path) -> dict[str, Any]:
         jobs.run("fill", journal=str(filled), count=case.backlog)
         if case.fetches:
             command = ("sync", "--once", "--journal", str(filled), "--settings", str(settings))
-            subprocess.run([sys.executable, "-m", "digitpad", *command], env=environ, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "digitpad", *command], env=environ, stdout=sys.stderr, check=True
+            )
             filled.unlink()
     with Program(journal, "--settings", str(settings), environ=environ, driver=PROBE) as program:
         size = _ready(program, in_step=case.host is not None and not case.begins)
