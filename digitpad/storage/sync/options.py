@@ -17,7 +17,8 @@ class Limits:
     """How much is under way at once, and how long what may take; times are in seconds.
 
     ``send`` is how long a batch may be under way, ``call`` any other question to the cluster, before the
-    session is taken for dead.
+    session is taken for dead. ``rest`` is a pause after each batch and each few records fetched, for a
+    program in which somebody writes meanwhile, who needs the processor and Python's lock.
     """
 
     batch_records: int = 50
@@ -40,6 +41,7 @@ class Limits:
     call: float = 60.0
     ending: float = 0.6
     report_every: float = 0.1
+    rest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,11 @@ class Permit:
         self.check()
         return until()
 
+    def rest(self, seconds: float) -> None:
+        """Leave the processor to others for so long. Raises Ended or Paused."""
+        if seconds:
+            self.wait(lambda: False, seconds)
+
     def say(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of SyncState
         """Tell how things stand."""
         if not self._withdrawn:

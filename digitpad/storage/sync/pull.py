@@ -106,6 +106,7 @@ class Pull:
                 ids = {key.id for change in there if (key := self._wanted(head, change)) is not None}
                 self._intake.merge([found[one] for one in ids], (head.writer, head.epoch, mark))
                 self._permit.count(phase=Phase.FETCHING, done=self._done, total=self._total)
+            self._permit.rest(self._options.limits.rest)
             if len(there) < len(part):
                 break
         return mark

@@ -148,6 +148,7 @@ class Push:
         self._in_flight[number] = _Batch(batch.entries, batch.size, since)
         self._bytes += batch.size
         future.add_done_callback(partial(self._on_landed, number))
+        self._permit.rest(self._limits.rest)
 
     def _begin(self) -> None:
         """Say what is to be sent before the first answer, which may take long to come."""

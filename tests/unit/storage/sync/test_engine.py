@@ -422,3 +422,40 @@ class Breaking(Remoted):
         if self._left < 0:
             raise ClusterUnreachable("cut")
         return self._remote.send(*arguments)
+
+
+def test_a_rest_between_batches_and_fetched_records_ends_when_syncing_stops(device, machines, cluster):
+    other = machines.new("two")
+    other.draw(12)
+    other.sync()
+    resting = dataclasses.replace(SMALL, fetch_records=3, rest=3600.0)
+    device.draw(12, seed=50)
+    before = len(cluster.sent)
+    sends, fetches = threading.Event(), threading.Event()
+    device.start(limits=resting, connect=lambda: Telling(cluster.connect(), "send", sends))
+    assert sends.wait(PATIENCE)
+    device.stop()
+    assert len(cluster.sent) == before + SMALL.batch_records
+    device.sync()
+    device.start(limits=resting, fetch="group", connect=lambda: Telling(cluster.connect(), "fetch", fetches))
+    assert fetches.wait(PATIENCE)
+    device.stop()
+    assert len(device.changed) == resting.fetch_records
+    device.sync(fetch="group")
+    other.sync(fetch="group")
+    assert device.records() == other.records()
+    assert len(device.records()) == 24
+
+
+class Telling(Remoted):
+    """A session that tells when one of its methods was called."""
+
+    def __init__(self, remote: Any, method: str, called: threading.Event) -> None:
+        super().__init__(remote)
+        self._method, self._called = method, called
+
+    @override
+    def __getattr__(self, name: str) -> Any:
+        if name == self._method:
+            self._called.set()
+        return super().__getattr__(name)
