@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from digitpad.instance import Claim
     from digitpad.instance.call import Call
     from digitpad.settings import Settings, SettingsError
+    from digitpad.storage.sync.state import SyncState
     from digitpad.ui.doorbell import Doorbell
     from digitpad.ui.lane_journal import Opened
 
@@ -59,6 +60,22 @@ FATAL = 1
 
 DOORBELL_MS = 100
 """How long after the window was shown it can be called: sockets are not imported before it is painted."""
+
+_CONNECTED = frozenset({Phase.SENDING, Phase.FETCHING, Phase.VERIFYING, Phase.UP_TO_DATE})
+
+_COLLECTIONS = 100
+"""So many searches for rubbish among what is new come before one through all (Python's own default: 10).
+
+The points of the drawings in the strip and of those that are fetched are tens of thousands of objects;
+looking through them takes 20 ms and holds Python's lock.
+"""
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread of Python's keeps the others out (its own default: 5 ms).
+
+One event of the window calls Python some ten times, and each time it waits that long for the lanes of sync
+and storage when they compute.
+"""
 
 LEAVE_SECONDS = 2.5
 """What is left for saving and for the lanes when the window has closed."""
@@ -125,6 +142,7 @@ class App:
         self.window.chosen.connect(self.choices.remember)
         self.window.shown_first.connect(self._start, Qt.ConnectionType.SingleShotConnection)
         self.window.leaving.connect(self.leave)
+        self.sync.changed.connect(self._on_sync)
         qt.pen_near.connect(self.window.pad.set_pen_near)
         qt.file_wanted.connect(self.window.files.open_named)
 
@@ -135,6 +153,14 @@ class App:
         # What was made until now stays for good. Looking through it again and again for rubbish would stop
         # the pen for about 20 ms each time.
         gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], _COLLECTIONS)
+
+    def _on_sync(self, state: SyncState) -> None:
+        if state.phase in _CONNECTED:
+            # As in _start: now the cluster's driver is there too, more than all of the rest. Until then each
+            # full search for rubbish while drawings are fetched stopped the pen for 60-200 ms.
+            self.sync.changed.disconnect(self._on_sync)
+            gc.freeze()
 
     def begin(self, unforeseen: Unforeseen, claim: Claim | None) -> None:
         """Show the window; what happens is logged, and signals of the system close it.
@@ -208,6 +234,7 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line decides
     the program could not go on. Who has the ``claim`` is called by whoever starts the program again with this
     journal.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     logs.begin(paths.log_dir(), settings.log.level)
     log_qt_messages()
     _log.info(

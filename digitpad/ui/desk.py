@@ -296,6 +296,7 @@ class Desk(QObject):
 
     def _show(self, record: Recognition) -> None:
         self._shown, self._trying = record.id, False
+        self.history.hold(record.id)
         self.reading.lay(record.drawing or record.picture, anew=True)
         self.laid_out.emit()
 

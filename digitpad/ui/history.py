@@ -50,6 +50,8 @@ class History(QObject):
         self._keeper, self._reader = keeper, reader
         self._device_id = UUID(int=0)
         self._records: dict[UUID, Recognition] = {}
+        self._passing: set[UUID] = set()
+        """Those of them with which nothing has been done here."""
         self._stale: set[UUID] = set()
         self._reloading = False
         keeper.opened.connect(self._on_opened)
@@ -66,16 +68,32 @@ class History(QObject):
         record = self._records.get(record_id) if record_id is not None else None
         return None if record is None or record.is_deleted else record
 
+    def hold(self, record_id: UUID) -> None:
+        """This one lies on the pad, or did: what is done with it can be taken back, so `forget` keeps it."""
+        self._passing.discard(record_id)
+
+    def forget(self, dropped: Iterable[UUID]) -> None:
+        """Nobody sees these any more: let go of those that only came by.
+
+        Fetching a group's drawings would fill memory with them otherwise, and the garbage collector would
+        stop the pen for longer each time. Whoever scrolls back to them has them loaded again.
+        """
+        for record_id in self._passing.intersection(dropped):
+            self._passing.discard(record_id)
+            del self._records[record_id]
+
     # The open drawing
 
     def show(self, record: Recognition) -> None:
         """This is how the record looks now; what of it must be kept is the caller's business."""
+        self.hold(record.id)
         self._records[record.id] = record
         if not record.is_deleted:
             self.changed.emit(record)
 
     def drop(self, record_id: UUID) -> None:
         """There is nothing left of this drawing."""
+        self.hold(record_id)
         if self._records.pop(record_id, None) is not None:
             self.removed.emit(record_id)
 
@@ -122,6 +140,7 @@ class History(QObject):
 
     def erase(self, record_id: UUID) -> None:
         """Delete a record for good: nothing is known of it from now on."""
+        self.hold(record_id)
         if self._records.pop(record_id, None) is not None:
             self._keeper.erase(record_id)
             self.removed.emit(record_id)
@@ -159,6 +178,7 @@ class History(QObject):
         self._device_id = opened.device_id
         unfinished = [record for record in self._records.values() if record.key is None]
         self._records = {record.id: record for record in opened.latest}
+        self._passing = set(self._records)
         self.loaded.emit(opened.latest)
         for record in unfinished:
             self.show(replace(record, device_id=opened.device_id))
@@ -173,7 +193,8 @@ class History(QObject):
     def _on_older(self, records: list[Recognition]) -> None:
         for record in records:
             # What is known already may be newer: its writes still wait.
-            self._records.setdefault(record.id, record)
+            if record.id not in self._records:
+                self._come_by(record)
         known = [self._records[record.id] for record in records]
         self.older_loaded.emit([record for record in known if not record.is_deleted])
 
@@ -184,7 +205,8 @@ class History(QObject):
             return
         changed = [record for record in records if record.id in asked]
         if len(changed) > MANY:
-            self._records.update((record.id, record) for record in changed)
+            for record in changed:
+                self._come_by(record)
             self.merged.emit(changed)
         else:
             for record in changed:
@@ -200,7 +222,14 @@ class History(QObject):
         was_seen = self.get(record.id) is not None
         if record.is_deleted and was_seen:
             self.removed.emit(record.id)
-        self.show(record)
+        self._come_by(record)
+        if not record.is_deleted:
+            self.changed.emit(record)
+
+    def _come_by(self, record: Recognition) -> None:
+        if record.id not in self._records:
+            self._passing.add(record.id)
+        self._records[record.id] = record
 
     # Readings that are missing
 

@@ -75,6 +75,7 @@ class HistoryModel(QAbstractListModel):
         self.beginResetModel()
         self._records = sorted((record for record in records if not record.is_deleted), key=_order)[:limit]
         self._places = {record.id: _order(record) for record in self._records}
+        self._whereabouts = {key: where for key, where in self._whereabouts.items() if key in self._places}
         self.endResetModel()
 
     def upsert(self, record: Recognition) -> None:

@@ -49,7 +49,7 @@ from digitpad.ui.theme import TEXT_PX, colours, font_of, theme_of
 from digitpad.ui.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from PySide6.QtGui import QPaintEvent
@@ -73,6 +73,8 @@ class HistoryStrip(QListView):
     """To be deleted for good: its UUID."""
     older_wanted = Signal(object)
     """Scrolled to the end: carries the id of the oldest one shown, once for each."""
+    dropped = Signal(object)
+    """Not shown any more, to make room for newer ones: a set of UUID."""
     in_sight_changed = Signal()
     """Others are to be seen than before."""
 
@@ -146,6 +148,9 @@ class HistoryStrip(QListView):
         merged = {record.id: record for record in (*self._model.records, *records)}
         self._model.set_records(merged.values(), LATEST)
         self._asked_beyond = None
+        gone = merged.keys() - {record.id for record in self._model.records}
+        self._delegate.forget(gone)
+        self.dropped.emit(gone)
         row = self._model.row_of(focused.id) if focused is not None else None
         if row is not None:
             self.setCurrentIndex(self._model.index(row))
@@ -315,6 +320,11 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self._bold, self._plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
         self._struck = font_of(self._strip, 12)
         self._struck.setStrikeOut(True)
+
+    def forget(self, gone: Iterable[UUID]) -> None:
+        """Keep no thumbnails of these."""
+        for record_id in gone:
+            self._thumbnails.forget(record_id)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

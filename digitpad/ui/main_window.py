@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         history.older_loaded.connect(self.strip.add_older)
         history.changed.connect(self.strip.upsert)
         history.merged.connect(self.strip.merge)
+        self.strip.dropped.connect(history.forget)
         history.removed.connect(self.strip.remove)
         self.picker.picked.connect(self._choose_model)
         self.toolbar.pen_width_changed.connect(self._set_pen_width)

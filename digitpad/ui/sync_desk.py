@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from digitpad.ui.lane_journal import Opened
 
 TELL_MS: Final = 100
+REST_SECONDS: Final = 0.01
 RELOAD_MS: Final = 1000
+FETCHING_RELOAD_MS: Final = 5000
+"""While many come: each reload decodes and shows the latest 200 anew, which the pen waits for."""
 
 
 @dataclass(eq=False, slots=True)
@@ -69,7 +72,7 @@ class SyncDesk(QObject):
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._pace = QTimer(self, singleShot=True, interval=TELL_MS)
         self._pace.timeout.connect(self._on_pace)
-        self._reload = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload = QTimer(self, singleShot=True)
         self._reload.timeout.connect(self._tell_merged)
         keeper.opened.connect(self._on_opened)
         keeper.queued.connect(self._wake)
@@ -222,13 +225,14 @@ class SyncDesk(QObject):
         from digitpad.storage.cluster.connection import open_remote
         from digitpad.storage.sync.chosen import sync_options
         from digitpad.storage.sync.engine import SyncEngine
+        from digitpad.storage.sync.options import Limits
 
         run, sync = self._run, self._settings.sync
         self._say(SyncState(Phase.PAUSED if self._paused else Phase.CONNECTING))
         self._engine = SyncEngine(
             self._keeper.use,
             lambda: open_remote(options, writing=sync.upload),
-            sync_options(sync),
+            replace(sync_options(sync), limits=Limits(rest=REST_SECONDS)),
             lambda state: self._hear(run, state),
             self._hear_of,
         )
@@ -278,14 +282,19 @@ class SyncDesk(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        if self._merged and not self._reload.isActive():
-            self._reload.start()
+        if self._merged:
+            self._reload_soon()
         state = self._run.latest
         if not self._settings.sync.upload:
             state = replace(state, waiting=0)  # it stays here, and waits for nothing
         if state != self._state:
             self._state = state
             self.changed.emit(state)
+
+    def _reload_soon(self) -> None:
+        pace = FETCHING_RELOAD_MS if self._run.latest.phase is Phase.FETCHING else RELOAD_MS
+        if not self._reload.isActive() or self._reload.interval() > pace:
+            self._reload.start(pace)
 
     def _say(self, state: SyncState) -> None:
         """Say something of our own."""

@@ -774,6 +774,30 @@ def test_what_comes_in_great_numbers_is_told_at_once(table: Table, other: OtherD
     assert table.desk.history.get(many[0].id) is not None
 
 
+def test_what_only_came_by_is_let_go_of_and_what_was_touched_is_not(table: Table, other: OtherDevice):
+    history = table.desk.history
+    table.write(LINE)
+    own = table.current()
+    table.desk.new()
+    table.settle()
+    many = [a_record(reading=reading_of(SEVEN, "lenet-5")) for _ in range(MANY + 1)]
+    history.reload(merge(table, other.does(lambda journal: journal.add_records(many))))
+    table.wait(lambda: history.get(many[-1].id) is not None)
+    labelled, shown, *rest = (record.id for record in many)
+    history.set_label(labelled, "3")
+    table.desk.open_record(shown)
+    history.forget({own, labelled, shown, *rest})
+    assert [history.get(record_id) for record_id in rest] == [None] * len(rest)
+    assert all(history.get(record_id) is not None for record_id in (own, labelled, shown))
+    table.settle()
+    older: list[Recognition] = []
+    history.older_loaded.connect(older.extend)
+    history.load_older(_ids.new_id())
+    table.wait(lambda: bool(older))
+    assert history.get(rest[0]) is not None
+    assert table.kept()[labelled].label == "3"
+
+
 # Erasing for good
 
 

@@ -23,6 +23,8 @@ from digitpad.ui.thumbnails import Thumbnails
 from tests.ui.widget_data import NOON, SEVEN, reading, record
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from pytestqt.qtbot import QtBot
 
     from digitpad.domain import Recognition
@@ -247,8 +249,11 @@ def test_many_at_once_are_one_change_and_the_strip_grows_no_longer(strip: Histor
     changes: list[str] = []
     strip.model().rowsInserted.connect(lambda *_: changes.append("rows"))
     strip.model().modelReset.connect(lambda: changes.append("all"))
+    dropped: list[set[UUID]] = []
+    strip.dropped.connect(dropped.append)
     strip.merge([record(number) for number in range(LATEST, LATEST + 2)] + [record(5, deleted=True)])
     assert changes == ["all"]
+    assert dropped == [{record(0).id, record(5).id}]
     assert numbers(strip) == [number for number in range(LATEST + 1, 0, -1) if number != 5]
     assert strip.currentIndex().data(RECORD_ROLE).id == focused
 

@@ -264,6 +264,25 @@ def test_what_another_device_drew_is_told(make: Make, qtbot: QtBot, cluster: Fak
     assert told.args == [{record_id}]
 
 
+def test_while_many_come_they_are_told_seldom_and_the_last_soon_after_the_end(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sync_desk, "FETCHING_RELOAD_MS", 600_000)
+    desk = make(Settings())
+    told: list[set[UUID]] = []
+    desk.merged.connect(told.append)
+    first, last = _ids.new_id(), _ids.new_id()
+    desk._hear(desk._run, SyncState(Phase.FETCHING, total=2))
+    for record_id in (first, last):
+        desk._hear_of([record_id])
+        qtbot.waitUntil(desk._reload.isActive)
+    qtbot.wait(20)
+    assert told == []
+    desk._hear(desk._run, SyncState(Phase.UP_TO_DATE))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [{first, last}]
+
+
 def test_a_flood_of_news_is_told_some_times_a_second_and_the_last_always(make: Make, qtbot: QtBot):
     desk = make(Settings())
     desk._pace.setInterval(60_000)
