@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -22,6 +21,7 @@ from digitpad.storage.sync.state import Phase
 from digitpad.ui.application import Application
 from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
+from digitpad.ui.collector import Collector
 from digitpad.ui.desk import Desk
 from digitpad.ui.diary import Diary
 from digitpad.ui.exporting import Exporter
@@ -63,13 +63,6 @@ DOORBELL_MS = 100
 
 _CONNECTED = frozenset({Phase.SENDING, Phase.FETCHING, Phase.VERIFYING, Phase.UP_TO_DATE})
 
-_COLLECTIONS = 100
-"""So many searches for rubbish among what is new come before one through all (Python's own default: 10).
-
-The points of the drawings in the strip and of those that are fetched are tens of thousands of objects;
-looking through them takes 20 ms and holds Python's lock.
-"""
-
 SWITCH_SECONDS = 0.0005
 """How long a thread of Python's keeps the others out (its own default: 5 ms).
 
@@ -108,6 +101,7 @@ class App:
         What the person chooses is remembered in ``settings_file``, the window's place in ``state_file``.
         """
         self.qt = qt
+        self.collector = Collector(qt)
         sources = sources or Sources({}, partial(load_or_default, settings_file))
         self.themes = ThemeKeeper(qt, settings.window.theme)
         self.keeper = JournalKeeper(settings.journal_file())
@@ -150,17 +144,16 @@ class App:
         # After the first paint: the window accepts ink before the journal and the model are there.
         QTimer.singleShot(0, self.keeper.start)
         QTimer.singleShot(0, self.reader.start)
-        # What was made until now stays for good. Looking through it again and again for rubbish would stop
-        # the pen for about 20 ms each time.
-        gc.freeze()
-        gc.set_threshold(*gc.get_threshold()[:2], _COLLECTIONS)
+        # Now that the window is made, looking through all of it again and again would stop the pen for about
+        # 20 ms each time.
+        self.collector.begin()
 
     def _on_sync(self, state: SyncState) -> None:
         if state.phase in _CONNECTED:
             # As in _start: now the cluster's driver is there too, more than all of the rest. Until then each
             # full search for rubbish while drawings are fetched stopped the pen for 60-200 ms.
             self.sync.changed.disconnect(self._on_sync)
-            gc.freeze()
+            self.collector.spare()
 
     def begin(self, unforeseen: Unforeseen, claim: Claim | None) -> None:
         """Show the window; what happens is logged, and signals of the system close it.
@@ -206,6 +199,7 @@ class App:
         self.choices.flush()
         for part in (self.exporter, self.shelf, self.reader, self.sync, self.tools, self.salvager):
             part.finish(max(deadline - monotonic(), 0))
+        self.collector.end()
 
     def _on_called(self, call: Call) -> None:
         from digitpad.ui.doorbell import bring_forward

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import keyring
@@ -42,6 +43,16 @@ SECONDS = 10
 def qapp_cls() -> type[Application]:
     """Widgets live in the program's own application."""
     return Application
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """What a test leaves is destroyed in Qt's thread and not by a lane of a later one: see `ui.collector`."""
+    gc.disable()
+    gc.freeze()  # only what is new is looked through
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
