@@ -61,10 +61,10 @@ def _export(journal: JournalReader, path: Path, wish: Wish) -> Written:
 
 
 def _filter(line: str) -> RecordFilter:
-    from digitpad.filters import parse
+    from digitpad.filters import LocalZone, parse
 
-    now = dt.datetime.now().astimezone()
-    understood = parse(line, now.date(), now.tzinfo or dt.UTC)
+    zone = LocalZone()
+    understood = parse(line, dt.datetime.now(zone).date(), zone)
     if understood.unknown:
         words = ", ".join(f'"{word}"' for word in understood.unknown)
         raise CommandError(

@@ -1,5 +1,6 @@
 """Which records are meant: filters, and the search line that people write them in."""
 
+from digitpad.filters.local_zone import LocalZone
 from digitpad.filters.record_filter import (
     EVERYTHING,
     RecordFilter,
@@ -12,6 +13,7 @@ from digitpad.filters.writing import describe, to_line
 
 __all__ = [
     "EVERYTHING",
+    "LocalZone",
     "Part",
     "RecordFilter",
     "Understood",

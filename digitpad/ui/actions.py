@@ -47,6 +47,7 @@ class Actions:
         self.redo = self._make(tr("Redo"), "redo", ["Ctrl+Shift+Z", "Ctrl+Y"])
         self.clear = self._make(tr("Clear"), "clear", ["Ctrl+Backspace"])
         self.delete = self._make(tr("Delete drawing"), "trash", ["Delete"], on_pad=True)
+        self.replay = self._make(tr("Replay drawing…"), "play", ["Ctrl+R"])
         self.confirm = self._make(tr("Reading is right"), "check", ["Return", "Enter"], on_pad=True)
         self.thinner = self._make(tr("Thinner pen"), "", ["["])
         self.thicker = self._make(tr("Thicker pen"), "", ["]"])

@@ -1,7 +1,4 @@
-"""A small chart of shares, painted by ourselves: axes, a line through dots, and a caption.
-
-Dots are walked with the arrow keys or the mouse; the caption then says what the dot stands for.
-"""
+"""A small chart of shares, painted by ourselves: axes, a line through dots, and a caption."""
 
 from __future__ import annotations
 
@@ -9,22 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
+from digitpad.ui.marked_chart import MarkedChart
 from digitpad.ui.numbers import percent
-from digitpad.ui.paragraph import Paragraph
-from digitpad.ui.theme import GAP, TEXT_PX, ThemedWidget, font_of
+from digitpad.ui.theme import GAP, TEXT_PX
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
-    from digitpad.domain import Measured
-
-SMALL_PX: Final = 11
 _REACH: Final = 24.0
 _STEPS: Final = 5
 """Between the ticks of both axes; each of them is a share that needs no rounding."""
@@ -45,24 +38,14 @@ class Dot:
     is_ring: bool = False
 
 
-class Chart(ThemedWidget):
+class Chart(MarkedChart):
     """Axes, a line through dots, and a caption. Subclasses make the dots."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._measured: Measured | None = None
+    def __init__(self, parent: QWidget | None = None, *, can_pick: bool = False) -> None:
+        super().__init__(parent, can_pick=can_pick)
         self._name = ""
         self._dots: tuple[Dot, ...] = ()
         self._floor = 0.0
-        self._marked: int | None = None
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.retranslate()
-
-    def show_measured(self, measured: Measured | None, name: str) -> None:
-        """Draw what was measured on the test set of this name; None: nothing was."""
-        self._measured, self._name = measured, name
         self.retranslate()
 
     @property
@@ -75,39 +58,25 @@ class Chart(ThemedWidget):
         """Where the upright axis begins."""
         return self._floor
 
-    def caption(self) -> str:
-        """The words under the chart: of the marked point, else of all."""
-        return self._summary() if self._marked is None else self._dots[self._marked].told
-
-    def mark(self, index: int | None) -> None:
-        """Tell of this point; None: of all."""
-        if index != self._marked:
-            self._marked = index
-            self.setAccessibleDescription(self.caption())
-            self.update()
-
     @override
     def retranslate(self) -> None:
         self._marked = None
-        self._dots = self._make_dots(self._measured) if self._measured else ()
+        self._dots = self._make_dots()
         self._floor = self._lowest()
+        super().retranslate()
         self.setAccessibleName(f"{self._title()}, {self._name}" if self._name else self._title())
-        self.setAccessibleDescription(self.caption())
-        self.update()
 
     # What a chart is
-
-    def _title(self) -> str:
-        raise NotImplementedError
 
     def _axes(self) -> tuple[str, str]:
         raise NotImplementedError
 
-    def _make_dots(self, measured: Measured) -> tuple[Dot, ...]:
+    def _make_dots(self) -> tuple[Dot, ...]:
         raise NotImplementedError
 
-    def _summary(self) -> str:
-        raise NotImplementedError
+    @override
+    def _told(self) -> list[str]:
+        return [dot.told for dot in self._dots]
 
     def _lowest(self) -> float:
         return 0.0
@@ -115,46 +84,13 @@ class Chart(ThemedWidget):
     def _paint_ground(self, painter: QPainter, plot: QRectF) -> None:
         """Paint what lies under line and dots."""
 
-    # Events
-
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(290, self._scaled(290))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self._scaled(290))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Home:
-            self.mark(0 if self._dots else None)
-        elif event.key() == Qt.Key.Key_End:
-            self.mark(len(self._dots) - 1 if self._dots else None)
-        elif step is not None and self._dots:
-            at = self._marked if self._marked is not None else (-1 if step > 0 else len(self._dots))
-            self.mark(min(max(at + step, 0), len(self._dots) - 1))
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def _mark_at(self, place: QPointF) -> int | None:
         plot = self.plot()
-        places = [self._place(dot, plot) - event.position() for dot in self._dots]
+        places = [self._place(dot, plot) - place for dot in self._dots]
         distances = [math.hypot(place.x(), place.y()) for place in places]
         nearest = min(range(len(distances)), key=distances.__getitem__, default=None)
-        self.mark(nearest if nearest is not None and distances[nearest] <= _REACH else None)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self.mark(None)
-        super().leaveEvent(event)
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.mark(None)
-        super().focusOutEvent(event)
+        return nearest if nearest is not None and distances[nearest] <= _REACH else None
 
     # Painting
 
@@ -228,33 +164,13 @@ class Chart(ThemedWidget):
             painter.drawText(across, centred, percent(step / _STEPS, self.locale(), 0))
 
     def _paint_words(self, painter: QPainter, plot: QRectF) -> None:
-        theme, small = self.theme(), self._small()
-        painter.setPen(theme.text)
-        painter.setFont(font_of(self, TEXT_PX, QFont.Weight.DemiBold))
-        across = QRectF(0, 0, self.width(), self._scaled(TEXT_PX + 8))
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        painter.drawText(across, left | Qt.AlignmentFlag.AlignVCenter, self._title())
+        self._paint_title(painter)
         x_title, y_title = self._axes()
-        painter.setFont(small)
-        painter.setPen(theme.muted)
-        height = QFontMetricsF(small).height()
-        painter.drawText(QRectF(0, across.bottom(), self.width(), height), left, y_title)
+        painter.setFont(self._small())
+        painter.setPen(self.theme().muted)
+        height = QFontMetricsF(self._small()).height()
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(0, self._title_height(), self.width(), height), left, y_title)
         painter.drawText(QRectF(0, plot.bottom() + 4 + height, self.width(), height), right, x_title)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.accent, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(plot.adjusted(-4, -4, 4, 4), 6, 6)
-        top = self.height() - self._caption_height() + 4
-        words = Paragraph(self.caption(), small, self.width(), 2)
-        words.paint(
-            painter, QPointF(0, top), self.width(), theme.text if self._marked is not None else theme.muted
-        )
-
-    def _caption_height(self) -> float:
-        return 2 * round(self._small().pixelSize() * 1.3) + 6
-
-    def _small(self) -> QFont:
-        return font_of(self, SMALL_PX)
-
-    def _scaled(self, px: int) -> int:
-        return round(px * self._small().pixelSize() / SMALL_PX)
+        self._paint_focus(painter, plot)
+        self._paint_caption(painter)

@@ -13,16 +13,40 @@ from digitpad.ui.chart import Chart, Dot
 from digitpad.ui.numbers import percent
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRectF
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QLocale, QRectF
+    from PySide6.QtWidgets import QWidget
 
     from digitpad.domain import Measured
+    from digitpad.ui.theme import Theme
 
 _FLOORS: Final = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0.0)
 _Z: Final = 1.96
 """Standard deviations within which 95 % of samples lie."""
 
 
-class ReliabilityChart(Chart):
+class MeasuredChart(Chart):
+    """A chart of what was measured on one test set. Subclasses make dots of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._measured: Measured | None = None
+        super().__init__(parent)
+
+    def show_measured(self, measured: Measured | None, name: str) -> None:
+        """Draw what was measured on the test set of this name; None: nothing was."""
+        self._measured, self._name = measured, name
+        self.retranslate()
+
+    @override
+    def _make_dots(self) -> tuple[Dot, ...]:
+        return self._dots_of(self._measured) if self._measured else ()
+
+    def _dots_of(self, measured: Measured) -> tuple[Dot, ...]:
+        raise NotImplementedError
+
+
+class ReliabilityChart(MeasuredChart):
     """Mean confidence against the share right, a dot a step of confidence; on the diagonal it is honest."""
 
     @override
@@ -34,23 +58,9 @@ class ReliabilityChart(Chart):
         return self.tr("how sure it was"), self.tr("how often it was right")
 
     @override
-    def _make_dots(self, measured: Measured) -> tuple[Dot, ...]:
-        most = max((count for _, _, count in measured.reliability), default=1)
+    def _dots_of(self, measured: Measured) -> tuple[Dot, ...]:
         text = self.tr("{sure} sure on average: {right} right, of {count} digits")
-        return tuple(
-            Dot(
-                sure,
-                right,
-                text.format(
-                    sure=percent(sure, self.locale()),
-                    right=percent(right, self.locale()),
-                    count=self.locale().toString(count),
-                ),
-                radius=2.5 + 3.5 * math.sqrt(count / most),
-                between=wilson(right, count),
-            )
-            for sure, right, count in measured.reliability
-        )
+        return reliability_dots(measured.reliability, text, self.locale())
 
     @override
     def _summary(self) -> str:
@@ -62,11 +72,10 @@ class ReliabilityChart(Chart):
 
     @override
     def _paint_ground(self, painter: QPainter, plot: QRectF) -> None:
-        painter.setPen(QPen(self.theme().muted, 1, Qt.PenStyle.DashLine))
-        painter.drawLine(plot.bottomLeft(), plot.topRight())
+        paint_diagonal(painter, plot, self.theme())
 
 
-class AbstentionChart(Chart):
+class AbstentionChart(MeasuredChart):
     """The share of digits read, surest first, against the share right among them."""
 
     @override
@@ -78,7 +87,7 @@ class AbstentionChart(Chart):
         return self.tr("read, the surest first"), self.tr("right among those read")
 
     @override
-    def _make_dots(self, measured: Measured) -> tuple[Dot, ...]:
+    def _dots_of(self, measured: Measured) -> tuple[Dot, ...]:
         text = self.tr("The surest {read} are read: {right} of them right")
         dots = [self._dot(read, right, text) for read, right in measured.abstention]
         if dots and measured.accuracy_when_sure is not None:
@@ -101,6 +110,32 @@ class AbstentionChart(Chart):
     def _dot(self, read: float, right: float, text: str, *, is_ring: bool = False) -> Dot:
         told = text.format(read=percent(read, self.locale()), right=percent(right, self.locale(), 2))
         return Dot(read, right, told, radius=4.5 if is_ring else 0.0, is_ring=is_ring)
+
+
+def reliability_dots(
+    steps: Iterable[tuple[float, float, int]], text: str, locale: QLocale
+) -> tuple[Dot, ...]:
+    """A dot for each step: mean confidence, share right, and how many, which ``text`` tells."""
+    found = tuple(steps)
+    most = max((count for _, _, count in found), default=1)
+    return tuple(
+        Dot(
+            sure,
+            right,
+            text.format(
+                sure=percent(sure, locale), right=percent(right, locale), count=locale.toString(count)
+            ),
+            radius=2.5 + 3.5 * math.sqrt(count / most),
+            between=wilson(right, count),
+        )
+        for sure, right, count in found
+    )
+
+
+def paint_diagonal(painter: QPainter, plot: QRectF, theme: Theme) -> None:
+    """Where confidence is honest."""
+    painter.setPen(QPen(theme.muted, 1, Qt.PenStyle.DashLine))
+    painter.drawLine(plot.bottomLeft(), plot.topRight())
 
 
 def wilson(share: float, count: int) -> tuple[float, float]:

@@ -94,7 +94,7 @@ class Comparison(QObject):
         self._is_reading = False
         self._rest.stop()
         self._left.clear()
-        self._reader.forget_aside()
+        self._reader.forget_aside(self)
 
     def _begin(self) -> None:
         self._left = deque(self._models)
@@ -123,4 +123,4 @@ class Comparison(QObject):
                 self.failed.emit(model_id, str(error))
                 self._next()
 
-        self._reader.read_aside(self._source, model_id, done, failed)
+        self._reader.read_aside(self._source, model_id, done, failed, self)

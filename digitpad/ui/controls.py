@@ -151,16 +151,47 @@ class ChoiceBox(QComboBox):
         painter.end()
 
 
-class PenWidthSlider(QSlider):
+class Slider(QSlider):
+    """A slider across, dressed like the other controls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        reach = self.width() - 2 * _KNOB - 4
+        share = (self.value() - self.minimum()) / max(self.maximum() - self.minimum(), 1)
+        x = _KNOB + 2 + reach * share
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.control_line)
+        painter.drawRoundedRect(QRectF(2, middle - 2, self.width() - 4, _GROOVE), 2, 2)
+        accent = theme.accent if self.isEnabled() else theme.disabled
+        painter.setBrush(accent)
+        painter.drawRoundedRect(QRectF(2, middle - 2, x - 2, _GROOVE), 2, 2)
+        painter.drawEllipse(QPointF(x, middle), _KNOB, _KNOB)
+        painter.setBrush(theme.surface)
+        painter.drawEllipse(QPointF(x, middle), _KNOB - 2, _KNOB - 2)
+        if self.hasFocus():
+            painter.setPen(accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 3, -1, -3), 6, 6)
+        painter.end()
+
+
+class PenWidthSlider(Slider):
     """The pen's width in pad units; equal steps multiply it by equal factors."""
 
     width_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self.setRange(0, _STEPS)
         self.setPageStep(10)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(112, 32)
         self.setAccessibleName(self.tr("Pen width"))
@@ -190,27 +221,3 @@ class PenWidthSlider(QSlider):
     def _say_value(self) -> None:
         percent = self.locale().toString(self.width_in_units() * 100, "f", 1)
         self.setToolTip(self.tr("Pen width: {percent} % of the pad").format(percent=percent))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        reach = self.width() - 2 * _KNOB - 4
-        share = (self.value() - self.minimum()) / (self.maximum() - self.minimum())
-        x = _KNOB + 2 + reach * share
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.control_line)
-        painter.drawRoundedRect(QRectF(2, middle - 2, self.width() - 4, _GROOVE), 2, 2)
-        accent = theme.accent if self.isEnabled() else theme.disabled
-        painter.setBrush(accent)
-        painter.drawRoundedRect(QRectF(2, middle - 2, x - 2, _GROOVE), 2, 2)
-        painter.drawEllipse(QPointF(x, middle), _KNOB, _KNOB)
-        painter.setBrush(theme.surface)
-        painter.drawEllipse(QPointF(x, middle), _KNOB - 2, _KNOB - 2)
-        if self.hasFocus():
-            painter.setPen(accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 3, -1, -3), 6, 6)
-        painter.end()

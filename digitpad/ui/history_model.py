@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
-    QDateTime,
     QLocale,
     QModelIndex,
     QObject,
@@ -18,12 +17,12 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from digitpad.domain import Source
+from digitpad.ui.numbers import local_time
 from digitpad.ui.reading_state import caption_for, reading_in_words
 from digitpad.ui.sync_words import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from digitpad.domain import Recognition
@@ -144,7 +143,7 @@ class HistoryModel(QAbstractListModel):
             model_id = record.reading.model_id
             name = self._model_names.get(model_id, model_id)
             lines.append(translate("History", "Model: {name}").format(name=name))
-        lines.append(translate("History", "Drawn: {when}").format(when=_when(record.drawn_at, locale)))
+        lines.append(translate("History", "Drawn: {when}").format(when=local_time(record.drawn_at, locale)))
         if record.picture is not None:
             lines.append(translate("History", "Picture: {name}").format(name=record.picture.name))
         elif record.source is not Source.PAD:
@@ -159,8 +158,3 @@ _Place: TypeAlias = tuple[float, int]
 
 def _order(record: Recognition) -> _Place:
     return -record.drawn_at.timestamp(), -record.id.int
-
-
-def _when(moment: datetime, locale: QLocale) -> str:
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
-    return locale.toString(local, QLocale.FormatType.ShortFormat)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import (
     QColor,
@@ -69,6 +70,8 @@ class HistoryStrip(QListView):
 
     opened = Signal(object)
     delete_requested = Signal(object)
+    replay_requested = Signal(object)
+    """To be seen as it was written: its UUID."""
     erase_requested = Signal(object)
     """To be deleted for good: its UUID."""
     older_wanted = Signal(object)
@@ -220,7 +223,7 @@ class HistoryStrip(QListView):
         if index.isValid() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._open(index)
         elif index.isValid() and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self._delete(index)
+            self._ask(self.delete_requested, index)
         elif event.text() and event.text().isprintable():
             event.ignore()  # a typed digit is a label, not a search among the thumbnails
         else:
@@ -252,11 +255,13 @@ class HistoryStrip(QListView):
         opening = menu.addAction(icon("eye"), self.tr("Open"))
         opening.setShortcut(QKeySequence(Qt.Key.Key_Return))
         opening.triggered.connect(lambda: self._open(kept))
+        replaying = menu.addAction(icon("play"), self.tr("Replay…"))
+        replaying.triggered.connect(lambda: self._ask(self.replay_requested, kept))
         deleting = menu.addAction(icon("trash"), self.tr("Delete"))
         deleting.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        deleting.triggered.connect(lambda: self._delete(kept))
+        deleting.triggered.connect(lambda: self._ask(self.delete_requested, kept))
         erasing = menu.addAction(icon("eraser"), self.tr("Erase for good…"))
-        erasing.triggered.connect(lambda: self._erase(kept))
+        erasing.triggered.connect(lambda: self._ask(self.erase_requested, kept))
         return menu
 
     @override
@@ -273,19 +278,13 @@ class HistoryStrip(QListView):
         painter.end()
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
-        record = index.data(RECORD_ROLE)
-        if record is not None:
-            self.opened.emit(record.id)
+        self._ask(self.opened, index)
 
-    def _delete(self, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _ask(self, wish: SignalInstance, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Tell what is wanted of the record there."""
         record = index.data(RECORD_ROLE)
         if record is not None:
-            self.delete_requested.emit(record.id)
-
-    def _erase(self, index: QModelIndex | QPersistentModelIndex) -> None:
-        record = index.data(RECORD_ROLE)
-        if record is not None:
-            self.erase_requested.emit(record.id)
+            wish.emit(record.id)
 
     def _mind_emptiness(self) -> None:
         has_any = self._model.rowCount() > 0

@@ -1,8 +1,8 @@
 """Readings for the window, made on the inference lane by a process of its own.
 
 One request is under way at a time. Of the requests for the drawing on the pad only the newest waits, so a
-fast pen never builds a queue. A reading with another model, for comparison, waits behind it, and drawings of
-the history that lack a reading wait behind both.
+fast pen never builds a queue. Readings aside, with another model or of an earlier state of a drawing, wait
+behind it, and drawings of the history that lack a reading wait behind both.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class LiveReader(QObject):
         self._busy = False
         self._refused = False
         self._live: _Request | None = None
-        self._aside: _Request | None = None
+        self._aside: dict[object, _Request] = {}  # by who asks, in the order asked
         self._backlog: deque[_Request] = deque()
         self._pause_ms = RELOAD_MS
         self._again = QTimer(self, singleShot=True)
@@ -107,18 +107,19 @@ class LiveReader(QObject):
         model_id: str,
         done: Callable[[ReadResult], None],
         failed: Callable[[Exception], None],
+        asker: object = None,
     ) -> None:
-        """Read with any model, for comparison, when the pad needs nothing.
+        """Read with any model when the pad needs nothing.
 
-        One that still waits is forgotten. ``failed`` gets an InferenceError, InkError or PictureError; the
-        chosen model reads on.
+        One of the same ``asker`` that still waits is forgotten. ``failed`` gets an InferenceError, InkError
+        or PictureError; the chosen model reads on.
         """
-        self._aside = _Request(source, done, model_id, failed)
+        self._aside[asker] = _Request(source, done, model_id, failed)
         self._next()
 
-    def forget_aside(self) -> None:
-        """Drop the waiting request for comparison."""
-        self._aside = None
+    def forget_aside(self, asker: object = None) -> None:
+        """Drop the waiting request of this asker."""
+        self._aside.pop(asker, None)
 
     def renew(self, model_id: str) -> None:
         """A model of this id was added, perhaps in place of one that has been read with."""
@@ -147,7 +148,8 @@ class LiveReader(QObject):
 
     def finish(self, seconds: float) -> bool:
         """Leave: whatever the process is doing, it is told to end; whether the lane was idle in time."""
-        self._live = self._aside = None
+        self._live = None
+        self._aside.clear()
         self._backlog.clear()
         self._again.stop()
         if self._process is not None:
@@ -189,8 +191,8 @@ class LiveReader(QObject):
         request: _Request | None = None
         if self._loaded and self._live is not None:
             request, self._live = self._live, None
-        elif (self._loaded or self._refused) and self._aside is not None:
-            request, self._aside = self._aside, None
+        elif (self._loaded or self._refused) and self._aside:
+            request = self._aside.pop(next(iter(self._aside)))
         elif self._loaded and self._backlog:
             request = self._backlog.popleft()
         return request

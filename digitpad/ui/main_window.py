@@ -21,6 +21,7 @@ from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_panel import ReadingPanel
+from digitpad.ui.replay.commands import ReplayCommands
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.sync_commands import SyncCommands
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, desk, exporter, self.status_line)
         self.about = About(self, keeper.path, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
+        self.replays = ReplayCommands(self, reader, shelf)
         self.models = ModelCommands(self, shelf, self.picker, desk, reader, self.status_line)
         self.sync = SyncCommands(self, sync, desk, keeper, self.strip, self.actions_, self.status_line)
         adding = build_adding_menu(self.actions_, self)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         actions.redo.triggered.connect(desk.redo)
         actions.clear.triggered.connect(desk.clear)
         actions.delete.triggered.connect(self._delete_current)
+        actions.replay.triggered.connect(lambda: self._replay(desk.current))
         actions.confirm.triggered.connect(desk.confirm)
         actions.full_screen.triggered.connect(self._set_full_screen)
         actions.menu.triggered.connect(lambda: self.toolbar.show_menu(self._menu))
@@ -165,6 +168,7 @@ class MainWindow(QMainWindow):
         self.strip.opened.connect(desk.open_record)
         self.strip.delete_requested.connect(desk.delete)
         self.strip.erase_requested.connect(self._erase)
+        self.strip.replay_requested.connect(self._replay)
         history = desk.history
         self.strip.older_wanted.connect(history.load_older)
         history.loaded.connect(self.strip.set_records)
@@ -246,13 +250,16 @@ class MainWindow(QMainWindow):
         actions.redo.setEnabled(desk.can_redo)
         actions.clear.setEnabled(desk.can_clear)
         actions.delete.setEnabled(desk.current is not None and desk.has_something)
-        for action in (*actions.digits, actions.no_digit):
+        for action in (*actions.digits, actions.no_digit, actions.replay):
             action.setEnabled(desk.has_something)
         self.strip.set_current(desk.current)
 
     def _delete_current(self) -> None:
         if self.desk.current is not None:
             self.desk.delete(self.desk.current)
+
+    def _replay(self, record_id: UUID | None) -> None:
+        self.replays.show(self.desk.history.get(record_id))
 
     def _erase(self, record_id: UUID) -> None:
         if may_erase(self):

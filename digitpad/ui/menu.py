@@ -35,7 +35,7 @@ def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
     menu.addAction(actions.confirm)
     digits = menu.addMenu(translate("Menu", "Correct to"))
     digits.addActions([*actions.digits, actions.no_digit])
-    menu.addAction(actions.delete)
+    menu.addActions([actions.replay, actions.delete])
     menu.addSeparator()
     menu.addActions([actions.pen, actions.eraser, actions.thinner, actions.thicker])
     menu.addSeparator()

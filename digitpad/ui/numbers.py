@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QLocale
+    import datetime as dt
 
 translate = QCoreApplication.translate
 
@@ -39,6 +39,18 @@ def milliseconds(duration: float, locale: QLocale) -> str:
         return text.replace(" ", _NO_BREAK)
     number = locale.toString(duration, "f", 0 if duration >= _WHOLE_FROM_MS else 1)
     return translate("Numbers", "{number} ms").format(number=number).replace(" ", _NO_BREAK)
+
+
+def seconds(duration: float, locale: QLocale) -> str:
+    """A duration given in milliseconds, such as "1.2 s"."""
+    number = locale.toString(duration / 1000, "f", 1)
+    return translate("Numbers", "{number} s").format(number=number).replace(" ", _NO_BREAK)
+
+
+def local_time(moment: dt.datetime, locale: QLocale) -> str:
+    """A day and time in the person's time zone, such as "21/11/2026 14:44"."""
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
+    return locale.toString(local, QLocale.FormatType.ShortFormat)
 
 
 def file_size(size: int, locale: QLocale) -> str:

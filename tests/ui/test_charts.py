@@ -17,7 +17,7 @@ from tests.ui.widget_data import measured
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from digitpad.ui.chart import Chart
+    from digitpad.ui.charts import MeasuredChart
 
 NBSP = "\N{NO-BREAK SPACE}"
 FOUND = measured(
@@ -28,7 +28,7 @@ FOUND = measured(
 )
 
 
-def shown(chart: Chart, qtbot: QtBot) -> None:
+def shown(chart: MeasuredChart, qtbot: QtBot) -> None:
     chart.setLocale(QLocale.c())
     qtbot.addWidget(chart)
     chart.resize(300, 300)
@@ -95,7 +95,7 @@ def test_the_ring_shows_where_the_thresholds_are(abstention: AbstentionChart):
 
 @pytest.mark.parametrize("chart_class", [ReliabilityChart, AbstentionChart])
 @pytest.mark.parametrize("found", [None, measured()])
-def test_what_was_not_measured_is_not_drawn(qtbot: QtBot, chart_class: type[Chart], found):
+def test_what_was_not_measured_is_not_drawn(qtbot: QtBot, chart_class: type[MeasuredChart], found):
     chart = chart_class()
     shown(chart, qtbot)
     chart.show_measured(found, "UNIPEN")

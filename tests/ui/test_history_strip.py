@@ -107,18 +107,20 @@ def test_an_empty_strip_takes_no_focus_and_no_keys(strip: HistoryStrip, qtbot: Q
     strip.grab()
 
 
-def test_the_menu_opens_and_deletes_the_one_it_was_asked_on(strip: HistoryStrip, qtbot: QtBot):
+def test_the_menu_does_what_it_says_with_the_one_it_was_asked_on(strip: HistoryStrip, qtbot: QtBot):
     strip.set_records([record(1), record(2)])
     menu = strip.menu_for(strip.model().index(0, 0))
     strip.upsert(record(3))  # while the menu is open
-    opening, deleting, erasing = menu.actions()
+    opening, replaying, deleting, erasing = menu.actions()
     with qtbot.waitSignal(strip.opened) as opened:
         opening.trigger()
+    with qtbot.waitSignal(strip.replay_requested) as replayed:
+        replaying.trigger()
     with qtbot.waitSignal(strip.delete_requested) as deleted:
         deleting.trigger()
     with qtbot.waitSignal(strip.erase_requested) as erased:
         erasing.trigger()
-    assert opened.args == deleted.args == erased.args == [record(2).id]
+    assert opened.args == replayed.args == deleted.args == erased.args == [record(2).id]
 
 
 def test_the_context_menu_pops_up_by_key_and_not_beside_a_thumbnail(strip: HistoryStrip):

@@ -101,6 +101,27 @@ def test_a_reading_for_comparison_waits_behind_the_pads_and_before_older_drawing
     assert read == [("lenet-5", "1"), ("lenet-5", "5"), ("third", "4"), ("lenet-5", "2")]
 
 
+def test_who_asks_aside_does_not_push_others_out(reader: LiveReader, qtbot: QtBot, process: FakeProcess):
+    read: list[str] = []
+
+    def ask(asker: str, strokes: int) -> None:
+        def done(result: ReadResult) -> None:
+            read.append(result.reading.text)
+
+        reader.read_aside(drawing(strokes), asker, done, print, asker)
+
+    start(reader, qtbot)
+    process.hold()
+    for strokes in (1, 2, 3):  # the first is under way
+        ask("one", strokes)
+    ask("other", 4)
+    ask("forgotten", 5)
+    reader.forget_aside("forgotten")
+    process.let_go()
+    qtbot.waitUntil(lambda: len(read) == 3)
+    assert read == ["1", "3", "4"]
+
+
 @pytest.mark.parametrize("error", [ModelCorrupt("damaged"), InferenceDied("killed"), InkError("damaged")])
 def test_a_failure_for_comparison_is_told_there_alone(
     reader: LiveReader, qtbot: QtBot, process: FakeProcess, error: Exception

@@ -231,6 +231,24 @@ def test_a_click_in_the_strip_shows_the_drawing_and_writing_begins_a_new_one(
     assert window.strip.shown() == window.strip.records[0].id
 
 
+def test_what_lies_on_the_pad_is_replayed(window: MainWindow, qtbot: QtBot):
+    assert not window.actions_.replay.isEnabled()
+    draw_with_mouse(window.pad, ONE)
+    window.actions_.replay.trigger()
+    view = window.replays.view
+    assert view is not None
+    reader = view.panel.course_reader
+    qtbot.waitUntil(lambda: bool(reader.steps) and not reader.is_reading, timeout=30_000)
+    assert view.panel.record is not None
+    assert view.panel.record.drawing == window.desk.drawing
+    window.desk.new()
+    draw_with_mouse(window.pad, OTHER)
+    first = view.panel.record
+    window.strip.replay_requested.emit(first.id)
+    assert window.replays.view is view
+    assert view.panel.record.drawing == first.drawing
+
+
 def test_the_notice_of_a_deletion_brings_that_drawing_back(window: MainWindow):
     draw_with_mouse(window.pad, ONE)
     window.actions_.delete.trigger()

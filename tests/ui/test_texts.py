@@ -31,7 +31,7 @@ from typing_extensions import override
 from digitpad import app as app_module
 from digitpad import paths, settings
 from digitpad.app import App
-from digitpad.domain import Refusal, Verdict
+from digitpad.domain import Drawing, Picture, Point, Refusal, Stroke, Verdict
 from digitpad.inference.cards import KINDS, TEST_SETS
 from digitpad.inference.result import ReadResult
 from digitpad.storage import errors
@@ -52,6 +52,8 @@ from digitpad.ui.passwords import _Keyring
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from digitpad.ui.refused_list import RefusedDrawing
+from digitpad.ui.replay import words
+from digitpad.ui.replay.steps import Change
 from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import FakeProcess
@@ -424,6 +426,38 @@ def test_what_the_strip_says_of_a_record_is_translated(window: MainWindow):
     said = [re.sub(r"lenet-5|\b[AP]M\b", "", text) for text in told] + texts_of(menu)
     menu.deleteLater()
     assert untranslated(said) == []
+
+
+def test_all_that_is_said_of_a_replay_is_translated(window: MainWindow, painted: set[str], qtbot: QtBot):
+    picture = Picture(b"", 8, 8, "ab" * 32, "9.png")
+    drawn = record(1, reading(d7=0.98), label="4")
+    window.replays.show(drawn)
+    view = window.replays.view
+    assert view is not None
+    panel, texts = view.panel, list[str]()
+    for shown in (
+        drawn,
+        record(2, reading(d7=0.98), label="7", drawing=Drawing((Stroke((Point(0, 0), Point(1, 1))),))),
+        record(3, drawing=Drawing((Stroke((Point(0, 0), Point(1, 1, 9e9))),))),
+        replace(drawn, id=UUID(int=7), drawing=None, picture=picture),
+        replace(drawn, id=UUID(int=8), drawing=Drawing()),
+    ):
+        view.show_record(shown)
+        for moment in (0.0, panel.playhead.duration):
+            panel.scrub(moment)
+            grab(view)
+            texts += [*texts_of(view), view.headline()]
+        if not words.why_not(shown):
+            qtbot.waitUntil(lambda: bool(panel.course_reader.steps), timeout=30_000)
+            qtbot.waitUntil(lambda: not panel.course_reader.is_reading, timeout=30_000)
+            grab(view)
+            texts += texts_of(view)
+    panel.show_record(None)
+    texts += texts_of(view)
+    told = [Change(0, "1"), Change(9, "2"), Change(9, "1"), Change(9, ""), Change(9, "7"), Change(9, "7")]
+    texts += [words.story(told[:count], QLocale()) for count in range(7)] + [words.change("", "1")]
+    # The day and time are the locale's; the model is the one that the settings have.
+    assert untranslated(re.sub(r"\b[AP]M\b|digitpad", "", text) for text in [*painted, *texts]) == []
 
 
 WHY = "7"
