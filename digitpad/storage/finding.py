@@ -225,7 +225,8 @@ class RecordFinder:
 
     def stop(self) -> None:
         """Give up what is being looked for, from any thread; it raises FindingStopped there."""
-        self._connection.interrupt()
+        with contextlib.suppress(apsw.ConnectionClosedError):
+            self._connection.interrupt()
 
     def close(self) -> None:
         """Close the connection; again is harmless."""

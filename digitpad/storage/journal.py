@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import logging
@@ -176,15 +177,14 @@ class Journal(JournalReader):
     def save_edit(self, record: UUID, label: str | None, reviewed: bool) -> Edit:  # noqa: FBT001 - lanes pass by position
         """Keep what a person says it is; a closed record is queued for sending again."""
         with self._writer.transaction() as connection:
-            row = self._existing("SELECT day, edit_version FROM records WHERE id = ?", record)
-            edit = Edit(label, reviewed, self.device_id, self._version_after(row[1]))
-            connection.execute(
-                "UPDATE records SET label = ?, reviewed = ?, edit_editor = ?, edit_version = ? WHERE id = ?",
-                (label, reviewed, edit.editor.bytes, edit.version, record.bytes),
-            )
-            if row[0] is not None:
-                queue(connection, self._clock, record.bytes, edit.version)
-        return edit
+            return self._save_edit(connection, record, label, reviewed)
+
+    def save_edits(self, edits: Iterable[tuple[UUID, str | None, bool]]) -> None:
+        """Keep what a person says of several, all of it at once; those that are gone are passed over."""
+        with self._writer.transaction() as connection:
+            for record, label, reviewed in edits:
+                with contextlib.suppress(RecordMissingError):
+                    self._save_edit(connection, record, label, reviewed)
 
     def set_deleted(self, record: UUID, deleted: bool) -> Life:  # noqa: FBT001 - lanes pass by position
         """Delete or restore a closed record and queue it for sending.
@@ -192,16 +192,14 @@ class Journal(JournalReader):
         Raises RecordOpenError for a draft, RecordErasedError where one erased for good was to be restored.
         """
         with self._writer.transaction() as connection:
-            row = self._closed("SELECT day, life_version, erased_version FROM records WHERE id = ?", record)
-            if row[2] is not None and not deleted:
-                raise RecordErasedError(record)
-            life = Life(deleted, self.device_id, self._version_after(row[1]))
-            connection.execute(
-                "UPDATE records SET deleted = ?, life_editor = ?, life_version = ? WHERE id = ?",
-                (deleted, life.editor.bytes, life.version, record.bytes),
-            )
-            queue(connection, self._clock, record.bytes, life.version)
-        return life
+            return self._set_deleted(connection, record, deleted)
+
+    def set_all_deleted(self, records: Iterable[UUID], deleted: bool) -> None:  # noqa: FBT001 - lanes pass by position
+        """Delete or restore several at once; those that are gone, erased or open are passed over."""
+        with self._writer.transaction() as connection:
+            for record in records:
+                with contextlib.suppress(RecordMissingError, RecordOpenError, RecordErasedError):
+                    self._set_deleted(connection, record, deleted)
 
     def erase(self, record: UUID) -> None:
         """Delete a closed record for good, here and in the cluster; raises RecordOpenError for a draft."""
@@ -308,6 +306,35 @@ class Journal(JournalReader):
             super().close()
             self._lock.release()
             self._lock = None
+
+    def _save_edit(
+        self,
+        connection: apsw.Connection,
+        record: UUID,
+        label: str | None,
+        reviewed: bool,  # noqa: FBT001
+    ) -> Edit:
+        row = self._existing("SELECT day, edit_version FROM records WHERE id = ?", record)
+        edit = Edit(label, reviewed, self.device_id, self._version_after(row[1]))
+        connection.execute(
+            "UPDATE records SET label = ?, reviewed = ?, edit_editor = ?, edit_version = ? WHERE id = ?",
+            (label, reviewed, edit.editor.bytes, edit.version, record.bytes),
+        )
+        if row[0] is not None:
+            queue(connection, self._clock, record.bytes, edit.version)
+        return edit
+
+    def _set_deleted(self, connection: apsw.Connection, record: UUID, deleted: bool) -> Life:  # noqa: FBT001
+        row = self._closed("SELECT day, life_version, erased_version FROM records WHERE id = ?", record)
+        if row[2] is not None and not deleted:
+            raise RecordErasedError(record)
+        life = Life(deleted, self.device_id, self._version_after(row[1]))
+        connection.execute(
+            "UPDATE records SET deleted = ?, life_editor = ?, life_version = ? WHERE id = ?",
+            (deleted, life.editor.bytes, life.version, record.bytes),
+        )
+        queue(connection, self._clock, record.bytes, life.version)
+        return life
 
     def _existing(self, sql: str, record: UUID) -> Row:
         row = first(self._connection, sql, (record.bytes,))

@@ -66,7 +66,7 @@ class Desk(QObject):
         self._trying = False
         self._timeline = Timeline()
         keeper.opened.connect(self._on_opened)
-        history.reloaded.connect(self._on_reloaded)
+        history.reloaded.connect(self.look_again)
         self.reading.made.connect(self._on_read)
         self.reading.changed.connect(self._tell)
 
@@ -270,6 +270,12 @@ class Desk(QObject):
         self._trying = self._shown is not None
         self._reader.choose(model_id)
 
+    def look_again(self) -> None:
+        """What lies on the pad may be labelled, deleted or gone: elsewhere something was done to it."""
+        if self._shown is not None and self.shown is None:
+            self._lay_out_empty()
+        self._tell()
+
     # The open drawing
 
     def _draw(self, strokes: tuple[Stroke, ...]) -> None:
@@ -337,14 +343,8 @@ class Desk(QObject):
     def _on_opened(self, opened: Opened) -> None:
         if opened.number > 1:
             # Not the journal that was there before: it knows nothing of what lies on the pad.
-            self._on_reloaded()
+            self.look_again()
             self._draft.keep_anew()
-        self._tell()
-
-    def _on_reloaded(self) -> None:
-        """What lies on the pad may be labelled, deleted or gone."""
-        if self._shown is not None and self.shown is None:
-            self._lay_out_empty()
         self._tell()
 
     def _state(self) -> ReadingState:

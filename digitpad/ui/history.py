@@ -16,7 +16,7 @@ from digitpad.domain import Edit, Life, Recognition
 from digitpad.ui.lane_journal import UNREAD_AT_ONCE, latest_and
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digitpad.domain import Reading
     from digitpad.inference.result import ReadResult
@@ -122,21 +122,42 @@ class History(QObject):
         if record.id in self._records:
             self.show(replace(known, reading=reading))
 
+    def learn(self, record: Recognition) -> None:
+        """Know this closed record of the journal too, without showing it among the latest."""
+        self._records.setdefault(record.id, record)
+
     def set_label(self, record_id: UUID, label: str | None) -> None:
-        """Keep what a person says of a record."""
-        record = self._records.get(record_id)
-        if record is not None:
-            self._keeper.save_edit(record_id, label, reviewed=label is not None)
-            self.show(replace(record, edit=self.edit(label)))
+        """Keep what a person says of a record that is known here."""
+        if record_id in self._records:
+            self.set_labels({record_id: label})
+
+    def set_labels(self, labels: Mapping[UUID, str | None]) -> None:
+        """Keep what a person says of closed records of the journal, known here or not."""
+        self._keeper.save_edits([(each, label, label is not None) for each, label in labels.items()])
+        for record_id, label in labels.items():
+            record = self._records.get(record_id)
+            if record is not None:
+                self.show(replace(record, edit=self.edit(label)))
 
     def delete(self, record_id: UUID) -> None:
         """Delete a record."""
-        self._set_deleted(record_id, deleted=True)
-        self.removed.emit(record_id)
+        if record_id in self._records:
+            self.set_deleted([record_id], deleted=True)
 
     def restore(self, record_id: UUID) -> None:
         """Bring a deleted record back."""
-        self._set_deleted(record_id, deleted=False)
+        if record_id in self._records:
+            self.set_deleted([record_id], deleted=False)
+
+    def set_deleted(self, records: Sequence[UUID], *, deleted: bool) -> None:
+        """Delete closed records of the journal or bring them back, known here or not."""
+        self._keeper.set_all_deleted(records, deleted=deleted)
+        for record_id in records:
+            record = self._records.get(record_id)
+            if record is not None:
+                self.show(replace(record, life=Life(deleted, self._device_id, version=0)))
+                if deleted:
+                    self.removed.emit(record_id)
 
     def erase(self, record_id: UUID) -> None:
         """Delete a record for good: nothing is known of it from now on."""
@@ -165,12 +186,6 @@ class History(QObject):
                 lambda journal: latest_and(journal, known),
                 lambda records: self._on_reloaded(asked, records or []),
             )
-
-    def _set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
-        record = self._records.get(record_id)
-        if record is not None:
-            self._keeper.set_deleted(record_id, deleted=deleted)
-            self.show(replace(record, life=Life(deleted, self._device_id, version=0)))
 
     # What the journal says
 

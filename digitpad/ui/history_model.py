@@ -94,6 +94,15 @@ class HistoryModel(QAbstractListModel):
             self._places[record.id] = _order(record)
             self.endInsertRows()
 
+    def is_beyond(self, record: Recognition, full: int) -> bool:
+        """Whether it is not shown, and older than all that are, where these are ``full`` or more.
+
+        Then there may be others between them and it, and it would leave a gap.
+        """
+        if record.id in self._places or len(self._records) < full:
+            return False
+        return _order(record) > _order(self._records[-1])
+
     def remove(self, record_id: UUID) -> None:
         """Take this one away, if it is there."""
         row = self.row_of(record_id)

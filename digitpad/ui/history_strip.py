@@ -131,7 +131,9 @@ class HistoryStrip(QListView):
             self._model.upsert(record)
 
     def upsert(self, record: Recognition) -> None:
-        """Show this one, or what became of it."""
+        """Show this one, or what became of it; older ones than those that are shown come with `add_older`."""
+        if self._model.is_beyond(record, LATEST):
+            return
         at_start = self.horizontalScrollBar().value() == 0
         self._model.upsert(record)
         if at_start:

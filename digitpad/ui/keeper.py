@@ -21,7 +21,7 @@ from digitpad.ui.lane_journal import ERASED_AT_ONCE, UNREAD_AT_ONCE, LaneJournal
 from digitpad.ui.messages import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -145,6 +145,20 @@ class JournalKeeper(QObject):
         self._write(
             lambda journal: journal.save_edit(record_id, label, reviewed), queues=True, record=record_id
         )
+
+    def save_edits(self, edits: Sequence[tuple[UUID, str | None, bool]]) -> None:
+        """Keep what a person says of these closed ones and whether that is a review, all of it at once."""
+        if len(edits) == 1:
+            self.save_edit(edits[0][0], edits[0][1], reviewed=edits[0][2])
+        elif edits:
+            self._write(lambda journal: journal.save_edits(edits), queues=True)
+
+    def set_all_deleted(self, records: Sequence[UUID], *, deleted: bool) -> None:
+        """Delete or restore these closed ones, all at once."""
+        if len(records) == 1:
+            self.set_deleted(records[0], deleted=deleted)
+        elif records:
+            self._write(lambda journal: journal.set_all_deleted(records, deleted), queues=True)
 
     def set_deleted(self, record_id: UUID, *, deleted: bool) -> None:
         """Delete or restore a closed record."""
