@@ -197,7 +197,15 @@ class App:
         self.sync.leave()
         self.saved = self.keeper.finish(LEAVE_SECONDS)
         self.choices.flush()
-        for part in (self.exporter, self.shelf, self.reader, self.sync, self.tools, self.salvager):
+        for part in (
+            self.window.history,
+            self.exporter,
+            self.shelf,
+            self.reader,
+            self.sync,
+            self.tools,
+            self.salvager,
+        ):
             part.finish(max(deadline - monotonic(), 0))
         self.collector.end()
 

@@ -42,6 +42,8 @@ class Actions:
         self.new.setIconVisibleInMenu(False)  # its colour is the accent's counterpart
         self.open = self._make(tr("Open picture"), "image-plus", ["Ctrl+O"])
         self.export = self._make(tr("Export history…"), "download", ["Ctrl+E"])
+        self.history = self._make(tr("History…"), "history", ["Ctrl+H"])
+        self.history.setIconText(tr("History"))
         self.quit = self._make(tr("Quit"), "log-out", ["Ctrl+Q"])
         self.undo = self._make(tr("Undo"), "undo", ["Ctrl+Z"])
         self.redo = self._make(tr("Redo"), "redo", ["Ctrl+Shift+Z", "Ctrl+Y"])

@@ -21,6 +21,7 @@ from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_panel import ReadingPanel
+from digitpad.ui.records.commands import HistoryCommands
 from digitpad.ui.replay.commands import ReplayCommands
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
@@ -92,6 +93,9 @@ class MainWindow(QMainWindow):
         self.replays = ReplayCommands(self, reader, shelf)
         self.models = ModelCommands(self, shelf, self.picker, desk, reader, self.status_line)
         self.sync = SyncCommands(self, sync, desk, keeper, self.strip, self.actions_, self.status_line)
+        self.history = HistoryCommands(
+            self, desk, keeper, reader, shelf, self.replays, self.sync, self.actions_, place
+        )
         adding = build_adding_menu(self.actions_, self)
         self.picker.offer([None, self.actions_.about_model, self.actions_.compare, adding])
         self._menu = build_menu(self.actions_, adding, self)

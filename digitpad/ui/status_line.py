@@ -96,7 +96,7 @@ class StatusLine(ThemedWidget):
         self._shown: Notice | None = None
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._fade.timeout.connect(self.clear_notice)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(16)
         row.addWidget(self.saved)
@@ -112,6 +112,10 @@ class StatusLine(ThemedWidget):
         column.addWidget(self._banner)
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Have this too, in the room that the rest leaves."""
+        self._row.insertWidget(self._row.indexOf(self.notice), widget, 100)
 
     @property
     def said(self) -> str:

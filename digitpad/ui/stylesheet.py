@@ -67,6 +67,14 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QTableView { background: transparent; color: $text; border: none; outline: none; }
+QTableView:focus { border: none; }
+QHeaderView { background: transparent; }
+QHeaderView::section {
+    background: transparent; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
+    font-size: ${small}px; font-weight: 600;
+}
+
 QStatusBar::item { border: none; }
 
 QLabel[quiet="true"] { color: $muted; }
@@ -79,6 +87,7 @@ QLineEdit {
 }
 QLineEdit:disabled, QLineEdit[fixed="true"] { background: $window; color: $muted; border-color: $line; }
 QLineEdit:focus { border: 2px solid $accent; padding: 4px 6px; }
+QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QComboBox QAbstractItemView {
     background: $surface; color: $text; border: 1px solid $control_line; padding: 4px; outline: none;
     selection-background-color: $tint; selection-color: $text;
@@ -89,4 +98,6 @@ QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 8px; }
 
 def stylesheet(colours: Mapping[str, str], text_px: int) -> str:
     """The application's style sheet in these colours (token to ``#rrggbb``), for text of this size."""
-    return _SHEET.substitute(colours, content=max(18, round(text_px * 1.35)), row=round(text_px * 2.2))
+    return _SHEET.substitute(
+        colours, content=max(18, round(text_px * 1.35)), small=text_px - 1, row=round(text_px * 2.2)
+    )

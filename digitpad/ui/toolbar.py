@@ -42,6 +42,7 @@ class Toolbar(ThemedWidget):
         self.open_button = tool_button(actions.open, with_text=True)
         self.clear_button = tool_button(actions.clear)
         self.compare_button = tool_button(actions.compare, with_text=True)
+        self.history_button = tool_button(actions.history)
         self.menu_button = tool_button(actions.menu)
         self._slider_divider = divider()
         row = QHBoxLayout(self)
@@ -64,6 +65,7 @@ class Toolbar(ThemedWidget):
         row.addStretch(1)
         row.addWidget(picker)
         row.addWidget(self.compare_button)
+        row.addWidget(self.history_button)
         row.addWidget(self.menu_button)
         self._order_tabs(row)
 
@@ -107,6 +109,7 @@ class Toolbar(ThemedWidget):
         self.new_button.setToolButtonStyle(with_text)
         self.compare_button.setToolButtonStyle(with_text)
         self.compare_button.show()
+        self.history_button.show()
         self._show_extras(slider=True, clear=True)
         row = self.layout()
         if row is None:
@@ -117,6 +120,7 @@ class Toolbar(ThemedWidget):
             lambda: self._show_extras(slider=True, clear=False),
             lambda: self._show_extras(slider=False, clear=False),
             self.compare_button.hide,
+            self.history_button.hide,
             lambda: self.new_button.setToolButtonStyle(alone),
         )
         for give_up in steps:

@@ -1,0 +1,323 @@
+"""The history's list: a table whose rows are fetched as they come into sight, for the keyboard first.
+
+A row of a million costs no more than one of ten: all rows are equally high, so that Qt lays out none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from digitpad.domain import NO_DIGIT
+from digitpad.ui.records.model import Column, InSight
+from digitpad.ui.records.row_painter import ROW_PX, RowPainter
+from digitpad.ui.theme import TEXT_PX, font_of, theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+
+    from digitpad.storage.finding import Row
+    from digitpad.ui.records.model import Listed, RecordsModel
+
+_WIDTHS: Final = {
+    Column.INK: 64,
+    Column.READING: 116,
+    Column.SURE: 78,
+    Column.MODEL: 110,
+    Column.WHEN: 150,
+    Column.SYNC: 52,
+}
+_LEAST_ORIGIN: Final = 72
+_FIRST_TO_LEAVE: Final = (Column.ORIGIN, Column.MODEL, Column.SURE)
+"""Where there is no room for all columns."""
+_DIGITS: Final = frozenset("0123456789")
+_KEPT: Final = 20
+"""Selected records that are found again after the list changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the view showed before the list was found anew."""
+
+    current: UUID | None = None
+    row: int = -1
+    """The first of the selected ones: where they are gone, what comes after them takes their place."""
+    selected: tuple[UUID, ...] = ()
+    anchor: UUID | None = None
+    below_anchor: int = 0
+    """How far the anchor's row was scrolled out at the top, in pixels."""
+
+
+class RecordsView(QTableView):
+    """Arrows move; what the other keys ask for is told by signals."""
+
+    corrected = Signal(str)
+    """A digit was typed, or the minus sign: `NO_DIGIT`."""
+    confirmed = Signal()
+    deleted = Signal()
+    replayed = Signal()
+    opened = Signal()
+    """The current one is wanted on the pad."""
+    current_changed = Signal()
+    """Another record is the current one, or it is not as it was."""
+    menu_wanted = Signal(object)
+    """The context menu is to be shown at this place of the screen."""
+
+    def __init__(self, model: RecordsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._records = model
+        self._empty_text = ""
+        self._wished: UUID | None = None
+        self._before = _Before()
+        self.setModel(model)
+        self.painter_ = RowPainter(self)
+        self.setItemDelegate(self.painter_)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCornerButtonEnabled(False)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(ROW_PX)
+        rows.setDefaultSectionSize(ROW_PX)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setMinimumSectionSize(20)
+        self.viewport().setAutoFillBackground(False)
+        model.in_sight = self.in_sight
+        model.modelAboutToBeReset.connect(self._remember)
+        model.listed.connect(self._on_listed)
+        model.dataChanged.connect(self._on_data_changed)
+        self.verticalScrollBar().valueChanged.connect(model.see)
+        self.doubleClicked.connect(lambda _: self.opened.emit())
+        self.retranslate()
+
+    # What is shown
+
+    def set_model_names(self, names: Mapping[str, str]) -> None:
+        """Names to show for model ids."""
+        self.painter_.names = names
+        self._records.set_model_names(names)
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say where there is no row."""
+        self._empty_text = text
+        self.viewport().update()
+
+    def in_sight(self) -> InSight:
+        """The rows that can be seen, and what is to stay where it is when the list changes."""
+        first = self.verticalScrollBar().value() // ROW_PX
+        last = (self.verticalScrollBar().value() + self.viewport().height()) // ROW_PX
+        top = self._records.row_at(first) if first else None
+        current = self.current()
+        kept = [row.id for row in self.selected()[:_KEPT]]
+        if current is not None:
+            kept.append(current.id)
+        if self._wished is not None:
+            kept.append(self._wished)
+        return InSight(first, last, tuple(kept), top.id if top is not None else None)
+
+    def current(self) -> Row | None:
+        """The row that the keyboard is on."""
+        return self._records.row_at(self.currentIndex().row())
+
+    def selected(self) -> list[Row]:
+        """The selected rows that are there."""
+        found = []
+        for first, last in self.selected_spans():
+            for number in range(first, last + 1):
+                row = self._records.row_at(number)
+                if row is None:
+                    break
+                found.append(row)
+        return found
+
+    def selected_spans(self) -> list[tuple[int, int]]:
+        """First and last of each run of selected rows, from above."""
+        chosen = self.selectionModel().selection()
+        spans = (chosen.at(number) for number in range(chosen.count()))
+        return sorted((span.top(), span.bottom()) for span in spans)
+
+    def go_to(self, row: int) -> None:
+        """Make this row the current one, and select it alone."""
+        self._choose(row, set())
+        self.scrollTo(self._records.index(row, Column.READING))
+
+    def reveal(self, record: UUID) -> None:
+        """Make this one current as soon as the list has it."""
+        self._wished = record
+
+    def retranslate(self) -> None:
+        """Say everything again, in the language of now."""
+        self.setAccessibleName(self.tr("Drawings"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Arrow keys move, a digit corrects, Enter says that the reading is right, Delete deletes, "
+                "Space replays"
+            )
+        )
+        self.viewport().update()
+
+    # After a change
+
+    def _remember(self) -> None:
+        sight, current = self.in_sight(), self.current()
+        self._before = _Before(
+            current.id if current is not None else None,
+            min([self.currentIndex().row(), *(first for first, _ in self.selected_spans())]),
+            tuple(row.id for row in self.selected()[:_KEPT]),
+            sight.anchor,
+            self.verticalScrollBar().value() % ROW_PX,
+        )
+
+    def _on_listed(self, listed: Listed) -> None:
+        if listed.is_anew:
+            self.updateGeometries()  # the scroll bar must know the new length before it is set
+            self._restore(listed)
+        self.current_changed.emit()
+        self.viewport().update()
+
+    def _restore(self, listed: Listed) -> None:
+        """Stay with what was shown, wherever it stands now."""
+        model, before, places = self._records, self._before, listed.places
+        if listed.is_other:
+            before, self._wished = _Before(row=0), None
+        wished = places.get(self._wished) if self._wished is not None else None
+        if wished is not None:
+            self._wished = None
+        row = wished if wished is not None else places.get(before.current) if before.current else None
+        if row is None:
+            row = before.row
+        row = min(row, model.rowCount() - 1)
+        chosen = {place for each in before.selected if (place := places.get(each)) is not None}
+        self._choose(row, chosen if wished is None else set())
+        top = places.get(before.anchor) if before.anchor is not None else None
+        if listed.is_other:
+            self.scrollToTop()
+        elif top is not None:
+            self.verticalScrollBar().setValue(top * ROW_PX + before.below_anchor)
+        if wished is not None:
+            self.scrollTo(model.index(wished, Column.READING))
+
+    def _choose(self, row: int, others: set[int]) -> None:
+        """Make a row the current one, and select it or these others."""
+        if row < 0:
+            return
+        model, flags = self._records, QItemSelectionModel.SelectionFlag
+        selection = QItemSelection()
+        for each in sorted(others or {row}):
+            selection.select(model.index(each, 0), model.index(each, len(Column) - 1))
+        self.selectionModel().setCurrentIndex(model.index(row, Column.READING), flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.currentIndex().row() <= last.row():
+            self.current_changed.emit()
+
+    # Events
+
+    @override
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()  # the mark of the current row stands in its first cell
+        self.current_changed.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+            self.retranslate()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        text = event.text()
+        if held:
+            super().keyPressEvent(event)
+        elif text in _DIGITS:
+            self.corrected.emit(text)
+        elif text == "-":
+            self.corrected.emit(NO_DIGIT)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.confirmed.emit()
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.deleted.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.replayed.emit()
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._go_to_end(last=event.key() == Qt.Key.Key_End)
+        elif text and text.isprintable():
+            event.ignore()  # no search among the rows by letters: there is a line for that
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to_end(self, *, last: bool) -> None:
+        """To the newest or the oldest one; in Qt's tables these keys go to the first or last column."""
+        if self._records.rowCount():
+            self.go_to(self._records.rowCount() - 1 if last else 0)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        if self.currentIndex().isValid():
+            self.menu_wanted.emit(place)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+        self._records.see()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painter_.dress()
+        if self._records.rowCount():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(theme_of(self).muted)
+        painter.setFont(font_of(self, TEXT_PX))
+        area = QRectF(self.viewport().rect()).adjusted(16, 16, -16, -16)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, int(flags), self._empty_text)
+        painter.end()
+
+    def _share_width(self) -> None:
+        """Give each column its room, and the rest to where it comes from; where it is narrow, some leave."""
+        room = self.viewport().width()
+        scale = font_of(self, TEXT_PX).pixelSize() / TEXT_PX
+        widths = {column: round(width * scale) for column, width in _WIDTHS.items()}
+        widths[Column.ORIGIN] = round(_LEAST_ORIGIN * scale)
+        for column in _FIRST_TO_LEAVE:
+            if sum(widths.values()) <= room:
+                break
+            del widths[column]
+        grows = Column.ORIGIN if Column.ORIGIN in widths else Column.WHEN
+        widths[grows] += max(room - sum(widths.values()), 0)
+        for column in Column:
+            self.setColumnHidden(column, column not in widths)
+            if column in widths:
+                self.setColumnWidth(column, widths[column])

@@ -1,0 +1,357 @@
+"""The history's window: what was drawn, found by filters, looked through and corrected from the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from digitpad.domain import DIGITS, NO_DIGIT
+from digitpad.storage.errors import JournalMissing
+from digitpad.ui.card import Card
+from digitpad.ui.icons import icon
+from digitpad.ui.messages import history_trouble
+from digitpad.ui.notice import Notice
+from digitpad.ui.records.chips import Chips, choices
+from digitpad.ui.records.counts import Counting, Counts
+from digitpad.ui.records.detail import Detail
+from digitpad.ui.records.key_hints import KeyHints
+from digitpad.ui.records.model import RecordsModel
+from digitpad.ui.records.review import can_confirm
+from digitpad.ui.records.search_line import SearchLine, UnderstoodLine
+from digitpad.ui.records.view import RecordsView
+from digitpad.ui.status_line import StatusLine
+from digitpad.ui.theme import GAP, MARGIN, TOOLBAR_HEIGHT, ThemedWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
+
+    from digitpad.filters import RecordFilter
+    from digitpad.storage.errors import JournalError
+    from digitpad.storage.finding import RecordFinder, Row
+    from digitpad.ui.records.finding import Finding
+    from digitpad.ui.records.review import Review
+    from digitpad.ui.replay.panel import ReplayPanel
+
+LOOK_MS: Final = 1000
+"""How often the journal is asked whether anything changed, while the window can be seen."""
+MOST: Final = 1000
+"""So many records at once can be corrected or deleted."""
+_DETAIL_FROM: Final = 820
+"""Narrower than this, the list has all the room."""
+
+
+class HistoryWindow(QWidget):
+    """A window of its own beside the pad."""
+
+    open_wanted = Signal(object)
+    """UUID of the record that is wanted on the pad."""
+    replay_wanted = Signal(object)
+    """Recognition that is to be replayed in a window of its own."""
+    closed = Signal()
+
+    def __init__(
+        self, finding: Finding, review: Review, replay: ReplayPanel, names: Callable[[], Mapping[str, str]]
+    ) -> None:
+        """Show what is found; ``names`` tells the names of models by their ids."""
+        super().__init__()
+        self._finding, self._review, self._names = finding, review, names
+        self._counts = Counts()
+        self._synced = False
+        self.search, self.understood, self.chips = SearchLine(), UnderstoodLine(), Chips()
+        self.model = RecordsModel(finding, self)
+        self.view = RecordsView(self.model)
+        self.counting = Counting(finding, self)
+        self.detail = Detail(replay)
+        self.status_line = StatusLine()
+        self.hints = KeyHints()
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self.look)
+        self._lay_out()
+        self._wire()
+        self._make_shortcuts()
+        self.set_synced(False)
+        self.name_models()
+        self.retranslate()
+        self.setMinimumSize(480, 400)
+        self.resize(1080, 720)
+
+    # What is told
+
+    def set_synced(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Whether there is a cluster: without one there are no dots, and nothing waits."""
+        self._synced = on
+        self.chips.offer(choices(synced=on))
+        self._show_filter()
+        self.model.show_whereabouts(on)
+
+    def name_models(self) -> None:
+        """The names of models changed."""
+        names = self._names()
+        self.view.set_model_names(names)
+        self.understood.show_understood(self.search.understood, names)
+
+    def show_filter(self, line: str) -> None:
+        """List what this search line means."""
+        self.search.write(line)
+
+    def look(self) -> None:
+        """Look whether there is anything new."""
+        self.search.look_again()
+        self._finding.look()
+
+    def retranslate(self) -> None:
+        """Say everything again, in the language of now."""
+        self.setWindowTitle(self.tr("History"))
+        self.chips.offer([])
+        self.chips.offer(choices(synced=self._synced))
+        self.name_models()
+        self._show_filter()
+        self._show_counts()
+        self._show_current()
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        bar = _Bar()
+        self.tools = QHBoxLayout(bar)
+        self.tools.setContentsMargins(12, 0, 12, 0)
+        self.tools.setSpacing(GAP)
+        self.tools.addWidget(self.search, 1)
+        self.tools.addStretch(1)
+        card = Card()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(GAP, GAP, GAP, GAP)
+        inside.addWidget(self.view)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(MARGIN)
+        self._body.addWidget(card, 1)
+        self._body.addWidget(self.detail)
+        page = QWidget()
+        page.setLayout(self._body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(page)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
+        inner.setSpacing(GAP)
+        inner.addWidget(self.chips)
+        inner.addWidget(self.understood)
+        inner.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addLayout(inner, 1)
+        column.addWidget(self.status_line)
+        self.status_line.add_beside(self.hints)
+
+    def _wire(self) -> None:
+        self.search.meant.connect(self._on_meant)
+        self.search.left.connect(self.view.setFocus)
+        self.chips.clicked.connect(self.search.toggle)
+        self.counting.counted.connect(self._on_counted)
+        self.model.listed.connect(lambda _: self._say_what_is_listed())
+        self._finding.failed.connect(self._on_failed)
+        view, review = self.view, self._review
+        view.corrected.connect(lambda label: self._with_selected(lambda rows: review.correct(rows, label)))
+        view.confirmed.connect(lambda: self._with_selected(review.confirm))
+        view.deleted.connect(lambda: self._with_selected(review.delete))
+        view.replayed.connect(self._replay)
+        view.opened.connect(self._open)
+        view.current_changed.connect(self._show_current)
+        view.menu_wanted.connect(self._show_menu)
+        review.amended.connect(self.model.amend)
+        review.restored.connect(view.reveal)
+        review.said.connect(self.status_line.show_notice)
+        self.detail.open_wanted.connect(self._open)
+        self.detail.delete_wanted.connect(lambda: self._with_current(review.delete))
+        self.detail.restore_wanted.connect(lambda: self._with_current(review.restore))
+
+    def _make_shortcuts(self) -> None:
+        for keys, what in {
+            "Ctrl+F": self._go_to_search,
+            "Ctrl+Z": self._review.undo,
+            "Ctrl+Shift+Z": self._review.redo,
+            "Ctrl+Y": self._review.redo,
+            "Ctrl+W": self.close,
+            "Ctrl+Return": self._open,
+        }.items():
+            QShortcut(QKeySequence(keys), self, what)
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    # The filter
+
+    def _on_meant(self, meaning: RecordFilter) -> None:
+        self._show_filter()
+        self.understood.show_understood(self.search.understood, self._names())
+        if meaning != self.model.meaning or not self.model.is_listed:
+            self.model.set_filter(meaning)
+        self.counting.set_filter(meaning, self.search.words)
+
+    def _show_filter(self) -> None:
+        words, meaning = self.search.words, self.search.meaning
+        said = [chip.choice.words for chip in self.chips.chips if words.is_said(chip.choice.words, meaning)]
+        self.chips.mark(said)
+
+    def _on_counted(self, counts: Counts) -> None:
+        self._counts = counts
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self.chips.show_counts(self._counts.by_words)
+        self._say_what_is_listed()
+
+    def _say_what_is_listed(self) -> None:
+        locale, listed = QLocale(), self.model.rowCount()
+        text = self.tr("{listed} of {total}").format(
+            listed=locale.toString(listed), total=locale.toString(max(self._counts.total, listed))
+        )
+        if not self._finding.is_whole:
+            text = self.tr("{listed}, older ones are being added").format(listed=locale.toString(listed))
+        self.status_line.saved.say(text if self.model.is_listed else self.tr("Looking…"))
+        if not self.model.is_listed:
+            self.view.set_empty_text("")
+        elif self.search.understood.parts:
+            self.view.set_empty_text(
+                self.tr("No drawing is like this. Take a word away, or empty the search line (Esc).")
+            )
+        else:
+            self.view.set_empty_text(self.tr("Your drawings appear here"))
+
+    def _on_failed(self, error: JournalError) -> None:
+        if not isinstance(error, JournalMissing):  # the first drawing makes it
+            self.status_line.warn(history_trouble(error))
+
+    # The selected ones
+
+    def _with_current(self, act: Callable[[Sequence[Row]], None]) -> None:
+        row = self.view.current()
+        if row is not None:
+            act([row])
+
+    def _with_selected(self, act: Callable[[Sequence[Row]], None]) -> None:
+        """Act on what is selected; what of it is not there yet is fetched first."""
+        spans = self.view.selected_spans()
+        count = sum(last - first + 1 for first, last in spans)
+        rows = self.view.selected()
+        if count > MOST:
+            text = self.tr("At most {most} drawings at once. Select fewer.")
+            self.status_line.show_notice(Notice(text.format(most=QLocale().toString(MOST))))
+        elif len(rows) == count:
+            act(rows)
+        else:
+            meaning = self.model.meaning
+
+            def work(finder: RecordFinder) -> list[Row]:
+                found = (finder.page_at(meaning, first, last - first + 1) for first, last in spans)
+                return [row for page in found for row in page]
+
+            self._finding.ask("selected", work, act, urgent=True)
+
+    def _open(self) -> None:
+        row = self.view.current()
+        if row is not None and not row.is_deleted:
+            self.open_wanted.emit(row.id)
+
+    def _replay(self) -> None:
+        row = self.view.current()
+        record = self.model.ink_of(row.id) if row is not None else None
+        if self.detail.isVisible():
+            self.detail.replay.toggle()
+        elif record is not None:
+            self.replay_wanted.emit(record)
+
+    def _show_current(self) -> None:
+        row = self.view.current()
+        record = self.model.ink_of(row.id) if row is not None else None
+        where = self.model.where_is(row.id) if row is not None else None
+        self.detail.show_row(row, record, self._names(), where)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def menu(self) -> QMenu:
+        """The context menu of what is selected."""
+        rows, menu, review = self.view.selected(), QMenu(self), self._review
+
+        def add(picture: str, text: str, keys: str, act: Callable[[], Any], *, on: bool = True) -> QAction:
+            action = menu.addAction(icon(picture), text) if picture else menu.addAction(text)
+            action.setShortcut(QKeySequence(keys))
+            action.setEnabled(on)
+            action.triggered.connect(act)
+            return action
+
+        alive = any(not row.is_deleted for row in rows)
+        add("eye", self.tr("Open on the pad"), "Ctrl+Return", self._open, on=alive)
+        add("check", self.tr("Reading is right"), "Return", lambda: self._with_selected(review.confirm),
+            on=any(can_confirm(row) for row in rows))  # fmt: skip
+        digits = menu.addMenu(self.tr("Correct to"))
+        digits.setEnabled(alive)
+        for label in [*(str(digit) for digit in range(DIGITS)), NO_DIGIT]:
+            action = digits.addAction(label or self.tr("Not a digit"))
+            action.setShortcut(QKeySequence(label or "-"))
+            action.triggered.connect(
+                lambda _=False, label=label: self._with_selected(lambda rows: review.correct(rows, label))
+            )
+        add("play", self.tr("Replay"), "Space", self._replay)
+        menu.addSeparator()
+        if any(row.is_deleted for row in rows):
+            add("rotate-ccw", self.tr("Bring back"), "", lambda: self._with_selected(review.restore))
+        add("trash", self.tr("Delete"), "Delete", lambda: self._with_selected(review.delete), on=alive)
+        return menu
+
+    # Events
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+            self.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.detail.setVisible(self.width() >= _DETAIL_FROM)
+        super().resizeEvent(event)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look.start()
+        if self.model.is_listed:
+            self.look()
+        else:
+            self.search.write(self.search.text())
+        self.view.setFocus()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._look.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+class _Bar(ThemedWidget):
+    """The bar at the top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(TOOLBAR_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self.theme()
+        painter.fillRect(self.rect(), theme.surface)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+        painter.end()
