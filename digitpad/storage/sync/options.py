@@ -21,9 +21,9 @@ class Limits:
     program in which somebody writes meanwhile, who needs the processor and Python's lock.
     """
 
-    batch_records: int = 50
-    batch_bytes: int = 64 * 1024
-    window_batches: int = 64
+    batch_records: int = 100
+    batch_bytes: int = 128 * 1024
+    window_batches: int = 32
     window_bytes: int = 4 * 1024 * 1024
     take_records: int = 480
     take_bytes: int = 2 * 1024 * 1024

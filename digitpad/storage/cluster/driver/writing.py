@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from digitpad.storage.cluster.errors import ClusterError
     from digitpad.storage.cluster.port import Content, Entry, Log
 
-BATCH_RECORDS = 50
-BATCH_BYTES = 64 * 1024
-"""Bounds of a batch. Measured: with 15 records a batch a third slower, with 100 not faster."""
+BATCH_RECORDS = 100
+BATCH_BYTES = 128 * 1024
+"""Bounds of a batch. Measured: batches of 15 take a third more of both processors, batches of 50 a tenth."""
 
 _ROW_BYTES = 400
 """What a row weighs besides ink and picture, roughly."""
