@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor, nn
 
-    from training.mixture import Batch, Mixture
+    from training.mixture import Batch, Mixed
     from training.recipes import Recipe
     from training.runs import Run
 
@@ -42,7 +42,7 @@ PEN_SHARE = 0.5
 
 
 def train(
-    run: Run, mixture: Mixture, validation: Mapping[str, Batch], checkpoint: Path, *, quiet: bool = False
+    run: Run, mixture: Mixed, validation: Mapping[str, Batch], checkpoint: Path, *, quiet: bool = False
 ) -> None:
     """Go on with a run until its recipe's last epoch, saving it after each.
 
@@ -60,30 +60,33 @@ def train(
     run.drawings = drawings
     torch.set_num_threads(THREADS)
     torch.backends.cudnn.deterministic = True
-    known = {
-        name: batch
-        for name, batch in validation.items()
-        if run.recipe.mix.knows_no_digit or not (batch.labels == NO_DIGIT).any()
-    }
     while run.epoch < run.recipe.epochs:
         entry = {"loss": _epoch(run, mixture, quiet=quiet)}
         run.epoch += 1
-        kept = copy.deepcopy(run.network)
-        kept.load_state_dict(run.average)
-        losses = []
-        for name, batch in known.items():
-            loss, accuracy = measure(kept, batch, run.recipe)
-            entry |= {f"{name} loss": loss, f"{name} accuracy": accuracy}
-            losses.append(loss)
-        mean = math.fsum(losses) / len(losses)
-        if mean < run.best_loss:
-            run.best = {name: part.cpu().clone() for name, part in run.average.items()}
-            run.best_epoch, run.best_loss = run.epoch, mean
+        entry |= consider(run, validation)
         run.history.append(entry)
         run.save(checkpoint)
         if not quiet:
             figures = ", ".join(f"{name} {value:.4f}" for name, value in entry.items())
             tqdm.write(f"epoch {run.epoch}: {figures}")
+
+
+def consider(run: Run, validation: Mapping[str, Batch]) -> dict[str, float]:
+    """Keep the weights as they are now if they are the best so far; loss and accuracy by validation set."""
+    kept = copy.deepcopy(run.network)
+    kept.load_state_dict(run.average)
+    found: dict[str, float] = {}
+    losses = []
+    for name, batch in validation.items():
+        if run.recipe.mix.knows_no_digit or not (batch.labels == NO_DIGIT).any():
+            loss, accuracy = measure(kept, batch, run.recipe)
+            found |= {f"{name} loss": loss, f"{name} accuracy": accuracy}
+            losses.append(loss)
+    mean = math.fsum(losses) / len(losses)
+    if mean < run.best_loss:
+        run.best = {name: part.cpu().clone() for name, part in run.average.items()}
+        run.best_epoch, run.best_loss = run.epoch, mean
+    return found
 
 
 def learning_rate(recipe: Recipe, epochs_done: float) -> float:
@@ -102,7 +105,7 @@ def mnist_share(recipe: Recipe, epochs_done: float) -> float:
     return 1 - (1 - recipe.calm) * calming
 
 
-def _epoch(run: Run, mixture: Mixture, *, quiet: bool) -> float:
+def _epoch(run: Run, mixture: Mixed, *, quiet: bool) -> float:
     run.network.train()
     count, batches = mixture.epoch(run.recipe.mix, run.recipe.batch, run.generator)
     # The sum lies where the network does, so that no step waits for the one before.

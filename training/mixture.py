@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import torch
 
@@ -14,7 +14,7 @@ from training.drawing import lines_of
 from training.painting import VARIANTS, Job, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -57,6 +57,16 @@ class Batch:
         return len(self.labels)
 
 
+class Mixed(Protocol):
+    """What a run learns from."""
+
+    def epoch(self, mix: Mix, batch: int, generator: torch.Generator) -> tuple[int, Iterator[Batch]]:
+        """The number of batches, and one after the other; all chance comes from the generator, at once."""
+
+    def fingerprint(self) -> str:
+        """The same for the same drawings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """All that there is to learn from; the pens' parts are None for a model of MNIST alone."""
@@ -67,7 +77,11 @@ class Mixture:
     others: Painted | None = None
 
     def epoch(self, mix: Mix, batch: int, generator: torch.Generator) -> tuple[int, Iterator[Batch]]:
-        """The number of batches, and one after the other; all chance comes from the generator, at once."""
+        """As many of each kind as the mix says."""
+        return in_batches(self.draw(mix, generator), batch, generator, self.gather)
+
+    def draw(self, mix: Mix, generator: torch.Generator) -> Tensor:
+        """The drawings of an epoch, in no good order: source, index and variant of each, (n, 3)."""
         shown = torch.randperm(len(self.labels), generator=generator)[: mix.mnist]
         parts = [torch.stack([torch.zeros_like(shown), shown, torch.zeros_like(shown)], dim=1)]
         pens_parts = ((mix.pens, self.digits), (mix.others, self.others))
@@ -77,10 +91,7 @@ class Mixture:
                 drawn = torch.multinomial(weights, count, replacement=True, generator=generator)
                 variant = torch.randint(len(VARIANTS), (count,), generator=generator)
                 parts.append(torch.stack([torch.full_like(drawn, source), drawn, variant], dim=1))
-        drawings = torch.cat(parts)
-        drawings = drawings[torch.randperm(len(drawings), generator=generator)]
-        batches = drawings.chunk(-(-len(drawings) // batch))
-        return len(batches), (self._gather(rows) for rows in batches)
+        return torch.cat(parts)
 
     def fingerprint(self) -> str:
         """The same for the same drawings; of the painted ones it looks at every hundredth."""
@@ -88,12 +99,10 @@ class Mixture:
         for painted in (self.digits, self.others):
             if painted is not None:
                 parts += [painted.labels, painted.weights, painted.ink[::100], painted.maps[::100]]
-        found = hashlib.sha256()
-        for part in parts:
-            found.update(repr(part.shape).encode() + part.tobytes())
-        return found.hexdigest()
+        return fingerprint_of(parts)
 
-    def _gather(self, rows: Tensor) -> Batch:
+    def gather(self, rows: Tensor) -> Batch:
+        """The drawings of rows as `draw` gives them."""
         source, index, variant = rows.unbind(dim=1)
         ink = torch.zeros(len(rows), 1, 28, 28, dtype=torch.uint8)
         maps = torch.zeros(len(rows), 3, 28, 28, dtype=torch.int8)
@@ -108,6 +117,23 @@ class Mixture:
                 maps[where] = torch.from_numpy(painted.maps[places])
                 labels[where] = torch.from_numpy(painted.labels[places[0]])
         return Batch(ink, maps, labels, ~mnist)
+
+
+def in_batches(
+    rows: Tensor, batch: int, generator: torch.Generator, gather: Callable[[Tensor], Batch]
+) -> tuple[int, Iterator[Batch]]:
+    """The number of batches of these rows, shuffled, and one after the other."""
+    shuffled = rows[torch.randperm(len(rows), generator=generator)]
+    batches = shuffled.chunk(-(-len(shuffled) // batch))
+    return len(batches), (gather(some) for some in batches)
+
+
+def fingerprint_of(parts: Iterable[NDArray[Any]]) -> str:
+    """SHA-256 of arrays and their shapes."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(repr(part.shape).encode() + part.tobytes())
+    return found.hexdigest()
 
 
 def mnist_only(data: Path, *, quiet: bool = False) -> Mixture:

@@ -28,7 +28,7 @@ from training.runs import read_checkpoint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from torch import nn
+    from torch import Tensor, nn
 
     from training.mixture import Batch
 
@@ -46,10 +46,15 @@ def publish(
         draft = Path(name)
         card = write_draft(model_id, checkpoint, data, draft, quiet=quiet)
         card = speed.timed(Predictor.load(card, draft))
-        folder.mkdir(parents=True, exist_ok=True)
-        _put(cards.weights_file(card, folder), cards.weights_file(card, draft).read_bytes())
-        write_card(card, folder)
+        put_model(card, draft, folder)
     return card
+
+
+def put_model(card: ModelCard, draft: Path, folder: Path) -> None:
+    """Copy the weights from one folder to another, which is made, and write this card beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _put(cards.weights_file(card, folder), cards.weights_file(card, draft).read_bytes())
+    write_card(card, folder)
 
 
 def write_draft(
@@ -63,30 +68,73 @@ def write_draft(
     """
     recipe = MODELS[model_id]
     state = read_checkpoint(checkpoint)
+    if state.get("own"):
+        raise DataError(
+            f"{checkpoint} has learned from a person's drawings, and takes no model's place. Name it "
+            "with --run alone: `python -m training publish --run DIR`."
+        )
     architecture = state["architecture"]
     if architecture not in (recipe.architecture, IMAGE_ALONE.get(recipe.architecture)):
         raise DataError(f"{checkpoint} is one of {architecture}, not of {recipe.architecture}.")
     if not state["best"]:
         raise DataError(f"No epoch of {checkpoint} came to a finite loss. Train with a lower learning rate.")
-    shipped = {name: part.half().contiguous() for name, part in state["best"].items()}
-    network = architectures.ARCHITECTURES[architecture]()
-    network.load_state_dict({name: part.float() for name, part in shipped.items()})
     knows_no_digit = state["knows_no_digit"]
     held_out = (validation.everything if knows_no_digit else validation.mnist_only)(data, quiet=quiet)
-    calibrated = calibrate(network, architecture, held_out)
-    weights = safetensors.torch.save(shipped)
+    shipped = in_16_bits(state["best"])
+    return write_model(
+        Draft(
+            id=model_id,
+            name=recipe.name,
+            architecture=architecture,
+            recipe=state["summary"],
+            data=(MNIST_CREDIT, *CREDITS) if knows_no_digit else (MNIST_CREDIT,),
+            weights=shipped,
+            calibration=calibrate(network_of(architecture, shipped), architecture, held_out),
+        ),
+        folder,
+    )
+
+
+def in_16_bits(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as they are shipped, and as they are measured from here on."""
+    return {name: part.half().contiguous() for name, part in weights.items()}
+
+
+def network_of(architecture: str, weights: Mapping[str, Tensor]) -> nn.Module:
+    """The network with these weights, in 32 bits as it computes."""
+    network = architectures.ARCHITECTURES[architecture]()
+    network.load_state_dict({name: part.float() for name, part in weights.items()})
+    return network
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """What a card says before anything is measured, with the weights in 16 bits."""
+
+    id: str
+    name: str
+    architecture: str
+    recipe: str
+    data: tuple[str, ...]
+    weights: Mapping[str, Tensor]
+    calibration: Calibration
+
+
+def write_model(draft: Draft, folder: Path) -> ModelCard:
+    """Write weights and a card without figures."""
+    weights = safetensors.torch.save(dict(draft.weights))
     card = ModelCard(
-        id=model_id,
-        name=recipe.name,
-        architecture=architecture,
-        parameters=sum(part.numel() for part in shipped.values()),
+        id=draft.id,
+        name=draft.name,
+        architecture=draft.architecture,
+        parameters=sum(part.numel() for part in draft.weights.values()),
         sha256=hashlib.sha256(weights).hexdigest(),
-        recipe=state["summary"],
-        data=(MNIST_CREDIT, *CREDITS) if knows_no_digit else (MNIST_CREDIT,),
-        temperature=calibrated.temperature,
-        digit_bias=calibrated.digit_bias,
-        unsure_below=calibrated.unsure_below,
-        not_a_digit_below=calibrated.not_a_digit_below,
+        recipe=draft.recipe,
+        data=draft.data,
+        temperature=draft.calibration.temperature,
+        digit_bias=draft.calibration.digit_bias,
+        unsure_below=draft.calibration.unsure_below,
+        not_a_digit_below=draft.calibration.not_a_digit_below,
         latency_ms=0.0,
         per_second=0,
         measured_on="",

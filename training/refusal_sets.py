@@ -80,13 +80,13 @@ def _on_the_pad(samples: Iterable[Sample]) -> OtherSet:
     )
 
 
-def scribbled(split: Split) -> OtherSet:
+def scribbled(split: Split, count: int = SCRIBBLES) -> OtherSet:
     """Scribbles: of all kinds in the test, without those of TEST_ONLY for validation."""
     kinds = tuple(KINDS) if split == "test" else FOR_VALIDATION
     random = random_for("scribbles", split)
-    images = tuple(replay.image_of(scribble(random, kinds)) for _ in range(SCRIBBLES))
-    ids = tuple(f"scribble-{split}-{index}" for index in range(SCRIBBLES))
-    return OtherSet(ids, ("scribble",) * SCRIBBLES, images)
+    images = tuple(replay.image_of(scribble(random, kinds)) for _ in range(count))
+    ids = tuple(f"scribble-{split}-{index}" for index in range(count))
+    return OtherSet(ids, ("scribble",) * count, images)
 
 
 def blank(split: Split) -> OtherSet:

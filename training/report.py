@@ -14,6 +14,7 @@ from digitpad.inference.verdict import judge
 from training import plots
 from training.errors import DataError
 from training.evaluation import measure, refusal
+from training.markdown import markdown_table
 from training.measured_sets import digit_sets
 from training.plots import Tile
 from training.publishing import write_draft
@@ -131,7 +132,7 @@ def _figures(measured: Mapping[str, Measured]) -> str:
         )
         for name, one in measured.items()
     ]
-    return f"## What it reads\n\n{_table(head, rows)}"
+    return f"## What it reads\n\n{markdown_table(head, rows)}"
 
 
 def _confusions(folder: Path, predictor: Predictor, digits: Mapping[str, DigitSet]) -> str:
@@ -157,7 +158,7 @@ def _refused(refusals: Mapping[str, Refusal]) -> str:
         (name, f"{one.drawings:,}", f"{one.refused:.1%}", f"{one.unsure:.1%}")
         for name, one in refusals.items()
     ]
-    return f"## What it refuses\n\n{_table(('no digits', 'drawings', 'refused', 'unsure'), rows)}"
+    return f"## What it refuses\n\n{markdown_table(('no digits', 'drawings', 'refused', 'unsure'), rows)}"
 
 
 def _sheets(
@@ -223,8 +224,3 @@ def _words(one: Read) -> str:
 def _percent(share: float) -> str:
     """Only all is 100 %."""
     return ">99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, [":---", *("---:" for _ in head[1:])], *rows]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

@@ -68,13 +68,17 @@ class Run:
     best_loss: float = math.inf
     history: list[dict[str, float]] = field(default_factory=list)
     drawings: str = ""
+    own: dict[str, Any] = field(default_factory=dict)
+    """What `training.history` notes of a run that learns from a person's drawings; empty for others."""
 
     @classmethod
-    def begin(cls, recipe: Recipe, seed: int) -> Run:
-        """A run before its first epoch."""
+    def begin(cls, recipe: Recipe, seed: int, weights: State | None = None) -> Run:
+        """A run before its first epoch, with random weights or these."""
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             network = ARCHITECTURES[recipe.architecture]()
+        if weights is not None:
+            network.load_state_dict(weights)
         network.to(device())
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # torch leaves it out
         return cls(
@@ -106,6 +110,7 @@ class Run:
                 "best_loss": self.best_loss,
                 "history": self.history,
                 "drawings": self.drawings,
+                "own": self.own,
             },
             path,
         )
@@ -131,6 +136,7 @@ class Run:
         run.epoch, run.steps, run.history = state["epoch"], state["steps"], state["history"]
         run.best, run.best_epoch, run.best_loss = state["best"], state["best_epoch"], state["best_loss"]
         run.drawings = state.get("drawings", "")  # the first checkpoints did not note them
+        run.own = state.get("own", {})
         return run
 
 

@@ -22,7 +22,7 @@ PENS = f"{measured_sets.POOLED}-validation"
 OTHERS = "others-validation"
 """Letters, symbols, characters and scribbles in one; blank pads and look-alikes are no matter of choice."""
 
-_LEFT_OUT = ("blank", "look-alikes")
+LEFT_OUT = ("blank", "look-alikes")
 
 
 def everything(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
@@ -35,7 +35,7 @@ def everything(data: Path, *, quiet: bool = False) -> dict[str, Batch]:
     others = [
         image
         for name, drawings in refusal_sets.refusal_sets(data, "validation").items()
-        if not name.startswith(_LEFT_OUT)
+        if not name.startswith(LEFT_OUT)
         for image in drawings.images
         if image is not None
     ]

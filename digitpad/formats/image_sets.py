@@ -36,10 +36,11 @@ _RANK = 3
 
 def is_idx(path: Path) -> bool:
     """Whether a name is one of MNIST's, or a folder has such images in it."""
-    return _IDX.search(path.name) is not None if path.is_file() else bool(_image_files(path))
+    return _IDX.search(path.name) is not None if path.is_file() else bool(image_files(path))
 
 
-def _image_files(folder: Path) -> list[Path]:
+def image_files(folder: Path) -> list[Path]:
+    """The IDX files of images in a folder, by name; none where it is no folder."""
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if _IMAGES.search(file.name) and _IDX.search(file.name))
@@ -51,14 +52,20 @@ def read_idx_pairs(path: Path) -> Iterator[Arrival]:
     A picture is light on dark, as it is there. It has the time of the file, a microsecond later for each row,
     so that they keep their order. Raises ImportFileError and OSError.
     """
-    files = _image_files(path) if path.is_dir() else [path]
+    files = image_files(path) if path.is_dir() else [path]
     for file in files:
         yield from _pair(file)
 
 
-def _pair(images: Path) -> Iterator[Arrival]:
+def labels_beside(images: Path) -> Path | None:
+    """The name of the file with the labels of these images; None where this is no name of MNIST's."""
     beside = images.with_name(_IMAGES.sub(r"labels\1idx1", images.name))
-    if beside == images:
+    return None if beside == images else beside
+
+
+def _pair(images: Path) -> Iterator[Arrival]:
+    beside = labels_beside(images)
+    if beside is None:
         raise ImportFileError(
             f"{images} does not hold images (*-images-idx3-ubyte). Name the file that does."
         )
@@ -70,7 +77,7 @@ def _pair(images: Path) -> Iterator[Arrival]:
                 labels = IdxRows(stack.enter_context(beside.open("rb")), beside.name)
             _refuse_shapes(images, rows.shape, None if labels is None else labels.shape)
             at = to_time(images.stat().st_mtime)
-            are_sure = not _has_guesses(images.resolve().parent)
+            are_sure = not has_guesses(images.resolve().parent)
             values = iter(labels) if labels is not None else None
             for number, row in enumerate(rows):
                 label = next(values)[0] if values is not None and are_sure else None
@@ -93,8 +100,8 @@ def _refuse_shapes(images: Path, shape: tuple[int, ...], labels: tuple[int, ...]
         )
 
 
-def _has_guesses(folder: Path) -> bool:
-    """Whether a manifest says that the labels are in part a model's."""
+def has_guesses(folder: Path) -> bool:
+    """Whether the manifest beside an exported folder says that the labels are in part a model's."""
     manifest = folder.with_name(f"{folder.name}.manifest.json")
     try:
         with manifest.open("rb") as stream:
@@ -131,7 +138,7 @@ def read_image_folder(folder: Path) -> Iterator[Arrival]:
     Raises OSError for the folder itself, and ImportFileError where there is no picture.
     """
     os.scandir(folder).close()  # what cannot be listed below it is passed over by os.walk
-    is_sure, found = not _has_guesses(folder.resolve()), False
+    is_sure, found = not has_guesses(folder.resolve()), False
     for place, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):

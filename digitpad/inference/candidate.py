@@ -129,18 +129,31 @@ def _content(path: Path, limit: int) -> bytes:
 
 def _check_names(card: ModelCard, path: Path) -> None:
     """The id becomes a file's name and a word of the command line, the name is shown: both are plain."""
-    if not _ID.fullmatch(card.id) or len(card.id) > NAME_LIMIT:
+    if not _is_plain(card.id):
         raise ModelMismatch(
             f'The card {path} states the id "{_shown(card.id)}". An id has small letters and digits, at most '
             f"{NAME_LIMIT}, with single hyphens, dots or underscores between them. Change it in the card."
         )
-    if card.id == "all" or card.id.split(".")[0] in _NO_FILE_ON_WINDOWS:
+    if _has_meaning(card.id):
         raise ModelMismatch(f'The id "{card.id}" has another meaning. Change it in the card {path}.')
     if not card.name.strip() or not card.name.isprintable() or len(card.name) > NAME_LIMIT:
         raise ModelMismatch(
             f'The card {path} states the name "{_shown(card.name)}". A name has 1 to {NAME_LIMIT} printable '
             "characters. Change it in the card."
         )
+
+
+def is_id(text: str) -> bool:
+    """Whether a model that is added may have this id."""
+    return _is_plain(text) and not _has_meaning(text)
+
+
+def _is_plain(text: str) -> bool:
+    return _ID.fullmatch(text) is not None and len(text) <= NAME_LIMIT
+
+
+def _has_meaning(text: str) -> bool:
+    return text == "all" or text.split(".", maxsplit=1)[0] in _NO_FILE_ON_WINDOWS
 
 
 def _shown(text: str) -> str:
