@@ -8,6 +8,8 @@
     python -m training publish --model digitpad  calibrates, times and ships the weights
     python -m training evaluate --model digitpad measures on validation data; --test on the test sets
 
+    python -m training train --data all.jsonl --from digitpad   learns from an exported history
+
 `train` first paints the pens' drawings by many hands (minutes, once), then trains on one core in minutes to
 an hour, or on a graphics card where there is one; a fixed seed repeats a run on the same machine. It goes on
 with a run that was interrupted, to the same weights, and leaves one alone that is finished; with ``--resume``

@@ -20,7 +20,15 @@ def run(chosen: argparse.Namespace) -> None:
 
     Raises:
         DataError: Checkpoint or data are missing or damaged, or matplotlib is not installed.
+        ModelError: The model that a run of a history is compared with cannot be used.
     """
+    from training.history.publishing import is_of_history
+
+    if is_of_history(chosen.run):
+        from training.history.command import tell
+
+        tell(chosen.run, chosen.data, quiet=chosen.quiet)
+        return
     try:
         from training.report import write_report
     except ModuleNotFoundError as error:

@@ -24,6 +24,7 @@ NAMES_OF_TEST_SETS = {
     "unipen-test-all": "UNIPEN with wrong labels",
     "unipen-device": "UNIPEN, a new device",
 }
+NAME_OF_OWN = "own drawings set aside"
 
 NAMES_OF_KINDS = {
     "letters": "letters",
@@ -96,7 +97,7 @@ def _accuracy(card: ModelCard) -> Iterator[tuple[str, ...]]:
                 f"{found.refused:.2%}",
             )
         yield (
-            NAMES_OF_TEST_SETS.get(name, in_one_line(name)),
+            NAME_OF_OWN if name == cards.OWN else NAMES_OF_TEST_SETS.get(name, in_one_line(name)),
             *cells[:2],
             _runs(card.seeds.get(name, ())),
             *cells[2:],

@@ -29,6 +29,7 @@ __all__ = [
     "APART",
     "DEFAULT_MODEL",
     "KINDS",
+    "OWN",
     "TEST_SETS",
     "ModelCorrupt",
     "ModelError",
@@ -51,6 +52,9 @@ DEFAULT_MODEL = "digitpad"
 
 TEST_SETS = ("mnist-test", "pendigits-test", "unipen-test", "unipen-test-all", "unipen-device")
 """Sets of digits that models are measured on, in the order in which they are told."""
+
+OWN = "history-set-aside"
+"""A person's own drawings, which a model that learned from others of theirs was measured on."""
 
 APART = "look-alikes"
 """The kind that is told apart: it counts in no figure but its own."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.inference.cards import APART, KINDS, TEST_SETS, in_order
+from digitpad.inference.cards import APART, KINDS, OWN, TEST_SETS, in_order
 from digitpad.ui.numbers import file_size, milliseconds, percent
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def name_of_test_set(test_set: str) -> str:
         "unipen-test": translate("Card", "UNIPEN, writers never seen"),
         "unipen-device": translate("Card", "UNIPEN, a device never seen"),
         "unipen-test-all": translate("Card", "UNIPEN with its wrong labels"),
+        OWN: translate("Card", "Your drawings, set aside"),
     }
     return names.get(test_set, test_set)
 

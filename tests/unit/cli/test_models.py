@@ -12,7 +12,7 @@ import pytest
 
 from digitpad import paths
 from digitpad.cli import main
-from digitpad.cli.model_card import NAMES_OF_KINDS, NAMES_OF_TEST_SETS, least_refused
+from digitpad.cli.model_card import NAME_OF_OWN, NAMES_OF_KINDS, NAMES_OF_TEST_SETS, least_refused
 from digitpad.domain import ModelCard, Refusal
 from digitpad.inference import cards
 from tests.unit.inference.small_models import measured, write_model
@@ -33,7 +33,7 @@ def mine(tmp_path: Path) -> Path:
         name="My own",
         digit_bias=0.5,
         not_a_digit_below=0.25,
-        measured={name: measured(0.5) for name in [*cards.TEST_SETS, "my-set"]},
+        measured={name: measured(0.5) for name in [*cards.TEST_SETS, cards.OWN, "my-set"]},
         refusals={kind: Refusal(1234, 0.25, 0.1) for kind in cards.KINDS}
         | {"letters": Refusal(9, 0.125, 0.0)},
         seeds={"mnist-test": (0.97, 0.98, 0.99)},
@@ -102,6 +102,7 @@ def test_a_card_is_shown_whole(mine: Path, capsys: pytest.CaptureFixture[str]) -
         "98.00% ± 1.00 (3)",
         "98.77%",
         *NAMES_OF_TEST_SETS.values(),
+        NAME_OF_OWN,
         "my-set",
         *NAMES_OF_KINDS.values(),
         "12.5%",
