@@ -28,6 +28,7 @@ from digitpad.ui.exporting import Exporter
 from digitpad.ui.history import History
 from digitpad.ui.icons import Tone
 from digitpad.ui.keeper import JournalKeeper
+from digitpad.ui.language import LanguageKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.model_shelf import ModelShelf
@@ -38,7 +39,6 @@ from digitpad.ui.sync_commands import SyncParts
 from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.sync_words import waiting
 from digitpad.ui.theme import ThemeKeeper
-from digitpad.ui.translations import install_translations
 from digitpad.ui.unforeseen import Unforeseen, tell_end
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class App:
         self.qt = qt
         self.collector = Collector(qt)
         sources = sources or Sources({}, partial(load_or_default, settings_file))
+        self.languages = LanguageKeeper(qt, settings.window.language)
         self.themes = ThemeKeeper(qt, settings.window.theme)
         self.keeper = JournalKeeper(settings.journal_file())
         self.reader = LiveReader(settings.reading.model)
@@ -124,6 +125,7 @@ class App:
             self.reader,
             self.exporter,
             self.themes,
+            self.languages,
             self.shelf,
             SyncParts(self.sync, self.tools, self.choices),
             settings,
@@ -249,7 +251,6 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line decides
     qt = Application(sys.argv[:1])
     unforeseen = Unforeseen(qt)
     unforeseen.catch()
-    install_translations(qt, settings.window.language)
     try:
         app = App(qt, settings, settings_file, paths.config_dir() / "window.ini", sources)
         app.begin(unforeseen, claim)
@@ -273,7 +274,7 @@ def tell_no_answer(settings: Settings, pid: int | None) -> None:
     from digitpad.ui.doorbell import show_no_answer
 
     qt = Application(sys.argv[:1])
-    install_translations(qt, settings.window.language)
+    LanguageKeeper(qt, settings.window.language)
     show_no_answer(pid)
 
 

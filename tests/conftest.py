@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Before anything imports Qt: tests draw into memory unless the caller has set up a screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The window speaks the system's language: here it is English, wherever the tests run.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
 
 # No deadline: a busy machine would fail at random. In CI the examples are the same each time.
 hypothesis.settings.register_profile("digitpad", deadline=None, derandomize="CI" in os.environ)

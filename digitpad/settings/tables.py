@@ -22,6 +22,7 @@ FilePath = Annotated[str, Meta(min_length=1, pattern="^[^\\x00]*$", description=
 """A leading ``~`` means the home folder."""
 Word = Annotated[str, Meta(min_length=1, pattern=r"^\S(.*\S)?\Z", description=_WORDS)]
 Host = Annotated[str, Meta(pattern=rf"^({_HOST})\Z", max_length=255)]
+Language = Literal["system", "en", "zh_CN"]
 Consistency = Literal["LOCAL_QUORUM", "QUORUM", "EACH_QUORUM", "ONE"]
 
 
@@ -48,16 +49,10 @@ class PadSettings(Table, frozen=True):
 
 
 class WindowSettings(Table, frozen=True):
-    """How the window looks and speaks; language is "system" or a code such as "de" or "pt_BR"."""
+    """How the window looks and speaks: English, Simplified Chinese, or as the system does."""
 
     theme: Literal["system", "light", "dark"] = "system"
-    language: Annotated[
-        str,
-        Meta(
-            pattern="^(system|[a-z]{2,3}(_[A-Z]{2})?)$",
-            description='text: "system" or a language such as "de" or "pt_BR"',
-        ),
-    ] = "system"
+    language: Language = "system"
 
 
 class LogSettings(Table, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -9,17 +10,17 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from digitpad.domain import DIGITS
 from digitpad.ui.icons import Tone, icon
+from digitpad.ui.language import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
 
-def translate(text: str) -> str:
-    """A text of the actions in the person's language (lupdate reads the literals)."""
-    return QCoreApplication.translate("Actions", text)
-
+translate = QCoreApplication.translate
+_translate_marked = QCoreApplication.translate
+"""Of what `Actions.tr_later` named: by `translate` lupdate would look for a literal."""
 
 SYNC_NOW_KEY: Final = "F5"
 PAUSE_SYNC_KEY: Final = "Shift+F5"
@@ -29,7 +30,26 @@ SYNC_PAGE_KEY: Final = "Ctrl+Shift+S"
 def with_key(text: str, key: str) -> str:
     """A tooltip that names the shortcut too."""
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return translate("{action} ({shortcut})").format(action=text, shortcut=shown)
+    return translate("Actions", "{action} ({shortcut})").format(action=text, shortcut=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An action with what is said of it: its text and a shorter one in English, and the first of its keys."""
+
+    action: QAction
+    text: str
+    short: str
+    key: str
+    values: Mapping[str, object]
+
+    def say(self) -> None:
+        text = _translate_marked("Actions", self.text).format(**self.values)
+        self.action.setText(text)
+        if self.short:
+            self.action.setIconText(_translate_marked("Actions", self.short))
+        plain = text.removesuffix("…")
+        self.action.setToolTip(with_key(plain, self.key) if self.key else plain)
 
 
 class Actions:
@@ -37,13 +57,13 @@ class Actions:
 
     def __init__(self, window: QWidget, pad: QWidget) -> None:
         self._window, self._pad = window, pad
-        tr = translate
+        self._named: list[_Named] = []
+        tr = self.tr_later
         self.new = self._make(tr("New"), "plus", ["Ctrl+N"], tone=Tone.ON_ACCENT)
         self.new.setIconVisibleInMenu(False)  # its colour is the accent's counterpart
         self.open = self._make(tr("Open picture"), "image-plus", ["Ctrl+O"])
         self.export = self._make(tr("Export history…"), "download", ["Ctrl+E"])
-        self.history = self._make(tr("History…"), "history", ["Ctrl+H"])
-        self.history.setIconText(tr("History"))
+        self.history = self._make(tr("History…"), "history", ["Ctrl+H"], short=tr("History"))
         self.quit = self._make(tr("Quit"), "log-out", ["Ctrl+Q"])
         self.undo = self._make(tr("Undo"), "undo", ["Ctrl+Z"])
         self.redo = self._make(tr("Redo"), "redo", ["Ctrl+Shift+Z", "Ctrl+Y"])
@@ -56,8 +76,7 @@ class Actions:
         self.full_screen = self._make(tr("Full screen"), "monitor", ["F11"], checkable=True)
         self.menu = self._make(tr("Menu"), "menu", ["F10"])
         self.about_model = self._make(tr("About this model…"), "info", ["Ctrl+I"])
-        self.compare = self._make(tr("Compare models…"), "columns-3", ["Ctrl+K"])
-        self.compare.setIconText(tr("Compare"))
+        self.compare = self._make(tr("Compare models…"), "columns-3", ["Ctrl+K"], short=tr("Compare"))
         self.add_model_folder = self._make(tr("From its folder…"), "folder-plus", [])
         self.add_model_card = self._make(tr("From its card…"), "layers", [])
         self.sync_now = self._make(tr("Sync now"), "refresh-cw", [SYNC_NOW_KEY])
@@ -73,10 +92,27 @@ class Actions:
         self.theme_light = self._make(tr("Light"), "sun", [], checkable=True)
         self.theme_dark = self._make(tr("Dark"), "moon", [], checkable=True)
         self.themes = self._group([self.theme_system, self.theme_light, self.theme_dark])
+        self.languages = self._group(
+            [
+                self._make(tr("Like the system"), "", [], checkable=True),
+                # Each in its own language: who looks for it may read no other.
+                *(self._make(name, "", [], checkable=True) for name in LANGUAGES.values()),
+            ]
+        )
         self.digits = [
-            self._make(tr("It is a {digit}").format(digit=digit), "", [str(digit)]) for digit in range(DIGITS)
+            self._make(tr("It is a {digit}"), "", [str(digit)], digit=digit) for digit in range(DIGITS)
         ]
         self.no_digit = self._make(tr("It is not a digit"), "", ["-"])
+
+    @staticmethod
+    def tr_later(text: str) -> str:
+        """The text, which lupdate finds by this call; it is translated when it is said."""
+        return text
+
+    def retranslate(self) -> None:
+        """Say everything again, in the language of now."""
+        for named in self._named:
+            named.say()
 
     def _make(  # noqa: PLR0913 - one call names all there is to an action
         self,
@@ -87,8 +123,10 @@ class Actions:
         tone: Tone = Tone.TEXT,
         checkable: bool = False,
         on_pad: bool = False,
+        short: str = "",
+        **values: object,
     ) -> QAction:
-        action = QAction(text, self._window, checkable=checkable)
+        action = QAction(self._window, checkable=checkable)
         if picture:
             action.setIcon(icon(picture, tone))
         action.setShortcuts([QKeySequence(key) for key in keys])
@@ -97,8 +135,8 @@ class Actions:
             self._pad.addAction(action)
         else:
             self._window.addAction(action)
-        plain = text.removesuffix("…")
-        action.setToolTip(with_key(plain, keys[0]) if keys else plain)
+        self._named.append(_Named(action, text, short, keys[0] if keys else "", values))
+        self._named[-1].say()
         return action
 
     def _group(self, actions: Sequence[QAction]) -> QActionGroup:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QAction, QActionEvent, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
@@ -36,11 +36,10 @@ _GROOVE: Final = 4.0
 
 def tool_button(action: QAction, *, with_text: bool = False, primary: bool = False) -> QToolButton:
     """A button for the action that the keyboard reaches; the primary one has the accent's ground."""
-    button = _TextButton() if with_text else QToolButton()
+    button = _TextButton() if with_text else _ActionButton()
     button.setDefaultAction(action)
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
     if with_text:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     if primary:
@@ -48,7 +47,17 @@ def tool_button(action: QAction, *, with_text: bool = False, primary: bool = Fal
     return button
 
 
-class _TextButton(QToolButton):
+class _ActionButton(QToolButton):
+    """Called like its action, also after that was named anew in another language."""
+
+    @override
+    def actionEvent(self, event: QActionEvent) -> None:
+        super().actionEvent(event)
+        if event.action() is self.defaultAction():
+            self.setAccessibleName(event.action().text().replace("&", "").removesuffix("…"))
+
+
+class _TextButton(_ActionButton):
     @override
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:
         super().initStyleOption(option)
@@ -194,7 +203,6 @@ class PenWidthSlider(Slider):
         self.setPageStep(10)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(112, 32)
-        self.setAccessibleName(self.tr("Pen width"))
         self._width = NARROWEST
         self.valueChanged.connect(self._tell)
         self._say_value()
@@ -219,5 +227,12 @@ class PenWidthSlider(Slider):
         self.width_chosen.emit(self.width_in_units())
 
     def _say_value(self) -> None:
+        self.setAccessibleName(self.tr("Pen width"))
         percent = self.locale().toString(self.width_in_units() * 100, "f", 1)
         self.setToolTip(self.tr("Pen width: {percent} % of the pad").format(percent=percent))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+            self._say_value()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from digitpad.ui.about import About
 from digitpad.ui.actions import Actions
 from digitpad.ui.file_commands import FileCommands
 from digitpad.ui.history_strip import HistoryStrip
+from digitpad.ui.language import CHOICES
 from digitpad.ui.menu import build_adding_menu, build_menu
 from digitpad.ui.model_commands import ModelCommands
 from digitpad.ui.model_picker import ModelPicker
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+    from PySide6.QtWidgets import QMenu
 
-    from digitpad.settings import Settings
+    from digitpad.settings import Language, Settings
     from digitpad.ui.desk import Desk
     from digitpad.ui.exporting import Exporter
     from digitpad.ui.keeper import JournalKeeper
+    from digitpad.ui.language import LanguageKeeper
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
     from digitpad.ui.reading_state import ReadingState
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         reader: LiveReader,
         exporter: Exporter,
         themes: ThemeKeeper,
+        languages: LanguageKeeper,
         shelf: ModelShelf,
         sync: SyncParts,
         settings: Settings,
@@ -74,8 +78,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.desk, self.keeper, self.reader, self.exporter = desk, keeper, reader, exporter
-        self._themes, self._shelf, self._place = themes, shelf, place
-        self.setWindowTitle(self.tr("digitpad"))
+        self._themes, self._languages, self._shelf, self._place = themes, languages, shelf, place
+        self.setWindowTitle("digitpad")
         self.setAcceptDrops(True)
         self.pad = Pad(self)
         self.pad.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,9 +100,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryCommands(
             self, desk, keeper, reader, shelf, self.replays, self.sync, self.actions_, place
         )
-        adding = build_adding_menu(self.actions_, self)
-        self.picker.offer([None, self.actions_.about_model, self.actions_.compare, adding])
-        self._menu = build_menu(self.actions_, adding, self)
+        self._menu = self._build_menus()
         self._lay_out()
         self._wire_actions()
         self._wire_parts()
@@ -106,6 +108,13 @@ class MainWindow(QMainWindow):
         self.actions_.confirm.setEnabled(False)
         self._update_actions()
         self.pad.setFocus()
+
+    def _build_menus(self) -> QMenu:
+        adding = build_adding_menu(self.actions_, self)
+        self.picker.offer([None, self.actions_.about_model, self.actions_.compare, adding])
+        menu = build_menu(self.actions_, adding, self)
+        adding.setParent(menu, adding.windowFlags())  # they go together
+        return menu
 
     def _lay_out(self) -> None:
         centre = QWidget(self)
@@ -160,6 +169,8 @@ class MainWindow(QMainWindow):
         actions.no_digit.triggered.connect(lambda: desk.correct(NO_DIGIT))
         for choice, action in self._theme_actions().items():
             action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+        for language, action in zip(CHOICES, actions.languages.actions(), strict=True):
+            action.triggered.connect(lambda _=False, choice=language: self._choose_language(choice))
 
     def _wire_parts(self) -> None:
         desk, pad = self.desk, self.pad
@@ -199,6 +210,7 @@ class MainWindow(QMainWindow):
         self.toolbar.set_pen_width(settings.pad.pen_width)
         self.pad.pen_width = settings.pad.pen_width
         self._theme_actions()[self._themes.choice()].setChecked(True)
+        self.actions_.languages.actions()[CHOICES.index(self._languages.choice())].setChecked(True)
 
     def _theme_actions(self) -> dict[ThemeChoice, QAction]:
         actions = self.actions_
@@ -210,6 +222,10 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._themes.set_choice(choice)
         self.chosen.emit("window.theme", choice)
+
+    def _choose_language(self, choice: Language) -> None:
+        self._languages.set_choice(choice)
+        self.chosen.emit("window.language", choice)
 
     def _choose_model(self, model_id: str) -> None:
         self.desk.choose_model(model_id)
@@ -276,6 +292,22 @@ class MainWindow(QMainWindow):
         )
 
     # Events
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Say everything again, in the language of now; widgets say their own texts themselves."""
+        self.actions_.retranslate()
+        self._menu.deleteLater()
+        self._menu = self._build_menus()
+        self.reports.retranslate()
+        self.sync.retranslate()
+        self._show_desk()
+        self._show_reading(self.panel.state)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

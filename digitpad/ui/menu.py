@@ -46,6 +46,8 @@ def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
     menu.addSeparator()
     theme = menu.addMenu(translate("Menu", "Theme"))
     theme.addActions(actions.themes.actions())
+    language = menu.addMenu(icon("languages"), translate("Menu", "Language"))  # known in any language
+    language.addActions(actions.languages.actions())
     menu.addAction(actions.full_screen)
     menu.addSeparator()
     menu.addActions([actions.show_logs, actions.about, actions.quit])

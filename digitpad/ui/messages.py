@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from digitpad.storage import errors
 from digitpad.storage.errors import JournalError
 from digitpad.ui.numbers import percent
+from digitpad.ui.sentences import in_a_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def journal_trouble(error: JournalError) -> str:
     else:
         what = translate("Messages", "The history {path} cannot be used: {detail}.")
     detail = error.detail if isinstance(error, errors.JournalUnavailable) else error
-    return f"{what.format(path=path, detail=detail)} {stays}"
+    return in_a_row((what.format(path=path, detail=detail), stays))
 
 
 def refusal(error: Exception) -> str:
@@ -83,7 +84,7 @@ def salvaged(path: Path, outcome: Salvaged | JournalError, locale: QLocale) -> t
     kept = translate("Messages", "The damaged file is kept as {path}.").format(path=path)
     if isinstance(outcome, JournalError):
         text = translate("Messages", "The history was damaged and cannot be read: {detail}")
-        return f"{text.format(detail=outcome)} {kept}", False
+        return in_a_row((text.format(detail=outcome), kept)), False
     count = outcome.records + outcome.drafts
     told = [
         translate("Messages", "The history was damaged. Drawings brought back: {count}.").format(
@@ -95,4 +96,4 @@ def salvaged(path: Path, outcome: Salvaged | JournalError, locale: QLocale) -> t
             "Messages", "Not readable any more: {count}; what was sent of these is in the cluster."
         )
         told.append(text.format(count=locale.toString(outcome.lost)))
-    return " ".join([*told, kept]), not outcome.lost and count > 0
+    return in_a_row([*told, kept]), not outcome.lost and count > 0

@@ -58,16 +58,15 @@ class Banner(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = action_button(self)
         self._action.clicked.connect(self.acted)
-        close = QToolButton(self)
+        self._close = close = QToolButton(self)
         close.setIcon(icon("x"))
-        close.setToolTip(self.tr("Put this message away"))
-        close.setAccessibleName(self.tr("Put this message away"))
         close.clicked.connect(self.closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
         row.setSpacing(8)
         for widget in (self._icon, self._text, self._action, close):
             row.addWidget(widget, 1 if widget is self._text else 0)
+        self.dress()
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
@@ -81,7 +80,9 @@ class Banner(QWidget):
         self.show()
 
     def dress(self) -> None:
-        """Take the colours of the theme."""
+        """Take the colours of the theme, and the words of the language."""
+        self._close.setToolTip(self.tr("Put this message away"))
+        self._close.setAccessibleName(self.tr("Put this message away"))
         if self._notice is not None:
             colour = colours(theme_of(self))[self._notice.tone.value]
             picture = pixmap(ICONS[self._notice.tone], colour, ICON_PX, self.devicePixelRatioF())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -37,7 +37,7 @@ class ReadingPanel(QWidget):
         self.bars = ProbabilityBars(self)
         self.model_view = ModelView(self)
         self.reading_card.label_chosen.connect(self.label_chosen)
-        self.setAccessibleName(self.tr("Reading"))
+        self._retranslate()
         self.set_folded(folded=False)
 
     def show_state(self, state: ReadingState) -> None:
@@ -47,6 +47,15 @@ class ReadingPanel(QWidget):
         digit = state.digit
         self.bars.show_probabilities(digit.probabilities if digit else (), state.answers, state.no_digit)
         self.model_view.show_image(state.image if state.has_ink else None, state.milliseconds)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Reading"))
 
     def set_folded(self, folded: bool) -> None:  # noqa: FBT001 - a Qt setter
         """Lie in one row under the pad instead of standing beside it."""

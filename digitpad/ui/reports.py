@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -11,6 +12,7 @@ from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, s
 from digitpad.ui.notice import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from digitpad.inference.errors import InferenceError
@@ -45,8 +47,14 @@ class Reports(QObject):
         reader.loading.connect(self._on_model_loading)
         reader.ready.connect(self._on_model_ready)
         reader.failed.connect(self._on_model_failed)
+        self._say_model: Callable[[], None] = self._on_model_loading
         self._on_model_loading()
         self._on_saving(keeper.state)
+
+    def retranslate(self) -> None:
+        """Say again how things stand, in the language of now; what was said of the past stays as it was."""
+        self._say_model()
+        self._on_saving(self._keeper.state)
 
     def _on_saving(self, state: SaveState) -> None:
         trouble = journal_trouble(state.error) if state.error else ""
@@ -113,10 +121,13 @@ class Reports(QObject):
         self._status_line.warn(self.tr("The last change cannot be saved: {problem}").format(problem=problem))
 
     def _on_model_loading(self) -> None:
+        self._say_model = self._on_model_loading
         self._status_line.model.say(self.tr("Loading the model"))
 
     def _on_model_ready(self) -> None:
+        self._say_model = self._on_model_ready
         self._status_line.model.say(self.tr("Model ready"))
 
     def _on_model_failed(self, error: InferenceError) -> None:
+        self._say_model = partial(self._on_model_failed, error)
         self._status_line.model.say(self.tr("No model"), "triangle-alert", Tone.WRONG, detail=str(error))

@@ -132,6 +132,11 @@ class SyncCommands(QObject):
         self._page.raise_()
         self._page.activateWindow()
 
+    def retranslate(self) -> None:
+        """Say again what is said of the password and of refused drawings, in the language of now."""
+        self._tell_password()
+        self._load_refused()
+
     def sync_now(self) -> None:
         """Send all that there is, the drawing on the pad too."""
         self._desk.put_away()
@@ -222,8 +227,6 @@ class SyncCommands(QObject):
         is_sending = self._sync.sends and self._sync.state.phase is not Phase.PAUSED
         if is_first and is_sending and opened.waiting and not self._status_line.said:
             text = self.tr("%Ln drawings from last time wait", None, opened.waiting)
-            if opened.waiting == 1:
-                text = self.tr("1 drawing from last time waits")
             self._status_line.show_notice(Notice(text))
 
     # Refused drawings

@@ -205,32 +205,36 @@ class SyncForm(QWidget):
         )
 
     def _rows(self) -> list[list[tuple[Field, int]]]:
-        tr = self.tr
-        hosts = tr("Some of the cluster's computers, with commas between. Without any, sync is off.")
-        user = tr("Whom the cluster knows you as; empty where it asks nobody")
-        password = tr("Typed in and saved, it is kept by your system, never in a file of digitpad")
-        authority = tr("The authority that signed the cluster's certificates")
-        certificate = tr("Your own certificate, where the cluster asks for one")
-        key = tr("The key of your certificate")
-        consistency = tr("How many copies must be written before a drawing counts as sent")
-        group = tr("Your class or lab: devices of a group can fetch each other's drawings")
-        direction = tr("Whether your drawings are sent, and whether those of your group are fetched")
-        since = tr("The first day whose drawings are fetched, such as 2026-09-01")
+        hosts = self.tr("Some of the cluster's computers, with commas between. Without any, sync is off.")
+        user = self.tr("Whom the cluster knows you as; empty where it asks nobody")
+        password = self.tr("Typed in and saved, it is kept by your system, never in a file of digitpad")
+        authority = self.tr("The authority that signed the cluster's certificates")
+        certificate = self.tr("Your own certificate, where the cluster asks for one")
+        key = self.tr("The key of your certificate")
+        consistency = self.tr("How many copies must be written before a drawing counts as sent")
+        group = self.tr("Your class or lab: devices of a group can fetch each other's drawings")
+        direction = self.tr("Whether your drawings are sent, and whether those of your group are fetched")
+        since = self.tr("The first day whose drawings are fetched, such as 2026-09-01")
         tls = ("cassandra.tls", "cassandra.check_hostname")
         return [
             [
-                (Field(tr("Hosts"), hosts, self.hosts, ["cassandra.hosts"]), 2),
-                (Field(tr("Port"), tr("The same for all hosts"), self.port, ["cassandra.port"]), 1),
+                (Field(self.tr("Hosts"), hosts, self.hosts, ["cassandra.hosts"]), 2),
+                (Field(self.tr("Port"), self.tr("The same for all hosts"), self.port, ["cassandra.port"]), 1),
             ],
             [
                 (
-                    Field(tr("Keyspace"), tr("Where the tables are"), self.keyspace, ["cassandra.keyspace"]),
+                    Field(
+                        self.tr("Keyspace"),
+                        self.tr("Where the tables are"),
+                        self.keyspace,
+                        ["cassandra.keyspace"],
+                    ),
                     2,
                 ),
                 (
                     Field(
-                        tr("Data centre"),
-                        tr("The one nearest to you, as the cluster calls it"),
+                        self.tr("Data centre"),
+                        self.tr("The one nearest to you, as the cluster calls it"),
                         self.datacenter,
                         ["cassandra.datacenter"],
                     ),
@@ -238,27 +242,32 @@ class SyncForm(QWidget):
                 ),
             ],
             [
-                (Field(tr("User"), user, self.user, ["cassandra.user"]), 1),
-                (Field(tr("Password"), password, self.password), 1),
+                (Field(self.tr("User"), user, self.user, ["cassandra.user"]), 1),
+                (Field(self.tr("Password"), password, self.password), 1),
             ],
             [
-                (Field(tr("TLS"), tr("Whether what is sent is encrypted"), self.tls, tls), 1),
-                (Field(tr("CA file"), authority, self.ca_file, ["cassandra.ca_file"]), 1),
+                (Field(self.tr("TLS"), self.tr("Whether what is sent is encrypted"), self.tls, tls), 1),
+                (Field(self.tr("CA file"), authority, self.ca_file, ["cassandra.ca_file"]), 1),
             ],
             [
                 (
-                    Field(tr("Client certificate"), certificate, self.certificate, ["cassandra.certificate"]),
+                    Field(
+                        self.tr("Client certificate"),
+                        certificate,
+                        self.certificate,
+                        ["cassandra.certificate"],
+                    ),
                     1,
                 ),
-                (Field(tr("Client key"), key, self.key, ["cassandra.key"]), 1),
+                (Field(self.tr("Client key"), key, self.key, ["cassandra.key"]), 1),
             ],
             [
-                (Field(tr("Consistency"), consistency, self.consistency, ["cassandra.consistency"]), 1),
-                (Field(tr("Group"), group, self.group, ["sync.group"]), 1),
+                (Field(self.tr("Consistency"), consistency, self.consistency, ["cassandra.consistency"]), 1),
+                (Field(self.tr("Group"), group, self.group, ["sync.group"]), 1),
             ],
             [
-                (Field(tr("Send / fetch"), direction, self.direction, ["sync.upload", "sync.fetch"]), 1),
-                (Field(tr("Fetch from"), since, self.since, ["sync.since"]), 1),
+                (Field(self.tr("Send / fetch"), direction, self.direction, ["sync.upload", "sync.fetch"]), 1),
+                (Field(self.tr("Fetch from"), since, self.since, ["sync.since"]), 1),
             ],
         ]
 

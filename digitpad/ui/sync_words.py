@@ -16,6 +16,7 @@ from digitpad.storage.cluster import errors
 from digitpad.storage.errors import JournalError
 from digitpad.storage.sync.state import Phase, Whereabouts
 from digitpad.ui.icons import Tone
+from digitpad.ui.sentences import as_sentence, in_a_row
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +68,7 @@ def badge(state: SyncState, now: dt.datetime, locale: QLocale) -> Badge:
         texts = translate("Sync", "Up to date, with a warning"), translate("Sync", "A warning")
         icon, tone = "triangle-alert", Tone.WAITING
     lines = page_lines(state, now, locale)
-    told = "\n".join(" ".join(filter(None, (_sentence(line.title), line.text))) for line in lines)
+    told = "\n".join(in_a_row((as_sentence(line.title), line.text)) for line in lines)
     return Badge(texts, icon, tone, told)
 
 
@@ -88,15 +89,11 @@ def page_lines(state: SyncState, now: dt.datetime, locale: QLocale) -> list[Line
 
 def waiting(count: int) -> str:
     """How many drawings wait, such as "3 drawings wait here, safe."."""
-    if count == 1:
-        return translate("Sync", "1 drawing waits here, safe.")
     return translate("Sync", "%Ln drawings wait here, safe.", None, count)
 
 
 def refused(count: int) -> str:
     """How many drawings the cluster refused, such as "2 drawings refused"."""
-    if count == 1:
-        return translate("Sync", "1 drawing refused")
     return translate("Sync", "%Ln drawings refused", None, count)
 
 
@@ -258,7 +255,7 @@ def _meaning(state: SyncState, now: dt.datetime, locale: QLocale) -> str:
             pass
     if state.waiting:
         said.append(translate("Sync", "Quitting loses nothing."))
-    return " ".join(said)
+    return in_a_row(said)
 
 
 def _when(state: SyncState, now: dt.datetime, locale: QLocale) -> list[str]:
@@ -278,7 +275,3 @@ def _when(state: SyncState, now: dt.datetime, locale: QLocale) -> list[str]:
 def _local(time: dt.datetime) -> dt.datetime:
     """This moment by the clock on the wall."""
     return time.astimezone()
-
-
-def _sentence(title: str) -> str:
-    return title if title.endswith(("…", ".")) else f"{title}."

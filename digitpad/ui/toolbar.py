@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
@@ -32,7 +32,6 @@ class Toolbar(ThemedWidget):
 
     def __init__(self, actions: Actions, picker: ModelPicker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Tools"))
         self.setFixedHeight(TOOLBAR_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.picker = picker
@@ -68,6 +67,14 @@ class Toolbar(ThemedWidget):
         row.addWidget(self.history_button)
         row.addWidget(self.menu_button)
         self._order_tabs(row)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Tools"))
+        # The buttons' texts come from the actions a moment later, or came a moment ago.
+        QTimer.singleShot(0, self, self._make_room)
+        super().retranslate()
 
     def set_pen_width(self, width: float) -> None:
         """Show this pen width; `pen_width_changed` tells when it differs from before."""

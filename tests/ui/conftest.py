@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import keyring
 import pytest
 from keyring.backends import fail
+from PySide6.QtCore import QLocale
 
 from digitpad import app as app_module
 from digitpad import paths, settings
@@ -20,6 +21,7 @@ from digitpad.ui.application import Application
 from digitpad.ui.desk import Desk
 from digitpad.ui.history import History
 from digitpad.ui.keeper import JournalKeeper
+from digitpad.ui.language import LanguageKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.theme import ThemeKeeper
 from tests.ui.fake_process import FakeProcess
@@ -68,12 +70,23 @@ def no_keyring() -> Iterator[None]:
 def own_look(qapp: Application) -> Iterator[None]:
     """What the program makes of the application's look ends with the test."""
     palette, style_sheet, font = qapp.palette(), qapp.styleSheet(), qapp.font()
+    locale = QLocale()
     yield
     for themes in qapp.findChildren(ThemeKeeper):
         themes.deleteLater()
+    for languages in qapp.findChildren(LanguageKeeper):
+        languages.fall_silent()
+        languages.deleteLater()
+    QLocale.setDefault(locale)
     qapp.setStyleSheet(style_sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)
+
+
+@pytest.fixture
+def english(own_look: None, qapp: Application) -> LanguageKeeper:
+    """English with its plural forms, also where no window is."""
+    return LanguageKeeper(qapp, "en")
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from digitpad.ui.sync_words import (
 )
 from tests.ui.widget_data import NOON
 
+pytestmark = pytest.mark.usefixtures("english")
+
 C = QLocale.c()
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 

@@ -1,7 +1,6 @@
 """Every text of the window goes through Qt's translation.
 
-A translator that writes all letters wide stands in for a language: what still has plain letters was not
-translated. Unlike brackets around a text, that survives wrapping and cutting short.
+A translator that writes all letters wide stands in for a language.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from uuid import UUID
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QFileDialog,
     QLabel,
@@ -26,7 +24,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from typing_extensions import override
 
 from digitpad import app as app_module
 from digitpad import paths, settings
@@ -58,21 +55,17 @@ from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import FakeProcess
 from tests.ui.pointers import draw_with_mouse
+from tests.ui.wide import WideTranslator, texts_of, untranslated, wide
 from tests.ui.widget_data import DEVICE, IMAGE, NOON, card, measured, reading, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from digitpad.ui.application import Application
     from digitpad.ui.main_window import MainWindow
-
-PLAIN = re.compile(r"[A-Za-z]{2,}")  # single letters are keys, such as E
-KEPT = re.compile(r"\{\w*\}|%L?n|&")
-DATA = ("9.png", "all.csv", "M-5", "journal.sqlite")
-"""Names of people's files and models: nobody translates them."""
 
 WHOLE_CARD = card(
     "lenet-5",
@@ -94,41 +87,6 @@ WHOLE_CARD = card(
 pytestmark = pytest.mark.usefixtures("quick", "own_look")
 
 
-def wide(text: str) -> str:
-    """The text in wide letters; placeholders and mnemonics stay."""
-    pieces, end = [], 0
-    for kept in KEPT.finditer(text):
-        pieces += [_wide(text[end : kept.start()]), kept.group()]
-        end = kept.end()
-    return "".join([*pieces, _wide(text[end:])])
-
-
-def _wide(text: str) -> str:
-    return "".join(
-        chr(ord(letter) + 0xFEE0) if letter.isascii() and letter.isalpha() else letter for letter in text
-    )
-
-
-class WideTranslator(QTranslator):
-    """Translates everything."""
-
-    @override
-    def isEmpty(self) -> bool:
-        return False
-
-    @override
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return wide(sourceText)
-
-
-@pytest.fixture
-def translator(qapp: Application) -> Iterator[WideTranslator]:
-    translator = WideTranslator()
-    assert qapp.installTranslator(translator)
-    yield translator
-    qapp.removeTranslator(translator)
-
-
 @pytest.fixture
 def painted(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """What is painted from now on."""
@@ -147,7 +105,6 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def window(
     qapp: Application,
     qtbot: QtBot,
-    translator: WideTranslator,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
@@ -157,39 +114,13 @@ def window(
     app = App(qapp, chosen, tmp_path / "settings.toml", tmp_path / "window.ini")
     app.window.show()
     qtbot.waitUntil(lambda: app.reader.is_ready and app.keeper.state.error is None)
+    translator = WideTranslator()
+    assert qapp.installTranslator(translator)  # now, so that what does not follow is seen
+    QApplication.processEvents()
     yield app.window
+    qapp.removeTranslator(translator)
     app.window.close()
     app.window.deleteLater()
-
-
-def untranslated(texts: Iterable[str]) -> list[str]:
-    found = []
-    for text in texts:
-        rest = text
-        for name in DATA:
-            rest = rest.replace(name, "")
-        if PLAIN.search(rest):
-            found.append(text)
-    return found
-
-
-def texts_of(window: QWidget) -> list[str]:
-    """What can be seen of a window and its parts, or is told of them."""
-    texts = [window.windowTitle()]
-    for widget in [window, *window.findChildren(QWidget)]:
-        texts += [
-            widget.toolTip(),
-            widget.accessibleName(),
-            widget.accessibleDescription(),
-            widget.statusTip(),
-        ]
-        if isinstance(widget, (QLabel, QAbstractButton)):
-            texts.append(widget.text())
-        if isinstance(widget, QMenu):
-            texts.append(widget.title())
-    for action in window.findChildren(QAction):
-        texts += [action.text(), action.toolTip(), action.iconText(), action.statusTip()]
-    return texts
 
 
 def grab(window: QWidget) -> None:
@@ -602,6 +533,6 @@ def test_an_untranslated_text_is_found(window: MainWindow, painted: set[str], pa
     assert text in untranslated([*texts_of(window), *painted])
 
 
-def test_the_translator_writes_wide_and_leaves_placeholders(translator: WideTranslator):
+def test_the_translator_writes_wide_and_leaves_placeholders(window: MainWindow):
     assert QCoreApplication.translate("Any", "Saved {time}") == wide("Saved ") + "{time}"
     assert untranslated([wide("Reading is right (&R) %n")]) == []

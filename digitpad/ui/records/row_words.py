@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from digitpad.domain import Source, Verdict
 from digitpad.ui.numbers import likelihood
+from digitpad.ui.sentences import in_a_row
 from digitpad.ui.sync_words import whereabouts
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def reading_told(row: Row, names: Mapping[str, str], locale: QLocale) -> str:
         text = translate("Records", "A person says that it is {label}.")
     else:
         return read
-    return f"{read} {text.format(label=_said(row.label or ''))}"
+    return in_a_row((read, text.format(label=_said(row.label or ""))))
 
 
 def _said(text: str) -> str:

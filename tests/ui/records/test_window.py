@@ -431,7 +431,7 @@ def test_the_space_key_replays_beside_the_list_or_in_a_window_where_there_is_no_
         key(history, Qt.Key.Key_Space)
     assert playhead.is_playing
     history.resize(600, 500)
-    assert not playhead.is_playing
+    qtbot.waitUntil(lambda: not playhead.is_playing)
     key(history, Qt.Key.Key_Space)
     view = main.replays.view
     assert view is not None

@@ -36,10 +36,10 @@ def test_an_empty_variable_and_one_that_is_no_setting_are_ignored(file: Path) ->
 
 def test_the_own_file_and_environment_are_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     paths.settings_file().parent.mkdir(parents=True)
-    paths.settings_file().write_text('[window]\nlanguage = "de"\n')
+    paths.settings_file().write_text('[window]\nlanguage = "zh_CN"\n')
     monkeypatch.setenv("DIGITPAD_WINDOW__THEME", "dark")
     loaded = settings.load()
-    assert (loaded.window.language, loaded.window.theme) == ("de", "dark")
+    assert (loaded.window.language, loaded.window.theme) == ("zh_CN", "dark")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_own_file_and_environment_are_the_default(monkeypatch: pytest.Monkey
         ("[pad]\npen_width = nan\n", "pad.pen_width", "a number from 0.005 to 0.2"),
         ("[pad]\npen_width = '0.1'\n", "pad.pen_width", 'is "0.1", but must be a number'),
         ("[window]\ntheme = 'drak'\n", "window.theme", 'must be one of "system", "light", "dark"'),
-        ("[window]\nlanguage = 'German'\n", "window.language", 'such as "de"'),
+        ("[window]\nlanguage = 'German'\n", "window.language", 'must be one of "system", "en", "zh_CN"'),
         ("[journal]\npath = ''\n", "journal.path", "text, not empty"),
         ('[journal]\npath = "a\\u0000b"\n', "journal.path", "text, not empty"),
         ("[journal]\npath = '~no such person/a'\n", "journal.path", "home folder is not known"),

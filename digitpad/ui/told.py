@@ -1,0 +1,45 @@
+"""What the parts below the window say of trouble, in the person's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from digitpad.saying import Said
+from digitpad.ui.sentences import in_a_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+translate = QCoreApplication.translate
+_translate_said = QCoreApplication.translate
+"""Of what `said` made below: by `translate` nothing but literals is said."""
+
+
+def in_words(trouble: object) -> str:
+    """An error, or what was said of one. What the system or a library said comes as it is."""
+    if isinstance(trouble, OSError):
+        return _of_the_system(trouble)
+    sentence = str(trouble)
+    if not isinstance(sentence, Said):
+        return sentence
+    values = {name: in_words(value) if _is_said(value) else value for name, value in sentence.values.items()}
+    template = _translate_said("Said", sentence.template)
+    return template.format(**values) if values else template
+
+
+def all_in_words(troubles: Iterable[object]) -> str:
+    """Several, one after the other."""
+    return in_a_row(in_words(trouble) for trouble in troubles)
+
+
+def _is_said(value: object) -> bool:
+    return isinstance(value, Said | Exception)
+
+
+def _of_the_system(error: OSError) -> str:
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    text = translate("Said", "{file}: {reason}")
+    return text.format(file=error.filename, reason=error.strerror)

@@ -1,0 +1,72 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>RefusedList</name>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message numerus="yes">
+        <source>%Ln drawings corrected to {label}</source>
+        <translation>
+            <numerusform>%Ln drawing corrected to {label}</numerusform>
+            <numerusform>%Ln drawings corrected to {label}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln readings confirmed</source>
+        <translation>
+            <numerusform>%Ln reading confirmed</numerusform>
+            <numerusform>%Ln readings confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings deleted</source>
+        <translation>
+            <numerusform>%Ln drawing deleted</numerusform>
+            <numerusform>%Ln drawings deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings brought back</source>
+        <translation>
+            <numerusform>%Ln drawing brought back</numerusform>
+            <numerusform>%Ln drawings brought back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sync</name>
+    <message numerus="yes">
+        <source>%Ln drawings wait here, safe.</source>
+        <translation>
+            <numerusform>%Ln drawing waits here, safe.</numerusform>
+            <numerusform>%Ln drawings wait here, safe.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings refused</source>
+        <translation>
+            <numerusform>%Ln drawing refused</numerusform>
+            <numerusform>%Ln drawings refused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncCommands</name>
+    <message numerus="yes">
+        <source>%Ln drawings from last time wait</source>
+        <translation>
+            <numerusform>%Ln drawing from last time waits</numerusform>
+            <numerusform>%Ln drawings from last time wait</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

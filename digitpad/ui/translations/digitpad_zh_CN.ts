@@ -1,0 +1,2659 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>About</name>
+    <message>
+        <source>digitpad {version}</source>
+        <translation>digitpad {version}</translation>
+    </message>
+    <message>
+        <source>Write digits, see what they are and how sure the program is, and keep every drawing.</source>
+        <translation>手写数字，看看认出的是什么、有多大把握，并保存每一份字迹。</translation>
+    </message>
+    <message>
+        <source>The history: {path}</source>
+        <translation>历史记录：{path}</translation>
+    </message>
+    <message>
+        <source>The logs: {path}</source>
+        <translation>日志：{path}</translation>
+    </message>
+    <message>
+        <source>The licences: {path}</source>
+        <translation>许可证：{path}</translation>
+    </message>
+    <message>
+        <source>About digitpad</source>
+        <translation>关于 digitpad</translation>
+    </message>
+    <message>
+        <source>The logs are in {path}, which cannot be opened from here.</source>
+        <translation>日志在 {path}，无法从这里打开。</translation>
+    </message>
+</context>
+<context>
+    <name>AbstentionChart</name>
+    <message>
+        <source>Abstention curve</source>
+        <translation>弃识曲线</translation>
+    </message>
+    <message>
+        <source>read, the surest first</source>
+        <translation>识别的比例（把握大的在先）</translation>
+    </message>
+    <message>
+        <source>right among those read</source>
+        <translation>其中正确的比例</translation>
+    </message>
+    <message>
+        <source>The surest {read} are read: {right} of them right</source>
+        <translation>只识别把握最大的 {read}：其中 {right} 正确</translation>
+    </message>
+    <message>
+        <source>As the thresholds are: {read} read as sure, {right} of them right</source>
+        <translation>按现有阈值：{read} 识别为确定，其中 {right} 正确</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Ring: {told}</source>
+        <translation>圆环：{told}</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>{action} ({shortcut})</source>
+        <translation>{action} ({shortcut})</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Export history…</source>
+        <translation>导出历史记录…</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>历史记录…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Delete drawing</source>
+        <translation>删除字迹</translation>
+    </message>
+    <message>
+        <source>Replay drawing…</source>
+        <translation>重放字迹…</translation>
+    </message>
+    <message>
+        <source>Reading is right</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Thinner pen</source>
+        <translation>细一些的笔</translation>
+    </message>
+    <message>
+        <source>Thicker pen</source>
+        <translation>粗一些的笔</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>About this model…</source>
+        <translation>关于此模型…</translation>
+    </message>
+    <message>
+        <source>Compare models…</source>
+        <translation>比较模型…</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>From its folder…</source>
+        <translation>从模型文件夹…</translation>
+    </message>
+    <message>
+        <source>From its card…</source>
+        <translation>从模型卡…</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Pause syncing</source>
+        <translation>暂停同步</translation>
+    </message>
+    <message>
+        <source>Sync…</source>
+        <translation>同步…</translation>
+    </message>
+    <message>
+        <source>Show logs</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>About digitpad</source>
+        <translation>关于 digitpad</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>It is a {digit}</source>
+        <translation>是数字 {digit}</translation>
+    </message>
+    <message>
+        <source>It is not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>Sending goes on when digitpad runs again.</source>
+        <translation>下次运行 digitpad 时继续发送。</translation>
+    </message>
+    <message>
+        <source>Syncing is paused.</source>
+        <translation>同步已暂停。</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Put this message away</source>
+        <translation>收起此消息</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>of MNIST&apos;s test set read right</source>
+        <translation>MNIST 测试集的正确率</translation>
+    </message>
+    <message>
+        <source>pens</source>
+        <translation>手写笔</translation>
+    </message>
+    <message>
+        <source>of digits by writers never seen</source>
+        <translation>陌生书写者的数字的正确率</translation>
+    </message>
+    <message>
+        <source>{percent} {test_set}</source>
+        <translation>{percent} {test_set}</translation>
+    </message>
+    <message>
+        <source>for one digit</source>
+        <translation>识别一个数字的时间</translation>
+    </message>
+    <message>
+        <source>pendigits, writers never seen</source>
+        <translation>pendigits，陌生书写者</translation>
+    </message>
+    <message>
+        <source>UNIPEN, writers never seen</source>
+        <translation>UNIPEN，陌生书写者</translation>
+    </message>
+    <message>
+        <source>UNIPEN, a device never seen</source>
+        <translation>UNIPEN，陌生设备</translation>
+    </message>
+    <message>
+        <source>UNIPEN with its wrong labels</source>
+        <translation>UNIPEN，含其错误标签</translation>
+    </message>
+    <message>
+        <source>Your drawings, set aside</source>
+        <translation>您的字迹（留出的）</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>符号</translation>
+    </message>
+    <message>
+        <source>Characters of other alphabets</source>
+        <translation>其他文字的字符</translation>
+    </message>
+    <message>
+        <source>Scribbles</source>
+        <translation>涂鸦</translation>
+    </message>
+    <message>
+        <source>Blank pads</source>
+        <translation>空白手写板</translation>
+    </message>
+    <message>
+        <source>Look-alikes, such as O, l and S</source>
+        <translation>形似数字的字符，如 O、l 和 S</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>{number} digits a second in batches</source>
+        <translation>成批识别每秒 {number} 个数字</translation>
+    </message>
+    <message>
+        <source>Says “unsure” where the likeliest digit stays below {percent}.</source>
+        <translation>最可能的数字低于 {percent} 时，判为“不确定”。</translation>
+    </message>
+    <message>
+        <source>Never says “unsure”.</source>
+        <translation>从不判为“不确定”。</translation>
+    </message>
+    <message>
+        <source>Knows only digits: it cannot tell what is not a digit, and reads anything as one.</source>
+        <translation>只认识数字：分辨不出不是数字的内容，什么都会认成数字。</translation>
+    </message>
+    <message>
+        <source>Says “not a digit” where all ten digits together stay below {percent}.</source>
+        <translation>十个数字的概率之和低于 {percent} 时，判为“不是数字”。</translation>
+    </message>
+    <message>
+        <source>Never says “not a digit”.</source>
+        <translation>从不判为“不是数字”。</translation>
+    </message>
+    <message>
+        <source>{count} digits</source>
+        <translation>{count} 个数字</translation>
+    </message>
+    <message>
+        <source>{digits}, {count} runs</source>
+        <translation>{digits}，{count} 次训练</translation>
+    </message>
+    <message>
+        <source>{count} drawings</source>
+        <translation>{count} 份字迹</translation>
+    </message>
+    <message>
+        <source>{count}, reported apart</source>
+        <translation>{count}，单独列出</translation>
+    </message>
+    <message>
+        <source>{least}–{most}</source>
+        <translation>{least}–{most}</translation>
+    </message>
+</context>
+<context>
+    <name>CardPage</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Whose card is shown</source>
+        <translation>显示哪个模型的卡片</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>About {model}</source>
+        <translation>关于 {model}</translation>
+    </message>
+    <message>
+        <source>The card of {model}</source>
+        <translation>{model} 的模型卡</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>How well it reads</source>
+        <translation>识别得有多准</translation>
+    </message>
+    <message>
+        <source>Not measured.</source>
+        <translation>未测量。</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>校准误差</translation>
+    </message>
+    <message>
+        <source>Trained on MNIST alone</source>
+        <translation>仅用 MNIST 训练</translation>
+    </message>
+    <message>
+        <source>Right: the likeliest digit is the one that was meant, however sure; below it, the least and the most over several training runs. Calibration error: how far its confidence is off on average. Writers never seen: nothing of theirs was used in training.</source>
+        <translation>正确率：最可能的数字就是所写的数字，不论把握多大；其下是多次训练中的最低值和最高值。校准误差：置信度平均偏差多少。陌生书写者：训练中没有用过他们的任何字迹。</translation>
+    </message>
+    <message>
+        <source>What is not a digit</source>
+        <translation>不是数字的内容</translation>
+    </message>
+    <message>
+        <source>It learned digits alone and has no way to say that something is none.</source>
+        <translation>它只学过数字，无法表示某个内容不是数字。</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒识</translation>
+    </message>
+    <message>
+        <source>Read as unsure</source>
+        <translation>判为不确定</translation>
+    </message>
+    <message>
+        <source>Of digits by writers never seen, {refused} are refused and {unsure} unsure.</source>
+        <translation>陌生书写者的数字中，{refused} 被拒识，{unsure} 判为不确定。</translation>
+    </message>
+    <message>
+        <source>How sure it may be</source>
+        <translation>置信度可信吗</translation>
+    </message>
+    <message>
+        <source>Test set</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>The test set that the charts show</source>
+        <translation>图表所用的测试集</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>来历</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>You added this model.</source>
+        <translation>此模型由您添加。</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Delete this model&apos;s files</source>
+        <translation>删除此模型的文件</translation>
+    </message>
+    <message>
+        <source>{time} for one digit; {machine}</source>
+        <translation>识别一个数字 {time}；{machine}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the weights</source>
+        <translation>权重的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256 of the weights</source>
+        <translation>复制权重的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>No digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>It is not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>It is a {digit}</source>
+        <translation>是数字 {digit}</translation>
+    </message>
+    <message>
+        <source>{name}, the likelier one</source>
+        <translation>{name}，可能性较大</translation>
+    </message>
+    <message>
+        <source>{name} (key {key})</source>
+        <translation>{name}（按键 {key}）</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterCommands</name>
+    <message>
+        <source>Testing the connection…</source>
+        <translation>正在测试连接…</translation>
+    </message>
+    <message>
+        <source>Setting up the keyspace…</source>
+        <translation>正在建立键空间…</translation>
+    </message>
+    <message>
+        <source>The connection does not work yet</source>
+        <translation>连接尚不可用</translation>
+    </message>
+    <message>
+        <source>The connection works</source>
+        <translation>连接正常</translation>
+    </message>
+    <message>
+        <source>The keyspace is ready</source>
+        <translation>键空间已就绪</translation>
+    </message>
+    <message>
+        <source>The keyspace could not be set up</source>
+        <translation>无法建立键空间</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>It did not finish</source>
+        <translation>未能完成</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Nothing to read</source>
+        <translation>没有可识别的内容</translation>
+    </message>
+    <message>
+        <source>Not a digit, {percent} sure</source>
+        <translation>不是数字，{percent} 的把握</translation>
+    </message>
+    <message>
+        <source>Not sure: {one} or {other}</source>
+        <translation>不确定：{one} 或 {other}</translation>
+    </message>
+    <message>
+        <source>{percent} sure</source>
+        <translation>{percent} 的把握</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{one} or {other}</source>
+        <translation>{one} 或 {other}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareRow</name>
+    <message>
+        <source>{model} is in use</source>
+        <translation>{model} 使用中</translation>
+    </message>
+    <message>
+        <source>Use {model}</source>
+        <translation>使用 {model}</translation>
+    </message>
+    <message>
+        <source>Read with {model} from now on</source>
+        <translation>今后用 {model} 识别</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在识别…</translation>
+    </message>
+    <message>
+        <source>Nothing drawn yet</source>
+        <translation>尚未书写</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>使用此模型</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在识别…</translation>
+    </message>
+    <message>
+        <source>Each model reads what lies on the pad</source>
+        <translation>每个模型都识别手写板上的内容</translation>
+    </message>
+    <message>
+        <source>{count} of {all} models read: {said}</source>
+        <translation>{all} 个模型中有 {count} 个识别为：{said}</translation>
+    </message>
+    <message>
+        <source>All models read: {said}</source>
+        <translation>所有模型都识别为：{said}</translation>
+    </message>
+    <message>
+        <source>{said} ({count})</source>
+        <translation>{said}（{count}）</translation>
+    </message>
+    <message>
+        <source>They differ: {counted}</source>
+        <translation>结果不一：{counted}</translation>
+    </message>
+    <message>
+        <source>Compare models</source>
+        <translation>比较模型</translation>
+    </message>
+    <message>
+        <source>What each model reads</source>
+        <translation>各模型的识别结果</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>This drawing</source>
+        <translation>这份字迹</translation>
+    </message>
+    <message>
+        <source>Open on the pad</source>
+        <translation>在手写板上打开</translation>
+    </message>
+    <message>
+        <source>Show it in the main window (double click, Ctrl+Return)</source>
+        <translation>在主窗口中显示（双击，Ctrl+Return）</translation>
+    </message>
+</context>
+<context>
+    <name>Doorbell</name>
+    <message>
+        <source>digitpad is open already with this history, but does not answer.</source>
+        <translation>digitpad 已用此历史记录打开，但没有响应。</translation>
+    </message>
+    <message>
+        <source>Wait a while and try again, or end the process {pid}. What was shown as saved is safe.</source>
+        <translation>请稍候再试，或结束进程 {pid}。显示为已保存的内容是安全的。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>{tip}
+
+Comes from {origin}: change it there.</source>
+        <translation>{tip}
+
+来自 {origin}：请在那里更改。</translation>
+    </message>
+</context>
+<context>
+    <name>FileCommands</name>
+    <message>
+        <source>One picture at a time: the first one is opened.</source>
+        <translation>一次只能打开一张图片：已打开第一张。</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>JSON Lines, complete with strokes</source>
+        <translation>JSON Lines，含完整笔画</translation>
+    </message>
+    <message>
+        <source>CSV, for spreadsheets</source>
+        <translation>CSV，用于电子表格</translation>
+    </message>
+    <message>
+        <source>Export history</source>
+        <translation>导出历史记录</translation>
+    </message>
+    <message>
+        <source>{name} is there already. Replace it?</source>
+        <translation>{name} 已存在。要替换吗？</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Exporting… Rows so far: {rows}</source>
+        <translation>正在导出… 已写 {rows} 行</translation>
+    </message>
+    <message>
+        <source>Export stopped, nothing was written</source>
+        <translation>导出已停止，未写入任何内容</translation>
+    </message>
+    <message>
+        <source>Exported to {name}. Rows: {rows}</source>
+        <translation>已导出到 {name}，共 {rows} 行</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FileField</name>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>选择：{name}</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Certificates and keys</source>
+        <translation>证书和密钥</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation>未审阅</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>手写板</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Not understood: {words}</source>
+        <translation>未能理解：{words}</translation>
+    </message>
+    <message>
+        <source>not: {state}</source>
+        <translation>非：{state}</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>the model was unsure</source>
+        <translation>模型不确定</translation>
+    </message>
+    <message>
+        <source>the model was sure</source>
+        <translation>模型确定</translation>
+    </message>
+    <message>
+        <source>read as no digit</source>
+        <translation>判为不是数字</translation>
+    </message>
+    <message>
+        <source>read as blank</source>
+        <translation>判为空白</translation>
+    </message>
+    <message>
+        <source>not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>已审阅</translation>
+    </message>
+    <message>
+        <source>reviewed and read right</source>
+        <translation>已审阅且识别正确</translation>
+    </message>
+    <message>
+        <source>reviewed and read wrong</source>
+        <translation>已审阅且识别错误</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>not waiting to be sent</source>
+        <translation>不在等待发送</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>shown as {}</source>
+        <translation>显示为 {}</translation>
+    </message>
+    <message>
+        <source>read as {}</source>
+        <translation>识别为 {}</translation>
+    </message>
+    <message>
+        <source>{} digits long</source>
+        <translation>{} 位数字</translation>
+    </message>
+    <message>
+        <source>{} % sure</source>
+        <translation>把握 {}%</translation>
+    </message>
+    <message>
+        <source>read by {}</source>
+        <translation>由 {} 识别</translation>
+    </message>
+    <message>
+        <source>from {}</source>
+        <translation>来自{}</translation>
+    </message>
+    <message>
+        <source>file name with {}</source>
+        <translation>文件名含 {}</translation>
+    </message>
+    <message>
+        <source>drawn on {}</source>
+        <translation>书写于 {}</translation>
+    </message>
+    <message>
+        <source>drawn on or after {}</source>
+        <translation>{} 起书写</translation>
+    </message>
+    <message>
+        <source>drawn before {}</source>
+        <translation>{} 之前书写</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>You say: {label}</source>
+        <translation>您说是：{label}</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>模型：{name}</translation>
+    </message>
+    <message>
+        <source>Drawn: {when}</source>
+        <translation>书写时间：{when}</translation>
+    </message>
+    <message>
+        <source>Picture: {name}</source>
+        <translation>图片：{name}</translation>
+    </message>
+    <message>
+        <source>From a file</source>
+        <translation>来自文件</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryStrip</name>
+    <message>
+        <source>Latest drawings</source>
+        <translation>最近的字迹</translation>
+    </message>
+    <message>
+        <source>Arrow keys move, Enter opens, Delete deletes</source>
+        <translation>方向键移动，Enter 打开，Delete 删除</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation>重放…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Erase for good…</source>
+        <translation>彻底清除…</translation>
+    </message>
+    <message>
+        <source>Your drawings appear here</source>
+        <translation>您的字迹会显示在这里</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWindow</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>{listed} of {total}</source>
+        <translation>{listed} / {total}</translation>
+    </message>
+    <message>
+        <source>{listed}, older ones are being added</source>
+        <translation>{listed}，正在加入更早的</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>No drawing is like this. Take a word away, or empty the search line (Esc).</source>
+        <translation>没有这样的字迹。请去掉一个词，或清空搜索行（Esc）。</translation>
+    </message>
+    <message>
+        <source>Your drawings appear here</source>
+        <translation>您的字迹会显示在这里</translation>
+    </message>
+    <message>
+        <source>At most {most} drawings at once. Select fewer.</source>
+        <translation>一次最多 {most} 份字迹。请少选一些。</translation>
+    </message>
+    <message>
+        <source>Open on the pad</source>
+        <translation>在手写板上打开</translation>
+    </message>
+    <message>
+        <source>Reading is right</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Correct to</source>
+        <translation>更正为</translation>
+    </message>
+    <message>
+        <source>Not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>KeyHints</name>
+    <message>
+        <source>move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>correct</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>right as read</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>重放</translation>
+    </message>
+</context>
+<context>
+    <name>KeyspaceQuestion</name>
+    <message>
+        <source>Set up keyspace</source>
+        <translation>建立键空间</translation>
+    </message>
+    <message>
+        <source>Make the keyspace “{keyspace}” and its tables in the cluster at {hosts}? What is there already stays as it is.</source>
+        <translation>要在 {hosts} 的集群中建立键空间“{keyspace}”及其表吗？已有的内容保持不变。</translation>
+    </message>
+    <message>
+        <source>{datacenter}: 3, or as many as it has nodes</source>
+        <translation>{datacenter}：3，节点不足时与节点数相同</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本数</translation>
+    </message>
+    <message>
+        <source>How many nodes of which data centre hold each drawing, such as datacenter1:3, dc2:3</source>
+        <translation>每个数据中心有几个节点保存每份字迹，例如 datacenter1:3, dc2:3</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>Leave the cluster as it is</source>
+        <translation>不改动集群</translation>
+    </message>
+    <message>
+        <source>Make the keyspace and its tables</source>
+        <translation>建立键空间及其表</translation>
+    </message>
+    <message>
+        <source>{field} must be {allowed}.</source>
+        <translation>{field}必须是{allowed}。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Drawing erased for good</source>
+        <translation>字迹已彻底清除</translation>
+    </message>
+    <message>
+        <source>Drawing deleted</source>
+        <translation>字迹已删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Menu</name>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Correct to</source>
+        <translation>更正为</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>What you draw stays on the pad and is saved as soon as possible.</source>
+        <translation>您书写的内容会留在手写板上，并尽快保存。</translation>
+    </message>
+    <message>
+        <source>Another program has the history {path} open. Close that one.</source>
+        <translation>历史记录 {path} 正被另一个程序打开。请关闭那个程序。</translation>
+    </message>
+    <message>
+        <source>A newer digitpad made the history {path}. Install the newer version.</source>
+        <translation>历史记录 {path} 由更新版本的 digitpad 创建。请安装新版本。</translation>
+    </message>
+    <message>
+        <source>{path} belongs to another program. Choose another file for the history.</source>
+        <translation>{path} 属于另一个程序。请为历史记录另选一个文件。</translation>
+    </message>
+    <message>
+        <source>The history {path} cannot be written. Allow writing to it and its folder.</source>
+        <translation>无法写入历史记录 {path}。请允许写入该文件及其文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no room left for the history {path}. Make room on that disk.</source>
+        <translation>没有空间存放历史记录 {path}。请在该磁盘上腾出空间。</translation>
+    </message>
+    <message>
+        <source>The history {path} is damaged. It is kept aside, and a new one begins.</source>
+        <translation>历史记录 {path} 已损坏。原文件会另外保留，并新建一份。</translation>
+    </message>
+    <message>
+        <source>The history {path} cannot be used: {detail}.</source>
+        <translation>无法使用历史记录 {path}：{detail}。</translation>
+    </message>
+    <message>
+        <source>its drawing is not in the history any more.</source>
+        <translation>对应的字迹已不在历史记录中。</translation>
+    </message>
+    <message>
+        <source>its drawing was erased for good.</source>
+        <translation>对应的字迹已被彻底清除。</translation>
+    </message>
+    <message>
+        <source>The history {path} cannot be read just now: {detail}</source>
+        <translation>目前无法读取历史记录 {path}：{detail}</translation>
+    </message>
+    <message>
+        <source>The history was damaged. It is kept as {path}, and a new one was begun.</source>
+        <translation>历史记录已损坏。原文件保留为 {path}，并已新建一份。</translation>
+    </message>
+    <message>
+        <source>The history was damaged. Bringing back what can be read: {share}</source>
+        <translation>历史记录已损坏。正在恢复可读的内容：{share}</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {path}.</source>
+        <translation>损坏的文件保留为 {path}。</translation>
+    </message>
+    <message>
+        <source>The history was damaged and cannot be read: {detail}</source>
+        <translation>历史记录已损坏，无法读取：{detail}</translation>
+    </message>
+    <message>
+        <source>The history was damaged. Drawings brought back: {count}.</source>
+        <translation>历史记录曾损坏。已恢复 {count} 份字迹。</translation>
+    </message>
+    <message>
+        <source>Not readable any more: {count}; what was sent of these is in the cluster.</source>
+        <translation>已无法读取：{count} 份；其中已发送的仍在集群中。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCommands</name>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Model cards</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>Add a model: its folder</source>
+        <translation>添加模型：选择其文件夹</translation>
+    </message>
+    <message>
+        <source>Trying the model out…</source>
+        <translation>正在试用模型…</translation>
+    </message>
+    <message>
+        <source>Remove “{model}”? Its files are deleted from this computer. Drawings that it read keep their readings.</source>
+        <translation>要移除“{model}”吗？它的文件将从本机删除。它识别过的字迹仍保留识别结果。</translation>
+    </message>
+    <message>
+        <source>Remove model</source>
+        <translation>移除模型</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Replace model</source>
+        <translation>替换模型</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>“{model}” was added</source>
+        <translation>已添加“{model}”</translation>
+    </message>
+    <message>
+        <source>Show its card</source>
+        <translation>显示模型卡</translation>
+    </message>
+    <message>
+        <source>The model was removed</source>
+        <translation>模型已移除</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Model: {name}</source>
+        <translation>模型：{name}</translation>
+    </message>
+    <message>
+        <source>The model that reads your drawings</source>
+        <translation>识别您字迹的模型</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelView</name>
+    <message>
+        <source>28 × 28, centred by weight</source>
+        <translation>28 × 28，按重心居中</translation>
+    </message>
+    <message>
+        <source>read in {duration}</source>
+        <translation>识别用时 {duration}</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的图像</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>&gt;{number} %</source>
+        <translation>&gt;{number}%</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number}%</translation>
+    </message>
+    <message>
+        <source>&lt;{number} ms</source>
+        <translation>&lt;{number} 毫秒</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} 毫秒</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Pad</name>
+    <message>
+        <source>Pad</source>
+        <translation>手写板</translation>
+    </message>
+    <message>
+        <source>Write a digit here with mouse, pen or finger</source>
+        <translation>用鼠标、手写笔或手指在这里写一个数字</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>Kept. Writing begins a new drawing.</source>
+        <translation>已保存。再书写将开始新的字迹。</translation>
+    </message>
+    <message>
+        <source>A grey copy is kept, not the original: {name}</source>
+        <translation>保存的是灰度副本，不是原图：{name}</translation>
+    </message>
+    <message>
+        <source>Write a digit</source>
+        <translation>写一个数字</translation>
+    </message>
+    <message>
+        <source>with mouse, pen or finger, or drop a picture</source>
+        <translation>用鼠标、手写笔或手指，也可以拖入图片</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordQuestion</name>
+    <message>
+        <source>Password of the cluster</source>
+        <translation>集群密码</translation>
+    </message>
+    <message>
+        <source>The password of “{user}” for {cluster}:</source>
+        <translation>“{user}”在 {cluster} 的密码：</translation>
+    </message>
+    <message>
+        <source>The password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>Drawings wait here, safe, until the password is known</source>
+        <translation>在得知密码之前，字迹安全地留在本机等待</translation>
+    </message>
+    <message>
+        <source>Use this password from now on</source>
+        <translation>今后使用此密码</translation>
+    </message>
+    <message>
+        <source>Use this password until digitpad closes</source>
+        <translation>在 digitpad 关闭前使用此密码</translation>
+    </message>
+</context>
+<context>
+    <name>Passwords</name>
+    <message>
+        <source>Saved, the password by your system</source>
+        <translation>已保存，密码由系统保管</translation>
+    </message>
+    <message>
+        <source>Saved. Your system keeps no passwords: this one is used until digitpad closes.</source>
+        <translation>已保存。您的系统不保管密码：此密码使用到 digitpad 关闭为止。</translation>
+    </message>
+    <message>
+        <source>Saved, but for the password, which is used until digitpad closes: {problem}</source>
+        <translation>已保存，但密码除外，它只使用到 digitpad 关闭为止：{problem}</translation>
+    </message>
+    <message>
+        <source>The password comes from {origin}.</source>
+        <translation>密码来自 {origin}。</translation>
+    </message>
+    <message>
+        <source>Your system keeps the password ({keyring}).</source>
+        <translation>密码由您的系统保管（{keyring}）。</translation>
+    </message>
+    <message>
+        <source>Your system keeps no passwords: digitpad asks for it once each time it starts.</source>
+        <translation>您的系统不保管密码：digitpad 每次启动时会询问一次。</translation>
+    </message>
+    <message>
+        <source>The password is used until digitpad closes: {problem}</source>
+        <translation>此密码使用到 digitpad 关闭为止：{problem}</translation>
+    </message>
+</context>
+<context>
+    <name>PenWidthSlider</name>
+    <message>
+        <source>Pen width</source>
+        <translation>笔宽</translation>
+    </message>
+    <message>
+        <source>Pen width: {percent} % of the pad</source>
+        <translation>笔宽：手写板的 {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>ProbabilityBars</name>
+    <message>
+        <source>Probabilities of the ten digits, and of none</source>
+        <translation>十个数字以及“不是数字”的概率</translation>
+    </message>
+    <message>
+        <source>{digit}: {percent}</source>
+        <translation>{digit}：{percent}</translation>
+    </message>
+    <message>
+        <source>This model cannot tell what is not a digit</source>
+        <translation>此模型分辨不出不是数字的内容</translation>
+    </message>
+    <message>
+        <source>no digit</source>
+        <translation>非数字</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Erase this drawing for good? Its ink or picture is overwritten on this computer and, as soon as that is synced, in the cluster. Nothing brings it back.</source>
+        <translation>要彻底清除这份字迹吗？它的墨迹或图片会在本机被覆盖，同步后在集群中也会被覆盖，再也无法恢复。</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>彻底清除</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>The sync settings that you changed are not saved.</source>
+        <translation>您更改的同步设置尚未保存。</translation>
+    </message>
+    <message>
+        <source>Quit without saving</source>
+        <translation>不保存并退出</translation>
+    </message>
+    <message>
+        <source>What you drew last is not saved and would be lost.</source>
+        <translation>您最后书写的内容尚未保存，将会丢失。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingCard</name>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>If it is one, type it.</source>
+        <translation>如果是数字，请键入它。</translation>
+    </message>
+    <message>
+        <source>Not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>{percent} sure</source>
+        <translation>{percent} 的把握</translation>
+    </message>
+    <message>
+        <source>Not right? Type the digit.</source>
+        <translation>不对？请键入正确的数字。</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未识别</translation>
+    </message>
+    <message>
+        <source>Read as not a digit</source>
+        <translation>判为不是数字</translation>
+    </message>
+    <message>
+        <source>Read as not a digit ({percent})</source>
+        <translation>判为不是数字（{percent}）</translation>
+    </message>
+    <message>
+        <source>Read as blank</source>
+        <translation>判为空白</translation>
+    </message>
+    <message>
+        <source>Read as {one} or {other} ({first}, {second})</source>
+        <translation>识别为 {one} 或 {other}（{first}，{second}）</translation>
+    </message>
+    <message>
+        <source>Read as {digits} ({percent})</source>
+        <translation>识别为 {digits}（{percent}）</translation>
+    </message>
+    <message>
+        <source>not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>{one} or {other}</source>
+        <translation>{one} 或 {other}</translation>
+    </message>
+    <message>
+        <source>Confirmed by you</source>
+        <translation>您已确认</translation>
+    </message>
+    <message>
+        <source>Your label</source>
+        <translation>您的标注</translation>
+    </message>
+    <message>
+        <source>Corrected by you</source>
+        <translation>您已更正</translation>
+    </message>
+    <message>
+        <source>Nothing drawn yet</source>
+        <translation>尚未书写</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>The reading will stand here</source>
+        <translation>识别结果会显示在这里</translation>
+    </message>
+    <message>
+        <source>Your drawing will be read when the model is ready</source>
+        <translation>模型就绪后会识别您的字迹</translation>
+    </message>
+    <message>
+        <source>If you know the digit, type it.</source>
+        <translation>如果您知道是哪个数字，请键入它。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在识别…</translation>
+    </message>
+    <message>
+        <source>Drawings are kept and can be read later.</source>
+        <translation>字迹已保存，以后可以识别。</translation>
+    </message>
+    <message>
+        <source>The model cannot read</source>
+        <translation>模型无法识别</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Not sure. Which one?</source>
+        <translation>不确定，是哪一个？</translation>
+    </message>
+    <message>
+        <source>Closest is {digit} ({percent})</source>
+        <translation>最接近 {digit}（{percent}）</translation>
+    </message>
+    <message>
+        <source>Of readings this sure, {percent} were right when measured</source>
+        <translation>经测量，把握这么大的识别中有 {percent} 正确</translation>
+    </message>
+    <message>
+        <source>Read by {model}</source>
+        <translation>由 {model} 识别</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingCurves</name>
+    <message>
+        <source>What was read while it was written</source>
+        <translation>书写过程中的识别</translation>
+    </message>
+    <message>
+        <source>Too little to be read yet</source>
+        <translation>笔画太少，还无法识别</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>Reading</source>
+        <translation>识别结果</translation>
+    </message>
+</context>
+<context>
+    <name>Records</name>
+    <message>
+        <source>Ink</source>
+        <translation>墨迹</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>把握</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>字迹</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>no digit</source>
+        <translation>非数字</translation>
+    </message>
+    <message>
+        <source>{label}, corrected from {read}</source>
+        <translation>{label}，由 {read} 更正</translation>
+    </message>
+    <message>
+        <source>{label}, confirmed</source>
+        <translation>{label}，已确认</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未识别</translation>
+    </message>
+    <message>
+        <source>{text}, unsure</source>
+        <translation>{text}，不确定</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>手写板</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>Many files</source>
+        <translation>批量文件</translation>
+    </message>
+    <message>
+        <source>Today, {time}</source>
+        <translation>今天 {time}</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>a day of this year, as QDate.toString has it</comment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a day, as QDate.toString has it</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day} {time}</translation>
+    </message>
+    <message>
+        <source>Drawn: {when}</source>
+        <translation>书写时间：{when}</translation>
+    </message>
+    <message>
+        <source>Picture: {name}</source>
+        <translation>图片：{name}</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>尚未识别。</translation>
+    </message>
+    <message>
+        <source>{model} read no digit.</source>
+        <translation>{model} 判为不是数字。</translation>
+    </message>
+    <message>
+        <source>{model} found nothing to read.</source>
+        <translation>{model} 没有发现可识别的内容。</translation>
+    </message>
+    <message>
+        <source>{model} read {text} and was {sure} sure.</source>
+        <translation>{model} 识别为 {text}，把握 {sure}。</translation>
+    </message>
+    <message>
+        <source>A person corrected that to {label}.</source>
+        <translation>已人工更正为 {label}。</translation>
+    </message>
+    <message>
+        <source>A person said that this is right.</source>
+        <translation>已人工确认正确。</translation>
+    </message>
+    <message>
+        <source>A person says that it is {label}.</source>
+        <translation>人工标注为 {label}。</translation>
+    </message>
+    <message>
+        <source>not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsView</name>
+    <message>
+        <source>Drawings</source>
+        <translation>字迹</translation>
+    </message>
+    <message>
+        <source>Arrow keys move, a digit corrects, Enter says that the reading is right, Delete deletes, Space replays</source>
+        <translation>方向键移动，数字键更正，Enter 表示识别正确，Delete 删除，空格重放</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedList</name>
+    <message>
+        <source>Retry refused</source>
+        <translation>重试被拒绝的</translation>
+    </message>
+    <message>
+        <source>Send the refused drawings once more</source>
+        <translation>再次发送被拒绝的字迹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>还有 %Ln 份</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Lay this drawing on the pad</source>
+        <translation>把这份字迹放到手写板上</translation>
+    </message>
+    <message>
+        <source>Show {drawing}</source>
+        <translation>显示 {drawing}</translation>
+    </message>
+</context>
+<context>
+    <name>ReliabilityChart</name>
+    <message>
+        <source>Reliability diagram</source>
+        <translation>可靠性图</translation>
+    </message>
+    <message>
+        <source>how sure it was</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>how often it was right</source>
+        <translation>实际正确率</translation>
+    </message>
+    <message>
+        <source>{sure} sure on average: {right} right, of {count} digits</source>
+        <translation>平均置信度 {sure}：{count} 个数字中 {right} 正确</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Expected calibration error {error}; thin lines: what chance allows ({certainty})</source>
+        <translation>期望校准误差 {error}；细线：随机波动的范围（{certainty}）</translation>
+    </message>
+</context>
+<context>
+    <name>Replay</name>
+    <message>
+        <source>{moment} of {duration}</source>
+        <translation>{moment} / {duration}</translation>
+    </message>
+    <message>
+        <source>{moment}: {reading}</source>
+        <translation>{moment}：{reading}</translation>
+    </message>
+    <message>
+        <source>Nothing was read on the way</source>
+        <translation>书写途中没有识别出内容</translation>
+    </message>
+    <message>
+        <source>Read as {what} from the first moment on</source>
+        <translation>从一开始就识别为 {what}</translation>
+    </message>
+    <message>
+        <source>Read as {what} at first</source>
+        <translation>起初识别为 {what}</translation>
+    </message>
+    <message>
+        <source>as {what} from {moment}</source>
+        <translation>{moment} 起为 {what}</translation>
+    </message>
+    <message>
+        <source>as {what} from {moment} on</source>
+        <translation>{moment} 之后一直为 {what}</translation>
+    </message>
+    <message>
+        <source>{before} → {after}</source>
+        <translation>{before} → {after}</translation>
+    </message>
+    <message>
+        <source>no digit</source>
+        <translation>非数字</translation>
+    </message>
+    <message>
+        <source>This drawing has no times: it is replayed at an even speed.</source>
+        <translation>这份字迹没有时间记录：以匀速重放。</translation>
+    </message>
+    <message>
+        <source>Pauses of more than a second are shortened.</source>
+        <translation>超过一秒的停顿已缩短。</translation>
+    </message>
+    <message>
+        <source>Choose a drawing to see how it was written.</source>
+        <translation>选择一份字迹，看看它是怎样写成的。</translation>
+    </message>
+    <message>
+        <source>This is a picture: it has no strokes to replay.</source>
+        <translation>这是图片：没有可重放的笔画。</translation>
+    </message>
+    <message>
+        <source>There is no ink to replay: it was erased, or nothing was drawn.</source>
+        <translation>没有可重放的墨迹：已被清除，或没有书写任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayPanel</name>
+    <message>
+        <source>{speed} ×</source>
+        <translation>{speed} ×</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Speed (Up, Down)</source>
+        <translation>速度（上、下）</translation>
+    </message>
+    <message>
+        <source>Moment of the replay</source>
+        <translation>重放的时刻</translation>
+    </message>
+    <message>
+        <source>Moment of the replay (Left, Right)</source>
+        <translation>重放的时刻（左、右）</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在识别…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Read by {model}</source>
+        <translation>由 {model} 识别</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayPaper</name>
+    <message>
+        <source>The drawing as it was written</source>
+        <translation>书写过程</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayView</name>
+    <message>
+        <source>{read}, confirmed</source>
+        <translation>{read}，已确认</translation>
+    </message>
+    <message>
+        <source>{read}, corrected to {label}</source>
+        <translation>{read}，已更正为 {label}</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Replay: drawn {when}</source>
+        <translation>重放：书写于 {when}</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Something went wrong that nobody foresaw ({kind}). What was shown as saved is safe. If digitpad does not do what it should from now on, start it again.</source>
+        <translation>发生了意料之外的错误（{kind}）。显示为已保存的内容是安全的。如果 digitpad 此后工作不正常，请重新启动它。</translation>
+    </message>
+    <message>
+        <source>Show logs</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>digitpad crashed last time. What was saved is here.</source>
+        <translation>digitpad 上次意外崩溃。已保存的内容都在。</translation>
+    </message>
+    <message>
+        <source>The history is damaged ({detail}). Export it now, then start digitpad again.</source>
+        <translation>历史记录已损坏（{detail}）。请立即导出，然后重新启动 digitpad。</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>The last change cannot be saved: {problem}</source>
+        <translation>无法保存最后一次更改：{problem}</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Model ready</source>
+        <translation>模型就绪</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message numerus="yes">
+        <source>%Ln drawings corrected to {label}</source>
+        <translation>
+            <numerusform>已将 %Ln 份字迹更正为 {label}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“not a digit”</source>
+        <translation>“不是数字”</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln readings confirmed</source>
+        <translation>
+            <numerusform>已确认 %Ln 个识别结果</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings deleted</source>
+        <translation>
+            <numerusform>已删除 %Ln 份字迹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings brought back</source>
+        <translation>
+            <numerusform>已恢复 %Ln 份字迹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Said</name>
+    <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchLine</name>
+    <message>
+        <source>Search: 7, 20*, is:unsure, model:…, after:2026-11-01</source>
+        <translation>搜索：7、20*、is:unsure、model:…、after:2026-11-01</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Empty the search line</source>
+        <translation>清空搜索行</translation>
+    </message>
+    <message>
+        <source>Empty the search line (Esc)</source>
+        <translation>清空搜索行（Esc）</translation>
+    </message>
+    <message>
+        <source>What to list ({shortcut}). A number or a part of one: 7, 20*. Or words: is:unsure, is:corrected, is:wrong, -is:reviewed, is:no-digit, is:deleted, sure:&lt;80, model:…, from:pictures, name:…, on:today, after:2026-11-01, before:2026-11</source>
+        <translation>要列出什么（{shortcut}）。一个数或它的一部分：7、20*。或用词：is:unsure（不确定）、is:corrected（已更正）、is:wrong（识别错误）、-is:reviewed（未审阅）、is:no-digit（不是数字）、is:deleted（已删除）、sure:&lt;80（把握）、model:…（模型）、from:pictures（图片）、name:…（文件名）、on:today（今天）、after:2026-11-01（起）、before:2026-11（之前）</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Saved {time}</source>
+        <translation>{time} 已保存</translation>
+    </message>
+    <message>
+        <source>Nothing to save</source>
+        <translation>没有需要保存的内容</translation>
+    </message>
+</context>
+<context>
+    <name>Sync</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>User and password</source>
+        <translation>用户和密码</translation>
+    </message>
+    <message>
+        <source>Data centre</source>
+        <translation>数据中心</translation>
+    </message>
+    <message>
+        <source>Keyspace</source>
+        <translation>键空间</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>表结构</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Up to date, with a warning</source>
+        <translation>已同步，有警告</translation>
+    </message>
+    <message>
+        <source>A warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>A warning; syncing goes on</source>
+        <translation>警告；同步继续进行</translation>
+    </message>
+    <message>
+        <source>The cluster takes everything but these. They are safe here.</source>
+        <translation>除这些外，集群全部接受。它们安全地留在本机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings wait here, safe.</source>
+        <translation>
+            <numerusform>%Ln 份字迹安全地留在本机，等待发送。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings refused</source>
+        <translation>
+            <numerusform>%Ln 份字迹被拒绝</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only here, waits to be sent</source>
+        <translation>仅在本机，等待发送</translation>
+    </message>
+    <message>
+        <source>On its way to the cluster</source>
+        <translation>正在发往集群</translation>
+    </message>
+    <message>
+        <source>In the cluster, verified</source>
+        <translation>已在集群中，并已核对</translation>
+    </message>
+    <message>
+        <source>Refused by the cluster</source>
+        <translation>被集群拒绝</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} 秒</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} 分钟</translation>
+    </message>
+    <message>
+        <source>sync has stopped</source>
+        <translation>同步已停止</translation>
+    </message>
+    <message>
+        <source>check user and password</source>
+        <translation>请检查用户和密码</translation>
+    </message>
+    <message>
+        <source>check TLS</source>
+        <translation>请检查 TLS</translation>
+    </message>
+    <message>
+        <source>check the data centre</source>
+        <translation>请检查数据中心</translation>
+    </message>
+    <message>
+        <source>set up the keyspace</source>
+        <translation>请建立键空间</translation>
+    </message>
+    <message>
+        <source>update digitpad</source>
+        <translation>请更新 digitpad</translation>
+    </message>
+    <message>
+        <source>choose another consistency</source>
+        <translation>请另选一致性级别</translation>
+    </message>
+    <message>
+        <source>check the settings</source>
+        <translation>请检查设置</translation>
+    </message>
+    <message>
+        <source>check the history</source>
+        <translation>请检查历史记录</translation>
+    </message>
+    <message>
+        <source>Paused, {count} waiting</source>
+        <translation>已暂停，{count} 份等待</translation>
+    </message>
+    <message>
+        <source>Sync is paused</source>
+        <translation>同步已暂停</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Sending {done} of {total}</source>
+        <translation>正在发送 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>正在发送…</translation>
+    </message>
+    <message>
+        <source>Fetching {done} of {total}</source>
+        <translation>正在获取 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Fetching…</source>
+        <translation>正在获取…</translation>
+    </message>
+    <message>
+        <source>Verifying {done} of {total}</source>
+        <translation>正在核对 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>正在核对…</translation>
+    </message>
+    <message>
+        <source>Attention: {advice}</source>
+        <translation>请注意：{advice}</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>请注意</translation>
+    </message>
+    <message>
+        <source>Sync is off</source>
+        <translation>同步已关闭</translation>
+    </message>
+    <message>
+        <source>Sync waits for the history</source>
+        <translation>同步正在等待历史记录</translation>
+    </message>
+    <message>
+        <source>Sync waits</source>
+        <translation>同步等待中</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Offline, {count} waiting</source>
+        <translation>离线，{count} 份等待</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>{text}, next try in {time}</source>
+        <translation>{text}，{time}后重试</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
+        <source>Up to date, verified {time}</source>
+        <translation>已同步，{time} 核对</translation>
+    </message>
+    <message>
+        <source>Drawings are kept on this computer alone. Name a host to sync them.</source>
+        <translation>字迹只保存在本机。填写主机即可同步。</translation>
+    </message>
+    <message>
+        <source>It begins when the history on this computer is open and whole.</source>
+        <translation>本机的历史记录打开且完好后开始同步。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent or fetched until you choose “Resume”.</source>
+        <translation>在您选择“继续”之前，不发送也不获取。</translation>
+    </message>
+    <message>
+        <source>Choose “Sync now” to try again.</source>
+        <translation>选择“立即同步”重试。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent until then.</source>
+        <translation>在此之前不发送任何内容。</translation>
+    </message>
+    <message>
+        <source>They are sent when the cluster answers.</source>
+        <translation>集群响应后即发送。</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent. It is tried again by itself.</source>
+        <translation>没有等待发送的内容。会自动重试。</translation>
+    </message>
+    <message>
+        <source>Quitting loses nothing.</source>
+        <translation>退出不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Last sent {time}.</source>
+        <translation>上次发送：{time}。</translation>
+    </message>
+    <message>
+        <source>Verified {time}: all that was sent was found in the cluster.</source>
+        <translation>{time} 核对：已发送的内容都在集群中。</translation>
+    </message>
+    <message>
+        <source>Fetched since the start: {count}.</source>
+        <translation>启动以来获取：{count} 份。</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent.</source>
+        <translation>没有等待发送的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>SyncBadge</name>
+    <message>
+        <source>Sync: {state}</source>
+        <translation>同步：{state}</translation>
+    </message>
+    <message>
+        <source>A click shows more</source>
+        <translation>点击查看详情</translation>
+    </message>
+</context>
+<context>
+    <name>SyncCommands</name>
+    <message>
+        <source>Not saved: {problem}</source>
+        <translation>未保存：{problem}</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>The sync settings that you changed are not saved</source>
+        <translation>您更改的同步设置尚未保存</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再看一下</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings from last time wait</source>
+        <translation>
+            <numerusform>上次有 %Ln 份字迹等待发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{caption}, drawn {when}</source>
+        <translation>{caption}，书写于 {when}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncDesk</name>
+    <message>
+        <source>The password of “{user}” is not known on this computer.</source>
+        <translation>本机上没有“{user}”的密码。</translation>
+    </message>
+</context>
+<context>
+    <name>SyncForm</name>
+    <message>
+        <source>What is greyed out comes from {origins} and is changed there.</source>
+        <translation>灰色的项来自 {origins}，请在那里更改。</translation>
+    </message>
+    <message>
+        <source>{field} must be {allowed}.</source>
+        <translation>{field}必须是{allowed}。</translation>
+    </message>
+    <message>
+        <source>A key belongs to a certificate: name that, too.</source>
+        <translation>密钥须与证书配套：请同时填写证书。</translation>
+    </message>
+    <message>
+        <source>A password belongs to a user: name that, too.</source>
+        <translation>密码属于用户：请同时填写用户。</translation>
+    </message>
+    <message>
+        <source>A password belongs to a cluster: name a host, too.</source>
+        <translation>密码属于集群：请同时填写主机。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>On, host names checked</source>
+        <translation>开启，检查主机名</translation>
+    </message>
+    <message>
+        <source>On, host names not checked</source>
+        <translation>开启，不检查主机名</translation>
+    </message>
+    <message>
+        <source>Send mine</source>
+        <translation>发送我的</translation>
+    </message>
+    <message>
+        <source>Send mine, fetch my group&apos;s</source>
+        <translation>发送我的，获取本组的</translation>
+    </message>
+    <message>
+        <source>Send none, fetch my group&apos;s</source>
+        <translation>不发送，获取本组的</translation>
+    </message>
+    <message>
+        <source>Send none, fetch none</source>
+        <translation>不发送，不获取</translation>
+    </message>
+    <message>
+        <source>Some of the cluster&apos;s computers, with commas between. Without any, sync is off.</source>
+        <translation>集群中的几台计算机，以逗号分隔。不填则关闭同步。</translation>
+    </message>
+    <message>
+        <source>Whom the cluster knows you as; empty where it asks nobody</source>
+        <translation>您在集群中的用户名；集群不要求登录时留空</translation>
+    </message>
+    <message>
+        <source>Typed in and saved, it is kept by your system, never in a file of digitpad</source>
+        <translation>键入并保存后由系统保管，绝不写入 digitpad 的文件</translation>
+    </message>
+    <message>
+        <source>The authority that signed the cluster&apos;s certificates</source>
+        <translation>为集群证书签名的机构</translation>
+    </message>
+    <message>
+        <source>Your own certificate, where the cluster asks for one</source>
+        <translation>您自己的证书，集群要求时填写</translation>
+    </message>
+    <message>
+        <source>The key of your certificate</source>
+        <translation>您证书的密钥</translation>
+    </message>
+    <message>
+        <source>How many copies must be written before a drawing counts as sent</source>
+        <translation>写入多少副本后字迹才算已发送</translation>
+    </message>
+    <message>
+        <source>Your class or lab: devices of a group can fetch each other&apos;s drawings</source>
+        <translation>您的班级或实验室：同组设备可以互相获取字迹</translation>
+    </message>
+    <message>
+        <source>Whether your drawings are sent, and whether those of your group are fetched</source>
+        <translation>是否发送您的字迹，是否获取本组的字迹</translation>
+    </message>
+    <message>
+        <source>The first day whose drawings are fetched, such as 2026-09-01</source>
+        <translation>从哪一天起获取字迹，例如 2026-09-01</translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>The same for all hosts</source>
+        <translation>所有主机相同</translation>
+    </message>
+    <message>
+        <source>Keyspace</source>
+        <translation>键空间</translation>
+    </message>
+    <message>
+        <source>Where the tables are</source>
+        <translation>表所在的位置</translation>
+    </message>
+    <message>
+        <source>Data centre</source>
+        <translation>数据中心</translation>
+    </message>
+    <message>
+        <source>The one nearest to you, as the cluster calls it</source>
+        <translation>离您最近的数据中心，按集群中的名称</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Whether what is sent is encrypted</source>
+        <translation>传输是否加密</translation>
+    </message>
+    <message>
+        <source>CA file</source>
+        <translation>CA 文件</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>客户端证书</translation>
+    </message>
+    <message>
+        <source>Client key</source>
+        <translation>客户端密钥</translation>
+    </message>
+    <message>
+        <source>Consistency</source>
+        <translation>一致性级别</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>小组</translation>
+    </message>
+    <message>
+        <source>Send / fetch</source>
+        <translation>发送 / 获取</translation>
+    </message>
+    <message>
+        <source>Fetch from</source>
+        <translation>获取起始日</translation>
+    </message>
+    <message>
+        <source>the system&apos;s</source>
+        <translation>使用系统的</translation>
+    </message>
+    <message>
+        <source>the beginning</source>
+        <translation>从头开始</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Cassandra cluster</source>
+        <translation>Cassandra 集群</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Use these settings from now on</source>
+        <translation>今后使用这些设置</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Try these settings out, saved or not, and say what is wrong</source>
+        <translation>试用这些设置（不论是否已保存），并指出问题</translation>
+    </message>
+    <message>
+        <source>Set up keyspace…</source>
+        <translation>建立键空间…</translation>
+    </message>
+    <message>
+        <source>Make the keyspace and its tables in the cluster, after a question</source>
+        <translation>询问后在集群中建立键空间及其表</translation>
+    </message>
+    <message>
+        <source>Name at least one host.</source>
+        <translation>请至少填写一个主机。</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPanel</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on sending and fetching</source>
+        <translation>继续发送和获取</translation>
+    </message>
+    <message>
+        <source>Leave the cluster alone for a while</source>
+        <translation>暂时不访问集群</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Close the drawing on the pad, and do not wait for the next try</source>
+        <translation>完成手写板上的字迹，不等下一次重试</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>Compare everything with the cluster, and send what is missing there</source>
+        <translation>将全部内容与集群比较，并发送集群缺少的</translation>
+    </message>
+    <message>
+        <source>Password…</source>
+        <translation>密码…</translation>
+    </message>
+    <message>
+        <source>Type the password in</source>
+        <translation>键入密码</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>UnderstoodLine</name>
+    <message>
+        <source>All drawings, newest first</source>
+        <translation>全部字迹，最新的在前</translation>
+    </message>
+</context>
+<context>
+    <name>Unforeseen</name>
+    <message>
+        <source>digitpad cannot go on.</source>
+        <translation>digitpad 无法继续运行。</translation>
+    </message>
+    <message>
+        <source>Something went wrong that nobody foresaw. What was shown as saved is safe. Start digitpad again; if this goes on, the logs tell more: {path}</source>
+        <translation>发生了意料之外的错误。显示为已保存的内容是安全的。请重新启动 digitpad；如果问题持续，日志中有更多信息：{path}</translation>
+    </message>
+    <message>
+        <source>Show logs</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+</TS>
