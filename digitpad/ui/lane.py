@@ -61,8 +61,11 @@ class Lane(QObject):
         """
         if self._closed:
             return
-        future = self._pool.submit(work)
-        future.add_done_callback(lambda _: self._report(_Outcome(future, done, failed, expected, broken)))
+        # (The callback must not refer to its future: both, and what was found, would only go when Python
+        # looks for objects that refer to each other.)
+        self._pool.submit(work).add_done_callback(
+            lambda future: self._report(_Outcome(future, done, failed, expected, broken))
+        )
 
     def run(self, work: Callable[[], _R]) -> _R:
         """Run ``work`` on the lane for another thread, which waits for it; raises LaneClosed.

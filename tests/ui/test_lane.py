@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +49,32 @@ def test_work_is_done_in_order_and_its_results_come_to_the_qt_thread(lane: Lane,
         lane.submit(partial(work, number), done, ignore, OSError)
     qtbot.waitUntil(lambda: len(seen) == 20)
     assert seen == [(number, True, True) for number in range(20)]
+
+
+class Found:
+    """Something that is found."""
+
+
+def test_what_was_found_is_let_go_at_once_and_not_when_python_looks_for_rubbish(lane: Lane, qtbot: QtBot):
+    alive: list[weakref.ref[Found]] = []
+    gc.collect()
+    gc.disable()
+    try:
+        submitted = threading.Event()  # work that is done before that has no callback that stays
+
+        def work() -> Found:
+            submitted.wait()
+            return Found()
+
+        lane.submit(work, lambda found: alive.append(weakref.ref(found)), ignore, OSError)
+        submitted.set()
+        qtbot.waitUntil(lambda: bool(alive))
+        later: list[object] = []
+        lane.submit(list, later.append, ignore, OSError)  # the lane's thread holds its latest work
+        qtbot.waitUntil(lambda: bool(later))
+        qtbot.waitUntil(lambda: alive[0]() is None)
+    finally:
+        gc.enable()
 
 
 def test_an_expected_error_is_told(lane: Lane, qtbot: QtBot):
