@@ -24,6 +24,8 @@ LIGHTEST: Final = 0.35
 """The share of the pen's width that is left at no pressure at all."""
 _STEP_PX: Final = 1.5
 _EVEN: Final = 0.004
+_NEAR_PX: Final = 1.0
+"""Samples nearer than this to the one before, across and down together, change nothing in a small picture."""
 
 
 def ink_width(pen_width: float, pressure: float) -> float:
@@ -63,6 +65,40 @@ def paint_stroke(  # noqa: PLR0913 - a painter's call names what, where, how and
         )
     else:
         painter.fillPath(path, QBrush(colour))
+    painter.restore()
+
+
+def paint_small(
+    painter: QPainter, strokes: Iterable[Stroke], transform: QTransform, colour: QColor, pen_width: float
+) -> None:
+    """Paint strokes so small that nobody sees the difference: each of one width, straight between samples.
+
+    It takes a tenth of the time, of which a list of drawings has little.
+    """
+    scale = math.sqrt(abs(transform.determinant()))
+    a, b, c, d = transform.m11(), transform.m12(), transform.m21(), transform.m22()
+    dx, dy = transform.dx(), transform.dy()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for stroke in strokes:
+        points, places = stroke.points, list[QPointF]()
+        x = y = math.inf
+        last = len(points) - 1
+        for number, point in enumerate(points):
+            across, down = point.x * a + point.y * c + dx, point.x * b + point.y * d + dy
+            if number == last or abs(across - x) + abs(down - y) >= _NEAR_PX:
+                places.append(QPointF(across, down))
+                x, y = across, down
+        pressure = math.fsum(point.pressure for point in points) / len(points)
+        pen.setWidthF(ink_width(pen_width * scale, pressure))
+        painter.setPen(pen)
+        if len(places) == 1 or places[0] == places[-1] == places[len(places) // 2]:
+            painter.drawPoint(places[0])
+        else:
+            painter.drawPolyline(QPolygonF(places))
     painter.restore()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
-from digitpad.ui.painting import fitting, paint_strokes
+from digitpad.ui.painting import fitting, paint_small
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,7 +40,7 @@ class Thumbnails:
         wanted = (scale, theme.name, size)
         if kept is not None and kept.source is source and kept.painted_as == wanted:
             return kept.pixmap
-        pixmap = _painted(record, size, scale, theme)
+        pixmap = painted(record, size, scale, theme)
         if len(self._kept) >= _LIMIT:
             self._kept.pop(next(iter(self._kept)))
         self._kept[record.id] = _Kept(source, wanted, pixmap)
@@ -51,7 +51,8 @@ class Thumbnails:
         self._kept.pop(record_id, None)
 
 
-def _painted(record: Recognition, size: QSize, scale: float, theme: Theme) -> QPixmap:
+def painted(record: Recognition, size: QSize, scale: float, theme: Theme) -> QPixmap:
+    """The thumbnail of a record at this size in device-independent pixels."""
     pixmap = QPixmap(QSizeF(size.width() * scale, size.height() * scale).toSize())
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -59,7 +60,7 @@ def _painted(record: Recognition, size: QSize, scale: float, theme: Theme) -> QP
     rect = QRectF(0, 0, size.width(), size.height())
     if record.drawing is not None and not record.drawing.is_blank:
         transform, pen_width = fitting(record.drawing, rect.adjusted(1, 1, -1, -1), PEN_PX)
-        paint_strokes(painter, record.drawing.strokes, transform, theme.ink, pen_width)
+        paint_small(painter, record.drawing.strokes, transform, theme.ink, pen_width)
     elif record.picture is not None:
         _paint_picture(painter, record.picture, rect, scale)
     painter.end()

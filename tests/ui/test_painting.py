@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from digitpad.domain import Drawing, Point, Stroke
-from digitpad.ui.painting import fitting, ink_width, paint_stroke, paint_strokes, stroke_bounds
+from digitpad.ui.painting import fitting, ink_width, paint_small, paint_stroke, paint_strokes, stroke_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,6 +127,23 @@ def test_nothing_is_painted_outside_the_bounds(samples: list[tuple[float, float]
     rows, columns = np.nonzero(greys(image) < 255)
     for column, row in ((columns.min(), rows.min()), (columns.max(), rows.max())):
         assert allowed.contains(float(column) + 0.5, float(row) + 0.5)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 40])
+@pytest.mark.parametrize("pressure", [0.3, 1.0])
+def test_small_ink_is_what_large_ink_is_but_for_its_edges(samples: int, pressure: float):
+    turns = [2 * math.pi * number / 40 for number in range(samples)]
+    ring = [(0.5 + 0.08 * math.cos(turn), 0.5 + 0.08 * math.sin(turn)) for turn in turns]
+    drawing = Drawing((line(*ring, pressures=(pressure,) * samples),), pen_width=0.02)
+    whole, image = painted(drawing), blank()
+    painter = QPainter(image)
+    paint_small(painter, drawing.strokes, QTransform.fromScale(SIDE, SIDE), BLACK, drawing.pen_width)
+    painter.end()
+    assert ink(image) == pytest.approx(ink(whole), rel=0.15)
+    small, large = np.nonzero(greys(image) < 128), np.nonzero(greys(whole) < 128)
+    for one, other in zip(small, large, strict=True):
+        assert abs(int(one.min()) - int(other.min())) <= 1
+        assert abs(int(one.max()) - int(other.max())) <= 1
 
 
 @given(st.lists(places, min_size=1, max_size=6), st.floats(0.02, 50))

@@ -37,16 +37,11 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 """Rows that are fetched at once."""
-_PAGES: Final = 40
+_PAGES: Final = 12
 """Pages that are kept: some screens up and down."""
-_INKS: Final = 300
 _INKS_AT_ONCE: Final = 5
 _STRIDES: Final = 4
 _TOP: Final = QModelIndex()
-
-ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-INK_ROLE: Final = ROW_ROLE + 1
-WHERE_ROLE: Final = INK_ROLE + 1
 
 
 class Column(IntEnum):
@@ -103,17 +98,21 @@ class RecordsModel(QAbstractTableModel):
     listed = Signal(object)
     """Listed: the list was found."""
 
+    inked = Signal()
+    """Ink has come to rows in sight, or where they are on their way to the cluster."""
+
     def __init__(self, finding: Finding, parent: QObject | None = None) -> None:
         """Empty until it is told what to show."""
         super().__init__(parent)
         self.in_sight: Callable[[], InSight] = InSight
+        self.rows_in_sight: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self._finding = finding
         self._meaning = EVERYTHING
         self._count = 0
         self._is_asked = self._is_listed = False
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._stale: set[int] = set()
-        self._inks: OrderedDict[UUID, Recognition] = OrderedDict()
+        self._inks: dict[UUID, Recognition] = {}
         self._missing: set[UUID] = set()  # records whose ink cannot be read
         self._where: dict[UUID, Whereabouts] = {}
         self._shows_where = False
@@ -181,16 +180,12 @@ class RecordsModel(QAbstractTableModel):
 
     def see(self) -> None:
         """Fetch what is in sight and not there."""
-        sight = self.in_sight()
         if not self._count:
             return
-        first, last = max(sight.first, 0), min(sight.last, self._count - 1)
-        wanted = [
-            page
-            for page in range(first // PAGE, last // PAGE + 1)
-            if page not in self._pages or page in self._stale
-        ]
-        for page in range(first // PAGE, last // PAGE + 1):
+        first, last = self.rows_in_sight()
+        pages = range(max(first, 0) // PAGE, min(last, self._count - 1) // PAGE + 1)
+        wanted = [page for page in pages if page not in self._pages or page in self._stale]
+        for page in pages:
             if page in self._pages:
                 self._pages.move_to_end(page)
         if wanted:
@@ -263,11 +258,13 @@ class RecordsModel(QAbstractTableModel):
         self.see()
 
     def _ask_inks(self) -> None:
-        wanted = [
-            row.id
-            for row in self._rows_in_sight()
-            if row.id not in self._inks and row.id not in self._missing
-        ][:_INKS_AT_ONCE]
+        seen = [row.id for row in self._rows_in_sight()]
+        # Drawings are thousands of objects, which Python's search for rubbish looks through: none is kept
+        # that cannot be seen.
+        for each in self._inks.keys() - seen:
+            del self._inks[each]
+        wanted = [each for each in seen if each not in self._inks and each not in self._missing]
+        wanted = wanted[:_INKS_AT_ONCE]
         if wanted:
             self._finding.ask(
                 "ink",
@@ -279,12 +276,7 @@ class RecordsModel(QAbstractTableModel):
     def _on_inks(self, wanted: list[UUID], found: dict[UUID, Recognition]) -> None:
         self._inks.update(found)
         self._missing.update(set(wanted) - found.keys())
-        while len(self._inks) > _INKS:
-            self._inks.popitem(last=False)
-        for number in self._numbers_in_sight():
-            row = self.row_at(number)
-            if row is not None and row.id in found:
-                self._tell(number, number)
+        self.inked.emit()
         self._ask_inks()
 
     def _ask_where(self) -> None:
@@ -309,8 +301,8 @@ class RecordsModel(QAbstractTableModel):
         self._finding.ask("prepare", lambda finder: finder.prepare(meaning, _STRIDES), done)
 
     def _numbers_in_sight(self) -> range:
-        sight = self.in_sight()
-        return range(max(sight.first, 0), min(sight.last + 1, self._count))
+        first, last = self.rows_in_sight()
+        return range(max(first, 0), min(last + 1, self._count))
 
     def _rows_in_sight(self) -> list[Row]:
         rows = (self.row_at(number) for number in self._numbers_in_sight())
@@ -346,13 +338,7 @@ class RecordsModel(QAbstractTableModel):
         if row is None:
             return None
         found: Any = None
-        if role == ROW_ROLE:
-            found = row
-        elif role == INK_ROLE:
-            found = self._inks.get(row.id)
-        elif role == WHERE_ROLE:
-            found = self._where.get(row.id)
-        elif role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             found = row_words.cells(row, self._names, QLocale(), self._where.get(row.id))[index.column()]
         elif role == Qt.ItemDataRole.ToolTipRole:
             found = "\n".join(row_words.told(row, self._names, QLocale(), self._where.get(row.id)))

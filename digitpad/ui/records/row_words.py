@@ -121,10 +121,15 @@ def origin(row: Row) -> str:
     return row.name or source(row.source)
 
 
-def when(moment: dt.datetime, locale: QLocale, *, today: QDate | None = None) -> str:
+def today() -> int:
+    """Which day it is here, as a number."""
+    return QDate.currentDate().toJulianDay()
+
+
+def when(moment: dt.datetime, locale: QLocale, *, on: QDate | None = None) -> str:
     """When it was drawn, in the zone of this computer: of today the time, of this year without it."""
     local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
-    clock, day, now = local.time().toString("HH:mm"), local.date(), today or QDate.currentDate()
+    clock, day, now = local.time().toString("HH:mm"), local.date(), on or QDate.currentDate()
     if day == now:
         return translate("Records", "Today, {time}").format(time=clock)
     form = translate("Records", "d MMM", "a day of this year, as QDate.toString has it")

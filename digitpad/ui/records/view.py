@@ -15,15 +15,15 @@ from typing_extensions import override
 
 from digitpad.domain import NO_DIGIT
 from digitpad.ui.records.model import Column, InSight
-from digitpad.ui.records.row_painter import ROW_PX, RowPainter
+from digitpad.ui.records.row_painter import ROW_PX, Line, RowPainter, row_rect
 from digitpad.ui.theme import TEXT_PX, font_of, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from digitpad.storage.finding import Row
     from digitpad.ui.records.model import Listed, RecordsModel
@@ -39,6 +39,13 @@ _WIDTHS: Final = {
 _LEAST_ORIGIN: Final = 72
 _FIRST_TO_LEAVE: Final = (Column.ORIGIN, Column.MODEL, Column.SURE)
 """Where there is no room for all columns."""
+_DRESSING: Final = {
+    QEvent.Type.PaletteChange,
+    QEvent.Type.FontChange,
+    QEvent.Type.StyleChange,
+    QEvent.Type.LanguageChange,
+    QEvent.Type.LocaleChange,
+}
 _DIGITS: Final = frozenset("0123456789")
 _KEPT: Final = 20
 """Selected records that are found again after the list changed."""
@@ -78,9 +85,10 @@ class RecordsView(QTableView):
         self._empty_text = ""
         self._wished: UUID | None = None
         self._before = _Before()
+        self._chosen: list[tuple[int, int]] = []
+        self._hovered = -1
+        self._painter = RowPainter(self)
         self.setModel(model)
-        self.painter_ = RowPainter(self)
-        self.setItemDelegate(self.painter_)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -104,6 +112,8 @@ class RecordsView(QTableView):
         columns.setMinimumSectionSize(20)
         self.viewport().setAutoFillBackground(False)
         model.in_sight = self.in_sight
+        model.rows_in_sight = self.rows_in_sight
+        model.inked.connect(self._on_inked)
         model.modelAboutToBeReset.connect(self._remember)
         model.listed.connect(self._on_listed)
         model.dataChanged.connect(self._on_data_changed)
@@ -115,7 +125,7 @@ class RecordsView(QTableView):
 
     def set_model_names(self, names: Mapping[str, str]) -> None:
         """Names to show for model ids."""
-        self.painter_.names = names
+        self._painter.set_model_names(names)
         self._records.set_model_names(names)
 
     def set_empty_text(self, text: str) -> None:
@@ -123,10 +133,14 @@ class RecordsView(QTableView):
         self._empty_text = text
         self.viewport().update()
 
+    def rows_in_sight(self) -> tuple[int, int]:
+        """The first and the last row that can be seen, or could if there were so many."""
+        top = self.verticalScrollBar().value()
+        return top // ROW_PX, (top + self.viewport().height()) // ROW_PX
+
     def in_sight(self) -> InSight:
         """The rows that can be seen, and what is to stay where it is when the list changes."""
-        first = self.verticalScrollBar().value() // ROW_PX
-        last = (self.verticalScrollBar().value() + self.viewport().height()) // ROW_PX
+        first, last = self.rows_in_sight()
         top = self._records.row_at(first) if first else None
         current = self.current()
         kept = [row.id for row in self.selected()[:_KEPT]]
@@ -246,6 +260,9 @@ class RecordsView(QTableView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() in _DRESSING:
+            self._painter.dress()
+            self.viewport().update()
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
             self.retranslate()
 
@@ -292,18 +309,78 @@ class RecordsView(QTableView):
         self._records.see()
 
     @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._chosen = self.selected_spans()
+        self.viewport().update()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        before, self._hovered = self._hovered, row
+        for each in {before, row} if before != row else ():
+            self.viewport().update(row_rect(self._top_of(each), self.viewport().width()))
+
+    def _top_of(self, row: int) -> int:
+        return row * ROW_PX - self.verticalScrollBar().value()
+
+    def _on_inked(self) -> None:
+        """Ink has come to rows in sight."""
+        viewport = self.viewport()
+        viewport.update(0, 0, self.columnWidth(Column.INK), viewport.height())
+        self.current_changed.emit()
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.painter_.dress()
-        if self._records.rowCount():
-            super().paintEvent(event)
-            return
         painter = QPainter(self.viewport())
-        painter.setPen(theme_of(self).muted)
-        painter.setFont(font_of(self, TEXT_PX))
-        area = QRectF(self.viewport().rect()).adjusted(16, 16, -16, -16)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, int(flags), self._empty_text)
+        if self._records.rowCount():
+            self._painter.paint(painter, self._lines(event.rect()), self._columns(event.rect()))
+        else:
+            painter.setPen(theme_of(self).muted)
+            painter.setFont(font_of(self, TEXT_PX))
+            area = QRectF(self.viewport().rect()).adjusted(16, 16, -16, -16)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), self._empty_text)
         painter.end()
+
+    def _lines(self, area: QRect) -> list[Line]:
+        """The rows that lie in this part of the viewport."""
+        model, first = self._records, self.rows_in_sight()[0]
+        last = min((self.verticalScrollBar().value() + area.bottom()) // ROW_PX, model.rowCount() - 1)
+        first += max(area.top() - self._top_of(first), 0) // ROW_PX
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        lines = []
+        for number in range(first, last + 1):
+            row = model.row_at(number)
+            lines.append(
+                Line(
+                    self._top_of(number),
+                    row,
+                    model.ink_of(row.id) if row is not None else None,
+                    model.where_is(row.id) if row is not None else None,
+                    is_selected=any(top <= number <= bottom for top, bottom in self._chosen),
+                    is_hovered=number == self._hovered,
+                    is_current=number == current,
+                )
+            )
+        return lines
+
+    def _columns(self, area: QRect) -> list[tuple[Column, int, int]]:
+        """The columns that lie in this part of the viewport, with their left edges and widths."""
+        shown = [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in Column
+            if not self.isColumnHidden(column)
+        ]
+        return [each for each in shown if each[1] <= area.right() and each[1] + each[2] > area.left()]
 
     def _share_width(self) -> None:
         """Give each column its room, and the rest to where it comes from; where it is narrow, some leave."""

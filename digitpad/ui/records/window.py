@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LOOK_MS: Final = 1000
 """How often the journal is asked whether anything changed, while the window can be seen."""
+DETAIL_MS: Final = 30
+"""Rest after which the current record is shown large: who holds an arrow key down only sees the list move."""
 MOST: Final = 1000
 """So many records at once can be corrected or deleted."""
 _DETAIL_FROM: Final = 820
@@ -70,6 +72,8 @@ class HistoryWindow(QWidget):
         self.detail = Detail(replay)
         self.status_line = StatusLine()
         self.hints = KeyHints()
+        self._soon = QTimer(self, singleShot=True, interval=DETAIL_MS)
+        self._soon.timeout.connect(self._show_current)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self.look)
         self._lay_out()
@@ -164,7 +168,7 @@ class HistoryWindow(QWidget):
         view.deleted.connect(lambda: self._with_selected(review.delete))
         view.replayed.connect(self._replay)
         view.opened.connect(self._open)
-        view.current_changed.connect(self._show_current)
+        view.current_changed.connect(self._soon.start)
         view.menu_wanted.connect(self._show_menu)
         review.amended.connect(self.model.amend)
         review.restored.connect(view.reveal)

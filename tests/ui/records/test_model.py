@@ -90,7 +90,6 @@ def test_what_comes_into_sight_is_fetched_and_what_was_seen_long_ago_is_let_go(
     view: RecordsView, fill: Fill, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("digitpad.ui.records.model._PAGES", 2)
-    monkeypatch.setattr("digitpad.ui.records.model._INKS", 30)
     fill([record(number) for number in range(MANY)])
     show(view, qtbot)
     view.scrollToBottom()
@@ -102,7 +101,7 @@ def test_what_comes_into_sight_is_fetched_and_what_was_seen_long_ago_is_let_go(
     settle(view, qtbot)
     assert MANY // 2 - 1 in visible(view)
     assert len(model._pages) == 2
-    assert len(model._inks) == 30
+    assert set(model._inks) == {row.id for row in model._rows_in_sight()}
 
 
 def test_the_model_keeps_qts_rules(model: RecordsModel, fill: Fill, qtbot: QtBot):
@@ -255,9 +254,9 @@ def test_a_time_is_said_in_this_computers_zone_with_as_much_of_the_date_as_it_ta
     locale, local = QLocale(QLocale.Language.English), NOON.astimezone()
     today = QDate(local.year, local.month, local.day)
     clock = f"{local:%H:%M}"
-    assert row_words.when(NOON, locale, today=today) == f"Today, {clock}"
-    assert row_words.when(NOON, locale, today=today.addDays(1)) == f"{local.day} Nov, {clock}"
-    assert row_words.when(NOON, locale, today=today.addYears(1)) == f"{local.day} Nov 2026, {clock}"
+    assert row_words.when(NOON, locale, on=today) == f"Today, {clock}"
+    assert row_words.when(NOON, locale, on=today.addDays(1)) == f"{local.day} Nov, {clock}"
+    assert row_words.when(NOON, locale, on=today.addYears(1)) == f"{local.day} Nov 2026, {clock}"
 
 
 def test_all_there_is_to_say_is_in_the_tooltip(view: RecordsView, fill: Fill, qtbot: QtBot):
@@ -274,5 +273,5 @@ def test_all_there_is_to_say_is_in_the_tooltip(view: RecordsView, fill: Fill, qt
 def test_the_day_of_the_row_is_a_local_one():
     late = dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)
     local = late.astimezone()
-    text = row_words.when(late, QLocale(QLocale.Language.English), today=QDate(2027, 1, 1))
+    text = row_words.when(late, QLocale(QLocale.Language.English), on=QDate(2027, 1, 1))
     assert text.startswith(f"{local.day} ")
