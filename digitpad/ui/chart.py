@@ -75,8 +75,12 @@ class Chart(MarkedChart):
         raise NotImplementedError
 
     @override
-    def _told(self) -> list[str]:
-        return [dot.told for dot in self._dots]
+    def _count(self) -> int:
+        return len(self._dots)
+
+    @override
+    def _told(self, index: int) -> str:
+        return self._dots[index].told
 
     def _lowest(self) -> float:
         return 0.0

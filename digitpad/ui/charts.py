@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digitpad.domain import Measured
     from digitpad.ui.theme import Theme
 
-_FLOORS: Final = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0.0)
+FLOORS: Final = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0.0)
 _Z: Final = 1.96
 """Standard deviations within which 95 % of samples lie."""
 
@@ -105,7 +105,7 @@ class AbstentionChart(MeasuredChart):
     @override
     def _lowest(self) -> float:
         least = min((dot.y for dot in self._dots), default=0.0)
-        return next(floor for floor in _FLOORS if floor <= least)
+        return next(floor for floor in FLOORS if floor <= least)
 
     def _dot(self, read: float, right: float, text: str, *, is_ring: bool = False) -> Dot:
         told = text.format(read=percent(read, self.locale()), right=percent(right, self.locale(), 2))

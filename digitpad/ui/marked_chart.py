@@ -16,8 +16,6 @@ from digitpad.ui.paragraph import LINE_SPACING, Paragraph
 from digitpad.ui.theme import TEXT_PX, ThemedWidget, font_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
@@ -42,7 +40,7 @@ class MarkedChart(ThemedWidget):
 
     def caption(self) -> str:
         """The words under the chart: of the marked point, else of all."""
-        return self._summary() if self._marked is None else self._told()[self._marked]
+        return self._summary() if self._marked is None else self._told(self._marked)
 
     def mark(self, index: int | None) -> None:
         """Tell of this mark; None: of all."""
@@ -66,8 +64,12 @@ class MarkedChart(ThemedWidget):
     def _title(self) -> str:
         raise NotImplementedError
 
-    def _told(self) -> Sequence[str]:
-        """What each mark stands for."""
+    def _count(self) -> int:
+        """How many marks there are."""
+        raise NotImplementedError
+
+    def _told(self, index: int) -> str:
+        """What this mark stands for."""
         raise NotImplementedError
 
     def _summary(self) -> str:
@@ -82,7 +84,7 @@ class MarkedChart(ThemedWidget):
         if step is None:
             return None
         if at is None:
-            at = -1 if step > 0 else len(self._told())
+            at = -1 if step > 0 else self._count()
         return at + step
 
     # Events
@@ -97,7 +99,7 @@ class MarkedChart(ThemedWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, last = Qt.Key(event.key()), len(self._told()) - 1
+        key, last = Qt.Key(event.key()), self._count() - 1
         if key in _PICKED_BY and self._can_pick and self._marked is not None:
             self.picked.emit(self._marked)
         elif key == Qt.Key.Key_Home:

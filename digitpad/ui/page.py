@@ -176,7 +176,7 @@ class Facts(QWidget):
 class Pair(QWidget):
     """Two widgets side by side, or one under the other where that would be too narrow."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how two stand beside each other
         self,
         one: QWidget,
         other: QWidget,
@@ -184,14 +184,17 @@ class Pair(QWidget):
         *,
         shares: tuple[int, int] = (1, 1),
         gap: int = 2 * MARGIN,
+        at_top: bool = False,
     ) -> None:
+        """``at_top``: the lower one stands at the top instead of in the middle."""
         super().__init__()
         self._fold_below = fold_below
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(gap)
-        self._row.addWidget(one, shares[0])
-        self._row.addWidget(other, shares[1])
+        where = Qt.AlignmentFlag.AlignTop if at_top else Qt.AlignmentFlag(0)
+        self._row.addWidget(one, shares[0], where)
+        self._row.addWidget(other, shares[1], where)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

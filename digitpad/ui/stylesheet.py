@@ -20,6 +20,7 @@ QPushButton { background: $surface; border-color: $control_line; padding: 6px 12
 QToolButton:hover, QPushButton:hover { background: $hover; }
 QToolButton:pressed, QPushButton:pressed { background: $tint; }
 QToolButton:checked { background: $tint; color: $accent; }
+QPushButton:checked { background: $tint; color: $accent; border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $disabled; }
 QToolButton:focus, QPushButton:focus { border: 2px solid $accent; padding: 5px; }
 QPushButton:focus { padding: 5px 11px; }

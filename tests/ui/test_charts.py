@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QPixmap
 from PySide6.QtTest import QTest
 
 from digitpad.ui.chart import _STEPS
-from digitpad.ui.charts import _FLOORS, AbstentionChart, ReliabilityChart, wilson
+from digitpad.ui.charts import FLOORS, AbstentionChart, ReliabilityChart, wilson
 from digitpad.ui.theme import DARK, LIGHT, Theme, palette_of
 from tests.ui.widget_data import measured
 
@@ -77,7 +77,7 @@ def test_the_axis_of_an_abstention_curve_begins_below_its_lowest_dot(abstention:
     assert all(plot.top() <= abstention._place(dot, plot).y() <= plot.bottom() for dot in abstention.dots)
 
 
-@pytest.mark.parametrize("floor", _FLOORS)
+@pytest.mark.parametrize("floor", FLOORS)
 def test_no_tick_is_rounded(floor: float):
     decimals = 1 if (1.0 - floor) / _STEPS < 0.01 else 0
     for step in range(_STEPS + 1):

@@ -5,6 +5,7 @@ A translator that writes all letters wide stands in for a language.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from dataclasses import replace
@@ -35,12 +36,17 @@ from digitpad.storage import errors
 from digitpad.storage.cluster import errors as cluster_errors
 from digitpad.storage.cluster.connection import ClusterOptions
 from digitpad.storage.cluster.diagnosis import Finding, Step
+from digitpad.storage.finding_counts import Step as FoundStep
+from digitpad.storage.finding_counts import Summary
+from digitpad.storage.finding_days import Day
 from digitpad.storage.salvage import Salvaged
 from digitpad.storage.sync.state import Phase as SyncPhase
 from digitpad.storage.sync.state import SyncState
 from digitpad.ui.chart import Chart
 from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.doorbell import show_no_answer
+from digitpad.ui.insight.looking import Insight
+from digitpad.ui.insight.page import InsightPage
 from digitpad.ui.keeper import SaveState
 from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, refusal, salvaged, salvaging
@@ -48,12 +54,13 @@ from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.passwords import _Keyring
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
+from digitpad.ui.records import finding as record_finding
 from digitpad.ui.refused_list import RefusedDrawing
 from digitpad.ui.replay import words
 from digitpad.ui.replay.steps import Change
 from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.unforeseen import tell_end
-from tests.ui.fake_process import FakeProcess
+from tests.ui.fake_process import SECONDS, FakeProcess
 from tests.ui.pointers import draw_with_mouse
 from tests.ui.wide import WideTranslator, texts_of, untranslated, wide
 from tests.ui.widget_data import DEVICE, IMAGE, NOON, card, measured, reading, record
@@ -389,6 +396,40 @@ def test_all_that_is_said_of_a_replay_is_translated(window: MainWindow, painted:
     texts += [words.story(told[:count], QLocale()) for count in range(7)] + [words.change("", "1")]
     # The day and time are the locale's; the model is the one that the settings have.
     assert untranslated(re.sub(r"\b[AP]M\b|digitpad", "", text) for text in [*painted, *texts]) == []
+
+
+def test_all_that_is_said_by_charts_is_translated(window: MainWindow, painted: set[str], qtbot: QtBot):
+    finding = record_finding.Finding(window.keeper.path)
+    page, texts = InsightPage(finding, window._shelf), list[str]()
+    summaries = [
+        Summary(),
+        Summary(9, 0, 0),
+        Summary(
+            *(2000, 1500, 3, 1500, 1400),
+            {"lenet-5": (1400, 1400), "": (100, 0)},
+            {"1": (1498, 1400), "": (1, 0), "many": (1, 0)},
+            {("1", "1"): 1400, ("1", ""): 98, ("", "1"): 1, ("many", "1"): 1},
+            (FoundStep(0.9, 1500, 0.95, 1400),),
+        ),
+    ]
+    starts = [NOON.date() + dt.timedelta(days=days) for days in (0, 150, 1000, 20000)]
+    for summary, start, is_whole in itertools.product(summaries, starts, (True, False)):
+        days = (Day(NOON.date(), 3, 1), Day(start, 7, 0)) if start > NOON.date() else (Day(start, 9, 1),)
+        page._insight = Insight(page._meaning, summary, days, is_whole)
+        page._show()
+        charts = [page._time, page._models, page._labels, page._matrix, page._sureness]
+        for chart in charts:
+            texts += [chart._told(index) for index in range(chart._count())]
+            chart.grab()
+        texts += texts_of(page)
+    page._on_failed(errors.JournalMissing(window.keeper.path))
+    texts += texts_of(page)
+    page.deleteLater()
+    finding.finish(SECONDS)
+    # Days and months are the locale's.
+    week = "|".join(QLocale().dayName(day) for day in range(1, 8))
+    dates = re.compile(week + r"|[A-Z][a-z]+ (?=\d{4})|[AP]M")
+    assert untranslated(dates.sub("", text) for text in [*painted, *texts]) == []
 
 
 WHY = "7"

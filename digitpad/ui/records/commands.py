@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from digitpad.storage.finding import RecordFinder
     from digitpad.ui.actions import Actions
     from digitpad.ui.desk import Desk
+    from digitpad.ui.insight.page import InsightPage
     from digitpad.ui.keeper import JournalKeeper, SaveState
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
@@ -49,6 +51,7 @@ class HistoryCommands(QObject):
         self._main, self._desk, self._keeper, self._shelf = window, desk, keeper, shelf
         self._reader, self._replays, self._sync, self._place = reader, replays, sync, place
         self.finding = Finding(keeper.path, self)
+        self._charts = Finding(keeper.path, self)  # of their own: they keep no list waiting
         self._window: HistoryWindow | None = None
         actions.history.triggered.connect(self.show)
         keeper.opened.connect(self._on_opened)
@@ -73,7 +76,9 @@ class HistoryCommands(QObject):
         """Close the window, and what is looked for."""
         if self._window is not None:
             self._window.close()
-        return self.finding.finish(seconds)
+        deadline = monotonic() + seconds
+        is_done = [part.finish(max(deadline - monotonic(), 0)) for part in (self.finding, self._charts)]
+        return all(is_done)
 
     def _make(self) -> HistoryWindow:
         # Imported here, so that the main window stands sooner.
@@ -84,6 +89,7 @@ class HistoryCommands(QObject):
         review = Review(self._desk, self)
         review.changed.connect(self._desk.look_again)
         made = HistoryWindow(self.finding, review, ReplayPanel(self._reader, self._shelf), self._names)
+        made.offer_insight(self._make_insight)
         made.replay_wanted.connect(self._replays.show)
         made.open_wanted.connect(self._open)
         made.closed.connect(self._remember)
@@ -94,6 +100,11 @@ class HistoryCommands(QObject):
         self._window = made
         self._show_sync()
         return made
+
+    def _make_insight(self) -> InsightPage:
+        from digitpad.ui.insight.page import InsightPage
+
+        return InsightPage(self._charts, self._shelf)
 
     def _names(self) -> dict[str, str]:
         return {card.id: card.name for card in self._shelf.cards}
@@ -114,7 +125,8 @@ class HistoryCommands(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         if opened.number > 1:
-            self.finding.reopen()  # another file has the journal's name
+            for finding in (self.finding, self._charts):
+                finding.reopen()  # another file has the journal's name
         else:
             self._look()
 

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, Q
 from typing_extensions import override
 
 from digitpad.domain import DIGITS, NO_DIGIT
+from digitpad.filters import to_line
 from digitpad.storage.errors import JournalMissing
+from digitpad.ui.actions import with_key
 from digitpad.ui.card import Card
+from digitpad.ui.controls import push_button
 from digitpad.ui.icons import icon
 from digitpad.ui.messages import history_trouble
 from digitpad.ui.notice import Notice
@@ -21,7 +24,7 @@ from digitpad.ui.records.detail import Detail
 from digitpad.ui.records.key_hints import KeyHints
 from digitpad.ui.records.model import RecordsModel
 from digitpad.ui.records.review import can_confirm
-from digitpad.ui.records.search_line import SearchLine, UnderstoodLine
+from digitpad.ui.records.search_line import LOCAL, SearchLine, UnderstoodLine
 from digitpad.ui.records.view import RecordsView
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.theme import GAP, MARGIN, TOOLBAR_HEIGHT, ThemedWidget
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from digitpad.filters import RecordFilter
     from digitpad.storage.errors import JournalError
     from digitpad.storage.finding import RecordFinder, Row
+    from digitpad.ui.insight.page import InsightPage
     from digitpad.ui.records.finding import Finding
     from digitpad.ui.records.review import Review
     from digitpad.ui.replay.panel import ReplayPanel
@@ -44,6 +48,7 @@ DETAIL_MS: Final = 30
 """Rest after which the current record is shown large: who holds an arrow key down only sees the list move."""
 MOST: Final = 1000
 """So many records at once can be corrected or deleted."""
+INSIGHT_KEY: Final = "Ctrl+I"
 _DETAIL_FROM: Final = 820
 """Narrower than this, the list has all the room."""
 
@@ -79,6 +84,11 @@ class HistoryWindow(QWidget):
         self._lay_out()
         self._wire()
         self._make_shortcuts()
+        self.insight: InsightPage | None = None
+        self.insight_button = push_button("chart-column")
+        self.insight_button.setCheckable(True)
+        self.insight_button.hide()
+        self.tools.addWidget(self.insight_button)
         self.set_synced(False)
         self.name_models()
         self.retranslate()
@@ -104,6 +114,12 @@ class HistoryWindow(QWidget):
         """List what this search line means."""
         self.search.write(line)
 
+    def offer_insight(self, make: Callable[[], InsightPage]) -> None:
+        """Have a button that shows charts in place of the list; ``make`` makes them when first wanted."""
+        self.insight_button.show()
+        self.insight_button.toggled.connect(lambda wanted: self._show_insight(make, wanted=wanted))
+        QShortcut(QKeySequence(INSIGHT_KEY), self, self.insight_button.toggle)
+
     def look(self) -> None:
         """Look whether there is anything new."""
         self.search.look_again()
@@ -112,6 +128,9 @@ class HistoryWindow(QWidget):
     def retranslate(self) -> None:
         """Say everything again, in the language of now."""
         self.setWindowTitle(self.tr("History"))
+        self.insight_button.setText(self.tr("Insight"))
+        tip = self.tr("Charts of the drawings that are listed")
+        self.insight_button.setToolTip(with_key(tip, INSIGHT_KEY))
         self.chips.offer([])
         self.chips.offer(choices(synced=self._synced))
         self.name_models()
@@ -192,6 +211,27 @@ class HistoryWindow(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    # The charts
+
+    def _show_insight(self, make: Callable[[], InsightPage], *, wanted: bool) -> None:
+        if wanted and self.insight is None:
+            self.insight = make()
+            self.insight.filter_asked.connect(self._list_records)
+            self._finding.changed.connect(self.insight.refresh)
+            self.stack.addWidget(self.insight)
+        if wanted and self.insight is not None:
+            self.insight.show_filter(self.search.meaning)
+            self.stack.setCurrentWidget(self.insight)
+        else:
+            self.stack.setCurrentIndex(0)
+            self.view.setFocus()
+        self.hints.setVisible(not wanted)
+
+    def _list_records(self, meaning: RecordFilter) -> None:
+        """A chart was asked for the records behind it."""
+        self.insight_button.setChecked(False)
+        self.show_filter(to_line(meaning, LOCAL))
+
     # The filter
 
     def _on_meant(self, meaning: RecordFilter) -> None:
@@ -200,6 +240,8 @@ class HistoryWindow(QWidget):
         if meaning != self.model.meaning or not self.model.is_listed:
             self.model.set_filter(meaning)
         self.counting.set_filter(meaning, self.search.words)
+        if self.insight is not None:
+            self.insight.show_filter(meaning)
 
     def _show_filter(self) -> None:
         words, meaning = self.search.words, self.search.meaning

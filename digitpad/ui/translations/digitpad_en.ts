@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Insight</name>
+    <message numerus="yes">
+        <source>%Ln drawings</source>
+        <translation>
+            <numerusform>%Ln drawing</numerusform>
+            <numerusform>%Ln drawings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln corrected</source>
+        <translation>
+            <numerusform>%Ln corrected</numerusform>
+            <numerusform>%Ln corrected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reviewed drawings</source>
+        <translation>
+            <numerusform>%Ln reviewed drawing</numerusform>
+            <numerusform>%Ln reviewed drawings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InsightPage</name>
+    <message numerus="yes">
+        <source>Of %Ln drawings that somebody reviewed. Who corrects mistakes and confirms little else makes the models look worse than they are.</source>
+        <translation>
+            <numerusform>Of %Ln drawing that somebody reviewed. Who corrects mistakes and confirms little else makes the models look worse than they are.</numerusform>
+            <numerusform>Of %Ln drawings that somebody reviewed. Who corrects mistakes and confirms little else makes the models look worse than they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RefusedList</name>
     <message numerus="yes">
         <source>%Ln more</source>

@@ -964,6 +964,14 @@ Comes from {origin}: change it there.</source>
         <translation>历史记录</translation>
     </message>
     <message>
+        <source>Insight</source>
+        <translation>洞察</translation>
+    </message>
+    <message>
+        <source>Charts of the drawings that are listed</source>
+        <translation>所列字迹的图表</translation>
+    </message>
+    <message>
         <source>{listed} of {total}</source>
         <translation>{listed} / {total}</translation>
     </message>
@@ -1014,6 +1022,156 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>Insight</name>
+    <message>
+        <source>Drawings a day</source>
+        <translation>每天的字迹</translation>
+    </message>
+    <message>
+        <source>Drawings a week</source>
+        <translation>每周的字迹</translation>
+    </message>
+    <message>
+        <source>Drawings a month</source>
+        <translation>每月的字迹</translation>
+    </message>
+    <message>
+        <source>Drawings a year</source>
+        <translation>每年的字迹</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+    <message>
+        <source>Week from {day}</source>
+        <translation>从 {day} 起的一周</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln drawings</source>
+        <translation>
+            <numerusform>%Ln 份字迹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{days}: {drawings}</source>
+        <translation>{days}：{drawings}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln corrected</source>
+        <translation>
+            <numerusform>%Ln 份已更正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{days}: {drawings}, {corrected} ({share})</source>
+        <translation>{days}：{drawings}，{corrected}（{share}）</translation>
+    </message>
+    <message>
+        <source>no digit</source>
+        <translation>非数字</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>多位数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reviewed drawings</source>
+        <translation>
+            <numerusform>%Ln 份已审阅的字迹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}: {share} right of {judged}; chance allows {least} to {most}</source>
+        <translation>{name}：{judged}中 {share} 正确；随机波动范围为 {least} 至 {most}</translation>
+    </message>
+    <message>
+        <source>{label}, read as {read}: {drawings} ({share} of this row)</source>
+        <translation>{label}，识别为{read}：{drawings}（占本行 {share}）</translation>
+    </message>
+    <message>
+        <source>{number}k</source>
+        <translation>{number}千</translation>
+    </message>
+    <message>
+        <source>{number}M</source>
+        <translation>{number}百万</translation>
+    </message>
+</context>
+<context>
+    <name>InsightPage</name>
+    <message>
+        <source>Insight</source>
+        <translation>洞察</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
+        <source>By digit</source>
+        <translation>按数字</translation>
+    </message>
+    <message>
+        <source>Drawings over time</source>
+        <translation>字迹随时间的变化</translation>
+    </message>
+    <message>
+        <source>How often it was right</source>
+        <translation>识别正确率</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Looking through the history…</source>
+        <translation>正在查看历史记录…</translation>
+    </message>
+    <message>
+        <source>A click on a chart lists the drawings behind it.</source>
+        <translation>点击图表，即可列出对应的字迹。</translation>
+    </message>
+    <message>
+        <source>No drawing is like this.</source>
+        <translation>没有这样的字迹。</translation>
+    </message>
+    <message>
+        <source>An older history is still being looked through: the figures grow.</source>
+        <translation>较早的历史记录仍在整理中：数字还会增加。</translation>
+    </message>
+    <message>
+        <source>There is nothing to tell yet: charts grow with your drawings.</source>
+        <translation>还没有可显示的内容：图表会随您的字迹增多而丰富。</translation>
+    </message>
+    <message>
+        <source>reviewed, {share} of them</source>
+        <translation>已审阅，占 {share}</translation>
+    </message>
+    <message>
+        <source>corrected, {share} of them</source>
+        <translation>已更正，占 {share}</translation>
+    </message>
+    <message>
+        <source>drawings</source>
+        <translation>字迹</translation>
+    </message>
+    <message>
+        <source>right, of {count} reviewed</source>
+        <translation>正确，共审阅 {count} 份</translation>
+    </message>
+    <message>
+        <source>Nothing was reviewed yet. Confirm a reading with Enter, or correct it with a digit key, and you see here how often each model is right.</source>
+        <translation>还没有审阅过。按回车确认识别结果，或按数字键更正，就能在这里看到各模型的正确率。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln drawings that somebody reviewed. Who corrects mistakes and confirms little else makes the models look worse than they are.</source>
+        <translation>
+            <numerusform>依据 %Ln 份已审阅的字迹。只更正错误而很少确认正确的结果，会使模型显得比实际更差。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1111,6 +1269,25 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>MatrixChart</name>
+    <message>
+        <source>What was read as what</source>
+        <translation>识别对照</translation>
+    </message>
+    <message>
+        <source>A row for what it was, a column for what was read; bold: read right</source>
+        <translation>行为实际内容，列为识别结果；粗体：识别正确</translation>
+    </message>
+    <message>
+        <source>was</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>read as</source>
+        <translation>识别为</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +2219,21 @@ Comes from {origin}: change it there.</source>
     </message>
 </context>
 <context>
+    <name>ShareChart</name>
+    <message>
+        <source>Thin lines: what chance allows ({certainty})</source>
+        <translation>细线：随机波动的范围（{certainty}）</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>已审阅</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Not saved</source>
@@ -2058,6 +2250,29 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Nothing to save</source>
         <translation>没有需要保存的内容</translation>
+    </message>
+</context>
+<context>
+    <name>SurenessChart</name>
+    <message>
+        <source>How sure, and how often right</source>
+        <translation>置信度与正确率</translation>
+    </message>
+    <message>
+        <source>how sure it was</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>how often it was right</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>{sure} sure on average: {right} right, of {count} drawings</source>
+        <translation>平均置信度 {sure}：{count} 份字迹中 {right} 正确</translation>
+    </message>
+    <message>
+        <source>Calibration error {error}; on the dashed line it is as sure as it may be</source>
+        <translation>校准误差 {error}；落在虚线上时，置信度恰如其分</translation>
     </message>
 </context>
 <context>
@@ -2621,6 +2836,21 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Type the password in</source>
         <translation>键入密码</translation>
+    </message>
+</context>
+<context>
+    <name>TimeChart</name>
+    <message>
+        <source>Nothing drawn yet</source>
+        <translation>还没有字迹</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} 至 {last}</translation>
+    </message>
+    <message>
+        <source>of these corrected</source>
+        <translation>其中已更正</translation>
     </message>
 </context>
 <context>
