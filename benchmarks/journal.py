@@ -14,15 +14,19 @@ import random
 import statistics
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitpad.domain import DigitReading, Drawing, Point, Reading, Recognition, Source, Stroke, Verdict
+from digitpad.filters import EVERYTHING
+from digitpad.storage.finding import RecordFinder
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from uuid import UUID
 
 COMMITS = 500
 BATCH_RECORDS = 20_000
@@ -88,7 +92,7 @@ def list_latency(journal: Journal) -> dict[str, float]:
     middle = _middle(journal)
     return {
         "latest_200_ms": _median_ms(lambda: journal.latest(200)),
-        "older_200_ms": _median_ms(lambda: journal.latest(200, before=middle.id)),
+        "older_200_ms": _median_ms(lambda: journal.latest(200, before=middle)),
         "count_ms": _median_ms(journal.count),
         "without_reading_ms": _median_ms(lambda: journal.without_reading(50)),
     }
@@ -116,11 +120,9 @@ def records_to_add(journal: Journal, count: int) -> Iterator[Recognition]:
         yield Recognition(ids.new_id(), journal.device_id, now, Source.PAD, drawing, reading=reading)
 
 
-def _middle(journal: Journal) -> Recognition:
-    oldest = next(iter(journal.records()))
-    newest = journal.latest(1)[0]
-    halfway = journal.latest(1, before=type(newest.id)(int=(oldest.id.int + newest.id.int) // 2))
-    return halfway[0] if halfway else newest
+def _middle(journal: Journal) -> UUID:
+    with closing(RecordFinder.open(journal.path)) as finder:
+        return finder.page_at(EVERYTHING, journal.count() // 2, 1)[0].id
 
 
 def _median_ms(work: Callable[[], object], times: int = 9) -> float:

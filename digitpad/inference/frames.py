@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from digitpad.domain import Drawing, ModelCard, Picture
+from digitpad.domain import Drawing, ModelCard, Picture, Reading
 from digitpad.inference.result import ReadResult
 
 _LENGTH = struct.Struct(">I")
@@ -47,6 +47,14 @@ class Read(msgspec.Struct, tag="read", frozen=True):
     picture: Picture | None = None
 
 
+class ReadMany(msgspec.Struct, tag="read_many", frozen=True):
+    """Read these with this model: of each the drawing or the picture, the other is None."""
+
+    serial: int
+    model_id: str
+    sources: tuple[tuple[Drawing | None, Picture | None], ...]
+
+
 class Check(msgspec.Struct, tag="check", frozen=True):
     """Try out a model that is not there yet: its card, and the content of its weights file of this path."""
 
@@ -74,6 +82,13 @@ class Done(msgspec.Struct, tag="done", frozen=True):
     result: ReadResult
 
 
+class DoneMany(msgspec.Struct, tag="done_many", frozen=True):
+    """What was read of each, or why it cannot be read."""
+
+    serial: int
+    results: tuple[Reading | str, ...]
+
+
 class Failed(msgspec.Struct, tag="failed", frozen=True):
     """The request was refused: the name of the error's class, and its message."""
 
@@ -82,8 +97,8 @@ class Failed(msgspec.Struct, tag="failed", frozen=True):
     message: str
 
 
-Request: TypeAlias = Load | Read | Check
-Reply: TypeAlias = Started | Loaded | Done | Failed
+Request: TypeAlias = Load | Read | ReadMany | Check
+Reply: TypeAlias = Started | Loaded | Done | DoneMany | Failed
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)

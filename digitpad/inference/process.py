@@ -1,7 +1,7 @@
 """The parent's side of the reading process: starts it, asks it, starts it again when it dies.
 
-Nothing here imports torch. One thread calls `load`, `read` and `check`; any thread may call `close`, at any
-time.
+Nothing here imports torch. One thread calls `load`, `read`, `read_many` and `check`; any thread may call
+`close`, at any time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from digitpad.domain import Reading
     from digitpad.inference.reader import ReadResult
 
 _log = logging.getLogger(__name__)
@@ -89,6 +90,18 @@ class InferenceProcess:
         if not isinstance(reply, frames.Done):
             raise TypeError(f"the reading process answered {type(reply).__name__} when asked to read")
         return reply.result
+
+    def read_many(self, sources: Sequence[Drawing | Picture], model_id: str) -> Sequence[Reading | str]:
+        """Read these together, which is quicker than one by one: each one's reading, or why it has none.
+
+        Raises:
+            ModelError, InferenceDied, InferenceClosed: As `load`.
+        """
+        pairs = tuple((source, None) if isinstance(source, Drawing) else (None, source) for source in sources)
+        reply = self._ask(frames.ReadMany(next(self._serials), model_id, pairs))
+        if not isinstance(reply, frames.DoneMany):
+            raise TypeError(f"the reading process answered {type(reply).__name__} when asked to read")
+        return reply.results
 
     def check(self, card: ModelCard, weights: bytes, path: Path) -> None:
         """Try out a model that is not there yet, from the content of its weights file of this path.

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.domain import Box, DigitReading, Drawing, Point, Reading, Stroke
+from digitpad.domain import Box, DigitImage, DigitReading, Drawing, Point, Reading, Stroke
 from digitpad.inference import cards
 from digitpad.inference.result import ReadResult
 from digitpad.inference.verdict import judge
+from digitpad.ink.errors import InkError, PictureError
 from digitpad.ink.normalise import normalise, normalise_ink
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from digitpad.domain import DigitImage, ModelCard, Picture
+    from digitpad.domain import ModelCard, Picture
     from digitpad.inference.predictor import Predictor
 
 __all__ = ["ReadResult", "Reader"]
@@ -58,12 +60,25 @@ class Reader:
         predictor = self._predictor(model_id)
         start = time.perf_counter()
         image, box = _normalised(source)
-        digits: tuple[DigitReading, ...] = ()
-        if image is not None:
-            probabilities = predictor.probabilities([image])[0]
-            digits = (DigitReading(probabilities, _strokes(source), box),)
-        reading = Reading(model_id, predictor.card.sha256, judge(digits, predictor.card), digits)
+        probabilities = None if image is None else predictor.probabilities([image])[0]
+        reading = _reading(predictor.card, source, probabilities, box)
         return ReadResult(reading, image, (time.perf_counter() - start) * 1000)
+
+    def read_many(self, sources: Sequence[Drawing | Picture], model_id: str) -> list[Reading | str]:
+        """Read these, their digit images passing through the model together.
+
+        Of what is damaged, why it cannot be read. Raises ModelError.
+        """
+        predictor = self._predictor(model_id)
+        seen = [_normalised_or_why(source) for source in sources]
+        images = [image for image, _ in seen if isinstance(image, DigitImage)]
+        answers = iter(predictor.probabilities(images))
+        return [
+            image
+            if isinstance(image, str)
+            else _reading(predictor.card, source, None if image is None else next(answers), box)
+            for source, (image, box) in zip(sources, seen, strict=True)
+        ]
 
     def _predictor(self, model_id: str) -> Predictor:
         if model_id not in self._predictors:
@@ -77,6 +92,13 @@ class Reader:
                 predictor.probabilities([image])
             self._predictors[model_id] = predictor
         return self._predictors[model_id]
+
+
+def _reading(
+    card: ModelCard, source: Drawing | Picture, probabilities: tuple[float, ...] | None, box: Box | None
+) -> Reading:
+    digits = () if probabilities is None else (DigitReading(probabilities, _strokes(source), box),)
+    return Reading(card.id, card.sha256, judge(digits, card), digits)
 
 
 def _strokes(source: Drawing | Picture) -> tuple[int, ...]:
@@ -94,6 +116,13 @@ def _normalised(source: Drawing | Picture) -> tuple[DigitImage | None, Box | Non
 
     ink = ink_map(source)
     return normalise_ink(ink), _box(ink)
+
+
+def _normalised_or_why(source: Drawing | Picture) -> tuple[DigitImage | str | None, Box | None]:
+    try:
+        return _normalised(source)
+    except (InkError, PictureError) as error:
+        return str(error), None
 
 
 def _box(ink: NDArray[np.uint8]) -> Box | None:

@@ -15,6 +15,7 @@ import threading
 import time
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from digitpad.inference import frames
 from digitpad.inference.errors import ModelError
@@ -22,6 +23,9 @@ from digitpad.inference.reader import Reader
 from digitpad.inference.trial import try_out
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.logs import begin_child
+
+if TYPE_CHECKING:
+    from digitpad.domain import Drawing, Picture
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 
@@ -100,12 +104,20 @@ def _answer(reader: Reader, request: frames.Request) -> frames.Reply:
         if isinstance(request, frames.Check):
             try_out(request.card, request.weights, Path(request.path))
             return frames.Loaded(request.serial, request.card)
-        source = request.drawing if request.drawing is not None else request.picture
-        if source is None:
-            raise ValueError("a request to read carries neither a drawing nor a picture")
+        if isinstance(request, frames.ReadMany):
+            sources = [_source(drawing, picture) for drawing, picture in request.sources]
+            return frames.DoneMany(request.serial, tuple(reader.read_many(sources, request.model_id)))
+        source = _source(request.drawing, request.picture)
         return frames.Done(request.serial, reader.read(source, request.model_id))
     except (ModelError, InkError, PictureError) as error:
         return frames.Failed(request.serial, type(error).__name__, str(error))
+
+
+def _source(drawing: Drawing | None, picture: Picture | None) -> Drawing | Picture:
+    source = drawing if drawing is not None else picture
+    if source is None:
+        raise ValueError("a request to read carries neither a drawing nor a picture")
+    return source
 
 
 def _send(outgoing: io.FileIO, reply: frames.Reply) -> None:

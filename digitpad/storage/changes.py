@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import apsw
 
-    from digitpad.domain import Recognition
+    from digitpad.domain import Reading, Recognition
 
 _ADDED = (
     "id", "device_id", "day", "part", "drawn_at", "source", "closed_version",
@@ -93,6 +93,37 @@ def close_draft(connection: apsw.Connection, clock: HybridClock, record: bytes) 
         (day, part, version, record),
     )
     queue(connection, clock, record, version)
+    return True
+
+
+def save_reading(
+    connection: apsw.Connection, clock: HybridClock, record: bytes, ink: bytes | None, reading: Reading
+) -> bool:
+    """Keep a reading of this ink (None: of a closed record), if it is that of now; whether it was kept.
+
+    A draft takes each newer reading, a closed record only its first.
+    """
+    row = first(
+        connection,
+        "SELECT day, model_id IS NOT NULL, ink, erased_version IS NOT NULL FROM records WHERE id = ?",
+        (record,),
+    )
+    if row is None or row[3]:
+        return False
+    is_draft, has_reading = row[0] is None, bool(row[1])
+    if (ink is None and is_draft) or (ink is not None and row[2] != ink):
+        return False
+    if not is_draft and has_reading:
+        return False
+    version = None if is_draft else clock.tick()
+    note_reading(connection, record, *reading_found_by(reading))
+    connection.execute(
+        "UPDATE records SET model_id = ?, weights_sha256 = ?, verdict = ?, digits = ?, reading_version = ? "
+        "WHERE id = ?",
+        (*reading_values(reading), version, record),
+    )
+    if version is not None:
+        queue(connection, clock, record, version)
     return True
 
 

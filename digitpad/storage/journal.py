@@ -14,7 +14,7 @@ from digitpad.domain import Edit, Life, Recognition, Source
 from digitpad.ink import codec
 from digitpad.storage import log_state
 from digitpad.storage.access import Writer
-from digitpad.storage.changes import Recovery, add_records, close_draft, set_meta
+from digitpad.storage.changes import Recovery, add_records, close_draft, save_reading, set_meta
 from digitpad.storage.erasing import erase, erase_old
 from digitpad.storage.errors import (
     JournalError,
@@ -24,13 +24,13 @@ from digitpad.storage.errors import (
     RecordOpenError,
 )
 from digitpad.storage.filling import PAGE as FILL_BATCH
-from digitpad.storage.filling import fill, fill_for, note_reading
+from digitpad.storage.filling import fill, fill_for
 from digitpad.storage.lock import JournalLock
 from digitpad.storage.migrations import MIGRATIONS
 from digitpad.storage.opening import Opening, OpeningDesk, real_path
 from digitpad.storage.outbox import queue
 from digitpad.storage.reader import BUSY_TIMEOUT_MS, JournalReader
-from digitpad.storage.rows import reading_found_by, reading_values, to_microseconds
+from digitpad.storage.rows import to_microseconds
 from digitpad.storage.sqlite import Row, first
 from digitpad.storage.syncing import SyncJournal
 
@@ -151,28 +151,15 @@ class Journal(JournalReader):
         """
         ink = None if drawing is None else codec.encode(drawing)
         with self._writer.transaction() as connection:
-            row = first(
-                connection,
-                "SELECT day, model_id IS NOT NULL, ink, erased_version IS NOT NULL FROM records WHERE id = ?",
-                (record.bytes,),
+            return save_reading(connection, self._clock, record.bytes, ink, reading)
+
+    def save_readings(self, readings: Iterable[tuple[UUID, Reading]]) -> int:
+        """Keep the first readings of closed records, in one transaction; how many were kept."""
+        with self._writer.transaction() as connection:
+            return sum(
+                save_reading(connection, self._clock, record.bytes, None, reading)
+                for record, reading in readings
             )
-            if row is None or row[3]:
-                return False
-            is_draft, has_reading = row[0] is None, bool(row[1])
-            if (ink is None and is_draft) or (ink is not None and row[2] != ink):
-                return False
-            if not is_draft and has_reading:
-                return False
-            version = None if is_draft else self._clock.tick()
-            note_reading(connection, record.bytes, *reading_found_by(reading))
-            connection.execute(
-                "UPDATE records SET model_id = ?, weights_sha256 = ?, verdict = ?, digits = ?, "
-                "reading_version = ? WHERE id = ?",
-                (*reading_values(reading), version, record.bytes),
-            )
-            if version is not None:
-                queue(connection, self._clock, record.bytes, version)
-        return True
 
     def save_edit(self, record: UUID, label: str | None, reviewed: bool) -> Edit:  # noqa: FBT001 - lanes pass by position
         """Keep what a person says it is; a closed record is queued for sending again."""

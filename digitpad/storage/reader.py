@@ -36,9 +36,14 @@ BUSY_TIMEOUT_MS = 2000
 _log = logging.getLogger(__name__)
 _SHOWN = f"SELECT {COLUMNS} FROM records WHERE deleted = 0 AND blank = 0"  # noqa: S608 - our own column names
 _ONE = f"SELECT {COLUMNS} FROM records WHERE id = ?"  # noqa: S608
+_LATEST = (
+    f"SELECT {COLUMNS} FROM (SELECT drawn_at AS found_at, id AS found_id FROM finding "  # noqa: S608
+    "WHERE deleted = 0{further} ORDER BY drawn_at DESC, id DESC LIMIT ?) "
+    "CROSS JOIN records ON id = found_id ORDER BY found_at DESC, found_id DESC"
+)
 _UNREAD = (
     f"SELECT {COLUMNS} FROM records WHERE model_id IS NULL AND deleted = 0 AND day IS NOT NULL"  # noqa: S608
-    " AND blank = 0 ORDER BY id DESC LIMIT ?"
+    " AND blank = 0"
 )
 
 
@@ -62,14 +67,29 @@ class JournalReader:
         return JournalReader(real, open_connection(real, busy_timeout_ms))
 
     def latest(self, limit: int, before: UUID | None = None) -> list[Recognition]:
-        """Shown records, newest first, at most ``limit``, older than ``before``."""
-        older = " AND id < ?" if before else ""
-        values = (before.bytes, limit) if before else (limit,)
-        return self._readable(f"{_SHOWN}{older} ORDER BY id DESC LIMIT ?", values)
+        """Shown records, latest drawn first, at most ``limit``, in that order after ``before``.
 
-    def without_reading(self, limit: int) -> list[Recognition]:
-        """Closed records that lack a reading and are neither deleted nor erased, newest first."""
-        return self._readable(_UNREAD, (limit,))
+        Records of an older format that are still to be made findable are not among them.
+        """
+        # Of a record that is gone, or a draft that was dropped, nobody knows when it was drawn.
+        at = None if before is None else self._drawn_at(before)
+        further = "" if at is None else " AND (drawn_at, id) < (?, ?)"
+        values = (limit,) if before is None or at is None else (at, before.bytes, limit)
+        return self._readable(_LATEST.format(further=further), values)
+
+    def has(self, record: UUID) -> bool:
+        """Whether there is a record or draft with this id, deleted or not."""
+        with guarded(self.path):
+            return first(self._connection, "SELECT 1 FROM records WHERE id = ?", (record.bytes,)) is not None
+
+    def without_reading(self, limit: int, after: UUID | None = None) -> list[Recognition]:
+        """Closed records that lack a reading and are neither deleted nor erased, greatest ids first.
+
+        At most ``limit``, in that order after ``after``.
+        """
+        further = " AND id < ?" if after else ""
+        values = (after.bytes, limit) if after else (limit,)
+        return self._readable(f"{_UNREAD}{further} ORDER BY id DESC LIMIT ?", values)
 
     def get(self, record: UUID) -> Recognition | None:
         """The record or draft with this id, also a deleted or blank one."""
@@ -143,6 +163,11 @@ class JournalReader:
     def _number(self, sql: str) -> int:
         with guarded(self.path):
             return int(rows(self._connection, sql)[0][0])
+
+    def _drawn_at(self, record: UUID) -> int | None:
+        with guarded(self.path):
+            row = first(self._connection, "SELECT drawn_at FROM records WHERE id = ?", (record.bytes,))
+        return None if row is None else int(row[0])
 
     def _readable(self, sql: str, values: tuple[bytes | int, ...]) -> list[Recognition]:
         with guarded(self.path):

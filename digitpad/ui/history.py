@@ -16,13 +16,13 @@ from digitpad.domain import Edit, Life, Recognition
 from digitpad.ui.lane_journal import UNREAD_AT_ONCE, latest_and
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from digitpad.domain import Reading
-    from digitpad.inference.result import ReadResult
     from digitpad.ui.keeper import JournalKeeper, SaveState
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
+    from digitpad.ui.reading_requests import Readings
 
 
 MANY: Final = 30
@@ -54,6 +54,8 @@ class History(QObject):
         """Those of them with which nothing has been done here."""
         self._stale: set[UUID] = set()
         self._reloading = False
+        self._filling = self._lacking = False
+        self._being_read: set[UUID] = set()
         keeper.opened.connect(self._on_opened)
         keeper.changed.connect(self._on_saving)
         keeper.caught_up.connect(self.reload)
@@ -87,6 +89,9 @@ class History(QObject):
     def show(self, record: Recognition) -> None:
         """This is how the record looks now; what of it must be kept is the caller's business."""
         self.hold(record.id)
+        self._know(record)
+
+    def _know(self, record: Recognition) -> None:
         self._records[record.id] = record
         if not record.is_deleted:
             self.changed.emit(record)
@@ -197,7 +202,8 @@ class History(QObject):
         self.loaded.emit(opened.latest)
         for record in unfinished:
             self.show(replace(record, device_id=opened.device_id))
-        self._read_all(opened.unread)
+        self._filling = True
+        self._read_page(opened.unread)
 
     def _on_closed(self, stored: Recognition | None) -> None:
         known = self._records.get(stored.id) if stored is not None else None
@@ -227,6 +233,7 @@ class History(QObject):
             for record in changed:
                 self._take_over(record)
         self.reloaded.emit()
+        self._read_all((record for record in changed if _is_unread(record)), lambda: None)
         self.reload(())
 
     def _on_saving(self, state: SaveState) -> None:
@@ -248,18 +255,62 @@ class History(QObject):
 
     # Readings that are missing
 
-    def _read_later(self, record: Recognition, *, more: bool = False) -> None:
+    def read_missing(self) -> None:
+        """Make the readings that closed records lack, as when some came in without."""
+        self._lacking = True
+        if not self._filling:
+            self._lacking, self._filling = False, True
+            self._keeper.load_unread(None, self._read_page)
+
+    def _read_later(self, record: Recognition) -> None:
         source = record.drawing or record.picture
-
-        def done(result: ReadResult) -> None:
-            self.fill_in(record, result.reading)
-            if more:
-                self._keeper.load_unread(self._read_all)
-
         if record.reading is None and source is not None:
-            self._reader.read_later(source, done)
+            self._reader.read_later(source, lambda result: self.fill_in(record, result.reading))
 
-    def _read_all(self, unread: list[Recognition]) -> None:
-        """Make the readings that closed records lack; the last of a full batch calls for the next."""
-        for number, record in enumerate(unread, start=1):
-            self._read_later(record, more=number == UNREAD_AT_ONCE)
+    def _read_page(self, unread: list[Recognition]) -> None:
+        """Read these; behind a full page there may be more."""
+
+        def done() -> None:
+            if len(unread) == UNREAD_AT_ONCE:
+                self._keeper.load_unread(unread[-1].id, self._read_page)
+                return
+            self._filling = False
+            if self._lacking:
+                self.read_missing()
+
+        self._read_all(unread, done)
+
+    def _read_all(self, records: Iterable[Recognition], done: Callable[[], None]) -> None:
+        """Read these, but for those that are being read already."""
+        sources = {
+            record.id: source
+            for record in records
+            if (source := record.drawing or record.picture) is not None and record.id not in self._being_read
+        }
+        self._being_read |= sources.keys()
+
+        def keep(readings: Readings) -> None:
+            self._being_read -= sources.keys()
+            self._keep_readings(
+                {
+                    record_id: reading
+                    for record_id, reading in zip(sources, readings, strict=True)
+                    if reading is not None
+                }
+            )
+            done()
+
+        self._reader.read_many(list(sources.values()), keep)
+
+    def _keep_readings(self, readings: Mapping[UUID, Reading]) -> None:
+        if readings:
+            self._keeper.save_readings(readings)
+        for record_id, reading in readings.items():
+            known = self._records.get(record_id)
+            # One that is older than what the strip shows would leave a gap in it.
+            if known is not None and known.reading is None:
+                self._know(replace(known, reading=reading))
+
+
+def _is_unread(record: Recognition) -> bool:
+    return record.key is not None and record.reading is None and not record.is_deleted

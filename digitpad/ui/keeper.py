@@ -21,7 +21,7 @@ from digitpad.ui.lane_journal import ERASED_AT_ONCE, UNREAD_AT_ONCE, LaneJournal
 from digitpad.ui.messages import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -96,6 +96,11 @@ class JournalKeeper(QObject):
     def state(self) -> SaveState:
         """How things stand now."""
         return self._state
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a journal is open and what is in it was told."""
+        return self._is_known
 
     @property
     def unsent(self) -> int:
@@ -200,9 +205,16 @@ class JournalKeeper(QObject):
             lambda journal: journal.add_picture(record_id, drawn_at, picture, source, None), done, queues=True
         )
 
-    def load_unread(self, done: Callable[[list[Recognition]], None]) -> None:
-        """Fetch closed records that lack a reading, once all that waits now is kept."""
-        self._write(lambda journal: journal.without_reading(UNREAD_AT_ONCE), done)
+    def save_readings(self, readings: Mapping[UUID, Reading]) -> None:
+        """Keep the first readings of closed records."""
+        self._write(lambda journal: journal.save_readings(readings.items()), queues=True)
+
+    def load_unread(self, after: UUID | None, done: Callable[[list[Recognition]], None]) -> None:
+        """Fetch closed records that lack a reading, once all that waits now is kept.
+
+        The first ones, or those after this one.
+        """
+        self._write(lambda journal: journal.without_reading(UNREAD_AT_ONCE, after), done)
 
     def look(self, work: Callable[[Journal], _R], done: Callable[[_R | None], None]) -> None:
         """Ask the journal something; None comes where it cannot be read just now.

@@ -2,14 +2,16 @@
 
 One request is under way at a time. Of the requests for the drawing on the pad only the newest waits, so a
 fast pen never builds a queue. Readings aside, with another model or of an earlier state of a drawing, wait
-behind it, and drawings of the history that lack a reading wait behind both.
+behind it, and drawings of the history that lack a reading wait behind both; many of them are read a few at a
+time.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import deque
-from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,30 +19,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from digitpad.inference.errors import InferenceDied, InferenceError, ModelError
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.ui.lane import Lane
+from digitpad.ui.reading_requests import Batch, Pace, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    from digitpad.domain import Drawing, ModelCard, Picture
+    from digitpad.domain import Drawing, ModelCard, Picture, Reading
     from digitpad.inference.process import InferenceProcess
     from digitpad.inference.result import ReadResult
+    from digitpad.ui.pasted import Pasted
+    from digitpad.ui.reading_requests import Readings
 
 _log = logging.getLogger(__name__)
 
 RELOAD_MS = 3000
 """How long after its process died for good the model is loaded again; twice as long after each time."""
 RELOAD_AT_MOST_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    source: Drawing | Picture
-    done: Callable[[ReadResult], None]
-    model_id: str | None = None
-    """None: the chosen model."""
-    failed: Callable[[Exception], None] | None = None
-    """None: a failure is the chosen model's."""
 
 
 class LiveReader(QObject):
@@ -65,9 +59,11 @@ class LiveReader(QObject):
         self._loaded = False
         self._busy = False
         self._refused = False
-        self._live: _Request | None = None
-        self._aside: dict[object, _Request] = {}  # by who asks, in the order asked
-        self._backlog: deque[_Request] = deque()
+        self._live: Request | None = None
+        self._aside: dict[object, Request] = {}  # by who asks, in the order asked
+        self._backlog: deque[Request] = deque()
+        self._batches: deque[Batch] = deque()
+        self._pace = Pace()
         self._pause_ms = RELOAD_MS
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._load)
@@ -94,7 +90,7 @@ class LiveReader(QObject):
 
     def read(self, source: Drawing | Picture, done: Callable[[ReadResult], None]) -> None:
         """Read what is on the pad; a request that still waits is forgotten."""
-        self._live = _Request(source, done)
+        self._live = Request(source, done)
         self._next()
 
     def forget(self) -> None:
@@ -114,7 +110,7 @@ class LiveReader(QObject):
         One of the same ``asker`` that still waits is forgotten. ``failed`` gets an InferenceError, InkError
         or PictureError; the chosen model reads on.
         """
-        self._aside[asker] = _Request(source, done, model_id, failed)
+        self._aside[asker] = Request(source, done, model_id, failed)
         self._next()
 
     def forget_aside(self, asker: object = None) -> None:
@@ -132,25 +128,36 @@ class LiveReader(QObject):
 
     def read_later(self, source: Drawing | Picture, done: Callable[[ReadResult], None]) -> None:
         """Read something else when the pad needs nothing."""
-        self._backlog.append(_Request(source, done))
+        self._backlog.append(Request(source, done))
         self._next()
 
-    def decode(self, path: Path, done: Callable[[Picture], None], failed: Callable[[str], None]) -> None:
-        """Read a picture file, off the Qt thread; ``failed`` is told why it cannot be read."""
+    def read_many(self, sources: Sequence[Drawing | Picture], done: Callable[[Readings], None]) -> None:
+        """Read these when nothing else needs reading; they wait until there is a model that can be used."""
+        if sources:
+            self._batches.append(Batch(sources, done))
+            self._next()
+        else:
+            done([])
+
+    def decode(
+        self, source: Path | Pasted, done: Callable[[Picture], None], failed: Callable[[str], None]
+    ) -> None:
+        """Make a picture of a file, off the Qt thread; ``failed`` is told why it cannot be read."""
 
         def refused(error: Exception) -> None:
             if isinstance(error, OSError):
-                failed(f"“{path.name}” cannot be read: {error.strerror or error}.")
+                failed(f"“{source.name}” cannot be read: {error.strerror or error}.")
             else:
                 failed(str(error))  # names the file itself
 
-        self._files_lane.submit(lambda: _picture_in(path), done, refused, (PictureError, OSError))
+        self._files_lane.submit(lambda: _picture_in(source), done, refused, (PictureError, OSError))
 
     def finish(self, seconds: float) -> bool:
         """Leave: whatever the process is doing, it is told to end; whether the lane was idle in time."""
         self._live = None
         self._aside.clear()
         self._backlog.clear()
+        self._batches.clear()
         self._again.stop()
         if self._process is not None:
             self._process.close()
@@ -186,9 +193,9 @@ class LiveReader(QObject):
             InferenceError,
         )
 
-    def _take(self) -> _Request | None:
+    def _take(self) -> Request | None:
         """The next request whose turn it is."""
-        request: _Request | None = None
+        request: Request | None = None
         if self._loaded and self._live is not None:
             request, self._live = self._live, None
         elif (self._loaded or self._refused) and self._aside:
@@ -199,8 +206,12 @@ class LiveReader(QObject):
 
     def _next(self) -> None:
         request = None if self._busy else self._take()
-        if request is None:
-            return
+        if request is not None:
+            self._begin(request)
+        elif self._loaded and self._batches and not self._busy:
+            self._begin_some(self._batches[0])
+
+    def _begin(self, request: Request) -> None:
         self._busy = True
         model_id, process = request.model_id or self._model_id, self._reading_process()
 
@@ -228,6 +239,44 @@ class LiveReader(QObject):
             self._on_broken,
         )
 
+    def _begin_some(self, batch: Batch) -> None:
+        self._busy = True
+        model_id, process = self._model_id, self._reading_process()
+        some = batch.following(self._pace.at_once)
+
+        def work() -> tuple[Sequence[Reading | str], float]:
+            began = perf_counter()
+            return process.read_many(some, model_id), (perf_counter() - began) * 1000
+
+        def done(outcome: tuple[Sequence[Reading | str], float]) -> None:
+            readings, milliseconds = outcome
+            self._pace.took(len(some), milliseconds)
+            for reading in readings:
+                if isinstance(reading, str):
+                    _log.warning("a drawing cannot be read: %s", reading)
+            self._add(batch, [None if isinstance(reading, str) else reading for reading in readings])
+            self._next()
+
+        def failed(error: InferenceError) -> None:
+            if isinstance(error, InferenceDied):  # perhaps of one of these
+                self._add(batch, [None] * len(some))
+            self._busy = False
+            self._on_failed(error, model_id)
+
+        def broken() -> None:
+            self._add(batch, [None] * len(some))
+            self._next()
+
+        self._lane.submit(work, done, failed, InferenceError, broken)
+
+    def _add(self, batch: Batch, readings: Readings) -> None:
+        """These have been read, or never will be."""
+        self._busy = False
+        batch.readings += readings
+        if batch.is_done:
+            self._batches.popleft()
+            batch.done(batch.readings)
+
     def _on_failed(self, error: InferenceError, model_id: str) -> None:
         if model_id != self._model_id:
             return  # the model chosen meanwhile is being loaded
@@ -249,8 +298,10 @@ def _ignore(_outcome: object) -> None:
     """Nobody waits for it."""
 
 
-def _picture_in(path: Path) -> Picture:
+def _picture_in(source: Path | Pasted) -> Picture:
+    if not isinstance(source, Path):
+        return source.picture()
     # Imported here: Pillow and numpy are not needed before somebody opens a picture.
     from digitpad.ink.picture import read_picture_file
 
-    return read_picture_file(path)
+    return read_picture_file(source)

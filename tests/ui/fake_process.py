@@ -14,6 +14,7 @@ from digitpad.inference.result import ReadResult
 from tests.ui.widget_data import card
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from digitpad.domain import ModelCard, Picture
@@ -29,6 +30,8 @@ class FakeProcess(InferenceProcess):
         self.loaded: list[str] = []
         self.read_sources: list[Drawing | Picture] = []
         self.read_with: list[str] = []
+        self.batches: list[int] = []
+        """How many were read at once."""
         self.errors: list[Exception] = []
         """What the next calls raise, one each."""
         self.errors_of: dict[str, Exception] = {}
@@ -66,6 +69,15 @@ class FakeProcess(InferenceProcess):
         if model_id in self.errors_of:
             raise self.errors_of[model_id]
         return ReadResult(reading_of(source, model_id), DigitImage(bytes(784)), 1.0)
+
+    @override
+    def read_many(self, sources: Sequence[Drawing | Picture], model_id: str) -> list[Reading | str]:
+        self.batches.append(len(sources))
+        self.read_sources += sources
+        self._answer()
+        if model_id in self.errors_of:
+            raise self.errors_of[model_id]
+        return [reading_of(source, model_id) for source in sources]
 
     @override
     def check(self, card: ModelCard, weights: bytes, path: Path) -> None:

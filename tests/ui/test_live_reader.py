@@ -15,6 +15,7 @@ from digitpad.inference.process import InferenceProcess
 from digitpad.ink.errors import InkError
 from digitpad.ui import live_reader as live_reader_module
 from digitpad.ui.live_reader import LiveReader
+from digitpad.ui.reading_requests import Pace
 from tests.ui.fake_process import FakeProcess, reading_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from digitpad.domain import Picture
+    from digitpad.domain import Picture, Reading
     from digitpad.inference.result import ReadResult
 
 
@@ -266,6 +267,58 @@ def test_a_drawing_that_cannot_be_read_holds_nothing_up(
     qtbot.waitUntil(lambda: readings == ["2"])
     assert reader.is_ready
     assert "damaged" in caplog.text
+
+
+def test_many_are_read_a_few_at_a_time_and_the_pad_comes_between(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    made: list[str] = []
+    start(reader, qtbot)
+    process.hold()
+    numbers = [number % 10 for number in range(60)]
+    reader.read_many(
+        [drawing(number) for number in numbers],
+        lambda readings: made.extend(reading.text for reading in readings if reading is not None),
+    )
+    reader.read(drawing(8), lambda _: made.append("pad"))
+    process.let_go()
+    qtbot.waitUntil(lambda: len(made) == 61)
+    assert made == ["pad", *map(str, numbers)]
+    assert process.batches[0] == 1  # nobody knew how long it takes
+
+
+def test_as_many_are_read_at_once_as_the_pen_can_wait_for():
+    pace = Pace()
+    seen = []
+    for milliseconds in (0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 4.0, 100.0):  # one reading takes so long
+        pace.took(pace.at_once, milliseconds * pace.at_once)
+        seen.append(pace.at_once)
+    assert seen == [2, 4, 8, 16, 16, 16, 2, 1]
+
+
+def test_many_wait_for_a_model_and_outlive_its_failures(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    made: list[list[Reading | None]] = []
+    process.errors = [ModelCorrupt("damaged")]
+    reader.read_many([drawing(1), drawing(2)], made.append)
+    with qtbot.waitSignal(reader.failed):
+        reader.start()
+    assert made == []
+    reader.choose("softmax")
+    qtbot.waitUntil(lambda: len(made) == 1)
+    assert [reading.text for reading in made[0] if reading] == ["1", "2"]
+
+
+def test_of_many_those_that_may_have_killed_the_process_are_left_out(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    made: list[list[Reading | None]] = []
+    start(reader, qtbot)
+    process.errors = [InferenceDied("killed")]
+    reader.read_many([drawing(1), drawing(2)], made.append)
+    qtbot.waitUntil(lambda: len(made) == 1)
+    assert [reading.text if reading else None for reading in made[0]] == [None, "2"]
 
 
 def test_a_defect_is_raised_and_reading_goes_on(reader: LiveReader, qtbot: QtBot, process: FakeProcess):

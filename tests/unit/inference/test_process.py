@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from digitpad.domain import Drawing, Picture, Verdict
+from digitpad.domain import Drawing, Picture, Reading, Verdict
 from digitpad.inference import frames
 from digitpad.inference.errors import (
     InferenceClosed,
@@ -119,6 +119,19 @@ def test_a_damaged_picture_is_reported_and_the_child_lives(start: Start, seven: 
     pid = process.pid
     assert process.read(seven, "softmax").reading.digits
     assert process.pid == pid
+
+
+def test_many_are_read_in_one_go_and_damaged_ones_say_why(start: Start, folder: Path, seven: Drawing) -> None:
+    process = start()
+    damaged = Picture(b"", 10, 10, "", "scan.png")
+    read, why, blank = process.read_many([seven, damaged, Drawing()], "softmax")
+    assert isinstance(read, Reading)
+    assert read.text == Reader(folder).read(seven, "softmax").reading.text
+    assert "scan.png" in str(why)
+    assert isinstance(blank, Reading)
+    assert blank.verdict is Verdict.BLANK
+    with pytest.raises(ModelMissing):
+        process.read_many([seven], "lenet-6")
 
 
 def test_a_child_killed_between_readings_is_replaced(start: Start, seven: Drawing) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from digitpad.domain import Box, DigitReading, Drawing, Picture, Verdict
+from digitpad.domain import Box, DigitReading, Drawing, Picture, Reading, Verdict
 from digitpad.inference import cards
 from digitpad.inference.architectures import ARCHITECTURES
 from digitpad.inference.errors import ModelMissing
@@ -66,6 +66,26 @@ def test_a_damaged_picture_is_an_error_about_the_picture(folder: Path) -> None:
     picture = bar_picture()
     with pytest.raises(PictureError):
         Reader(folder).read(dataclasses.replace(picture, png=picture.png[:60]), "softmax")
+
+
+def test_many_are_read_as_each_of_them_would_be(folder: Path, seven: Drawing) -> None:
+    reader, picture = Reader(folder), bar_picture()
+    damaged = dataclasses.replace(picture, png=picture.png[:60])
+    readings = reader.read_many([seven, damaged, Drawing(), picture], "softmax")
+    sources: list[Drawing | Picture] = [seven, Drawing(), picture]
+    for source, reading in zip(sources, (readings[0], *readings[2:]), strict=True):
+        assert isinstance(reading, Reading)
+        alone = reader.read(source, "softmax").reading
+        assert (reading.verdict, reading.text, reading.weights_sha256) == (
+            alone.verdict,
+            alone.text,
+            alone.weights_sha256,
+        )
+        for one, other in zip(reading.digits, alone.digits, strict=True):
+            assert one.probabilities == pytest.approx(other.probabilities, abs=1e-5)
+            assert (one.strokes, one.box) == (other.strokes, other.box)
+    assert isinstance(readings[1], str)
+    assert "bar.png" in readings[1]
 
 
 def test_models_are_loaded_when_asked_for_and_kept(folder: Path, seven: Drawing) -> None:

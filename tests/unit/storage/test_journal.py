@@ -187,6 +187,21 @@ class TestReadings:
         journal.set_deleted(second.id, deleted=True)
         assert [found.id for found in journal.without_reading(10)] == [third.id, first.id]
         assert [found.id for found in journal.without_reading(1)] == [third.id]
+        assert [found.id for found in journal.without_reading(9, after=third.id)] == [first.id]
+
+    def test_missing_readings_are_kept_together_and_none_replaces_another(self, journal, make):
+        first, second = closed(journal, make, 1), closed(journal, make, 2)
+        read = closed(journal, make, 3, reading=make.reading(1))
+        journal.save_draft(draft := make.id(), make.time(), make.drawing())
+        ids = (first.id, second.id, read.id, draft, uuid4())
+        assert journal.save_readings([(record, make.reading(2)) for record in ids]) == 2
+        assert [kept(journal, record).reading for record in ids[:4]] == [
+            make.reading(2),
+            make.reading(2),
+            make.reading(1),
+            None,
+        ]
+        assert outbox(journal)[first.id][1] == versions(journal, first.id)[1]
 
 
 class TestClosing:
@@ -404,6 +419,23 @@ class TestLists:
         assert first + second + third == ids[::-1]
         assert journal.latest(3, before=third[-1]) == []
         assert journal.newest_id() == ids[-1]
+
+    def test_the_latest_are_the_latest_drawn_whatever_their_ids(self, journal, make):
+        made = [make.id() for _ in range(3)]
+        times = [make.time() + dt.timedelta(days=days) for days in (2, 3, 1)]
+        journal.add_records(
+            Recognition(record, journal.device_id, at, Source.PAD, make.drawing())
+            for record, at in zip(made, times, strict=True)
+        )
+        assert [found.id for found in journal.latest(9)] == [made[1], made[0], made[2]]
+        assert [found.id for found in journal.latest(9, before=made[1])] == [made[0], made[2]]
+        assert len(journal.latest(9, before=uuid4())) == 3
+
+    def test_what_is_there_is_known_by_its_id_deleted_or_not(self, journal, make):
+        done = closed(journal, make)
+        journal.set_deleted(done.id, deleted=True)
+        assert journal.has(done.id)
+        assert not journal.has(uuid4())
 
     def test_records_are_one_snapshot_while_the_journal_goes_on(self, journal, make):
         ids = [closed(journal, make, seed).id for seed in range(4)]

@@ -201,7 +201,8 @@ class JournalMachine(RuleBasedStateMachine):
             key=lambda known: known.id,
         )
         assert list(self.journal.records()) == shown
-        assert self.journal.latest(4) == shown[::-1][:4]
+        by_time = sorted(shown, key=lambda known: (known.drawn_at, known.id), reverse=True)
+        assert self.journal.latest(4) == by_time[:4]
         assert self.journal.count() == len(shown)
         closed = {record for record, known in self.model.items() if known.key is not None}
         assert self.journal.outbox_count() == len(closed)
