@@ -32,6 +32,7 @@ from digitpad.ui.language import LanguageKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.model_shelf import ModelShelf
+from digitpad.ui.picture_intake import PictureIntake
 from digitpad.ui.qt_messages import log_qt_messages
 from digitpad.ui.quit_signals import QuitSignals
 from digitpad.ui.salvager import Salvager
@@ -119,11 +120,13 @@ class App:
         self.desk = Desk(
             self.keeper, self.reader, history, self._ids.new_id, self.shelf.card, settings.pad.pen_width
         )
+        self.intake = PictureIntake(self.keeper, history)
         self.window = MainWindow(
             self.desk,
             self.keeper,
             self.reader,
             self.exporter,
+            self.intake,
             self.themes,
             self.languages,
             self.shelf,
@@ -140,7 +143,7 @@ class App:
         self.window.leaving.connect(self.leave)
         self.sync.changed.connect(self._on_sync)
         qt.pen_near.connect(self.window.pad.set_pen_near)
-        qt.file_wanted.connect(self.window.files.open_named)
+        qt.file_wanted.connect(self.window.pictures.open_named)
 
     def _start(self) -> None:
         # After the first paint: the window accepts ink before the journal and the model are there.
@@ -195,6 +198,7 @@ class App:
         self._has_left = True
         if self._doorbell is not None:
             self._doorbell.close()
+        self.intake.cancel()
         self.desk.put_away()
         self.sync.leave()
         self.saved = self.keeper.finish(LEAVE_SECONDS)
@@ -202,6 +206,8 @@ class App:
         for part in (
             self.window.history,
             self.exporter,
+            self.intake,
+            self.window.pictures.copies,
             self.shelf,
             self.reader,
             self.sync,
@@ -216,7 +222,7 @@ class App:
 
         _log.info("started again, with %d pictures", len(call.files))
         bring_forward(self.window, call.activation)
-        self.window.files.open_pictures(call.files)
+        self.window.pictures.open(call.files)
 
     def _on_opened(self, opened: Opened) -> None:
         if opened.newest_id is not None:
@@ -258,7 +264,7 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line decides
             app.window.reports.show_crash_before()
         if problem is not None:
             app.window.status_line.warn(str(problem), Tone.WAITING)  # the program goes on with what is right
-        app.window.files.open_pictures(files)
+        app.window.pictures.open(files)
     except Exception:  # noqa: BLE001 - the last place where a start from the desktop can tell of it
         _log.critical("the window cannot be shown", exc_info=True)
         tell_end()

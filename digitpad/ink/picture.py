@@ -19,6 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from digitpad.domain import Picture
 from digitpad.ink.errors import PictureError
 from digitpad.ink.separation import separate
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,9 @@ __all__ = [
     "KEPT_SIDE",
     "PIXEL_LIMIT",
     "PictureError",
+    "check_size",
     "ink_map",
+    "picture_bytes",
     "read_picture",
     "read_picture_file",
 ]
@@ -75,10 +78,18 @@ def read_picture_file(path: Path) -> Picture:
         PictureError: It holds no picture, too large a one, or is no ordinary file.
         OSError: It is not there or cannot be read.
     """
+    return read_picture(picture_bytes(path), path.name)
+
+
+def picture_bytes(path: Path) -> bytes:
+    """What a file holds, no more of it than shows that it is too large for `read_picture`.
+
+    Raises PictureError for what is no ordinary file, and OSError.
+    """
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device would be read for ever
-        raise PictureError(f"“{path.name}” is not an ordinary file. Choose a picture file.")
+        raise PictureError(said("“{name}” is not an ordinary file. Choose a picture file.", name=path.name))
     with path.open("rb") as stream:
-        return read_picture(stream.read(FILE_LIMIT + 1), path.name)
+        return stream.read(FILE_LIMIT + 1)
 
 
 def read_picture(data: bytes, name: str) -> Picture:
@@ -90,13 +101,17 @@ def read_picture(data: bytes, name: str) -> Picture:
     # A file name of Linux may hold bytes that are no text: neither the journal nor an export could keep them.
     base = re.split(r"[\\/]", name)[-1].encode("utf-8", "replace").decode()
     if not data:
-        raise PictureError(f"“{base}” is empty. Choose another picture.")
+        raise PictureError(said("“{name}” is empty. Choose another picture.", name=base))
     if len(data) > FILE_LIMIT:
         raise PictureError(
-            f"“{base}” is larger than {FILE_LIMIT // 2**20} MB. Save it smaller, or crop it to the digit."
+            said(
+                "“{name}” is larger than {limit} MB. Save it smaller, or crop it to the digit.",
+                name=base,
+                limit=FILE_LIMIT // 2**20,
+            )
         )
     with _opened(data, base, FORMATS) as image:
-        _check_size(image, base)
+        check_size(image.width, image.height, base)
         image.draft(None, (2 * KEPT_SIDE, 2 * KEPT_SIDE))  # lets JPEG skip detail that is not kept
         grey = _grey(ImageOps.exif_transpose(image))
     png, width, height = _kept(grey)
@@ -106,10 +121,10 @@ def read_picture(data: bytes, name: str) -> Picture:
 def check_kept(picture: Picture) -> None:
     """Look whether a picture from elsewhere is as `read_picture` keeps them; raises PictureError."""
     if len(picture.png) > KEPT_BYTES or max(picture.width, picture.height) > KEPT_SIDE:
-        raise PictureError(f"“{picture.name}” is larger than what is kept of a picture.")
+        raise PictureError(said("“{name}” is larger than what is kept of a picture.", name=picture.name))
     with _opened(picture.png, picture.name, ("PNG",)) as image:
         if image.size != (picture.width, picture.height):
-            raise PictureError(f"“{picture.name}” is not of the size that is told of it.")
+            raise PictureError(said("“{name}” is not of the size that is told of it.", name=picture.name))
         image.load()
 
 
@@ -119,7 +134,7 @@ def ink_map(picture: Picture) -> Bytes:
     All 0 where nothing stands out from the ground. Raises PictureError where the PNG is damaged.
     """
     with _opened(picture.png, picture.name, ("PNG",)) as image:
-        _check_size(image, picture.name)
+        check_size(image.width, image.height, picture.name)
         grey = np.asarray(image.convert("L"))
     return separate(grey)
 
@@ -137,30 +152,50 @@ def _opened(data: bytes, name: str, formats: tuple[str, ...]) -> Iterator[Image.
         raise
     except UnidentifiedImageError:
         raise PictureError(
-            f"“{name}” is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or WebP file."
+            said(
+                "“{name}” is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or WebP file.",
+                name=name,
+            )
         ) from None
     except Image.DecompressionBombError:
-        raise PictureError(_too_large(name)) from None
+        raise PictureError(
+            said(
+                "“{name}” is too large: more than the limit of {limit} megapixels. Save it smaller, or "
+                "crop it to the digit.",
+                name=name,
+                limit=PIXEL_LIMIT // 1_000_000,
+            )
+        ) from None
     except MemoryError:
-        raise PictureError(f"There is not enough memory to read “{name}”. Save it smaller.") from None
+        raise PictureError(
+            said("There is not enough memory to read “{name}”. Save it smaller.", name=name)
+        ) from None
     except _DAMAGE as error:
         raise PictureError(
-            f"“{name}” is damaged or incomplete ({error}). Copy or save it again, or choose another picture."
+            said(
+                "“{name}” is damaged or incomplete ({detail}). Copy or save it again, or choose another "
+                "picture.",
+                name=name,
+                detail=str(error),
+            )
         ) from error
 
 
-def _check_size(image: Image.Image, name: str) -> None:
-    if image.width * image.height > PIXEL_LIMIT:
-        raise PictureError(_too_large(name, f"{image.width} x {image.height} pixels, "))
-    if not image.width * image.height:
-        raise PictureError(f"“{name}” has no pixels. Choose another picture.")
-
-
-def _too_large(name: str, size: str = "") -> str:
-    return (
-        f"“{name}” is too large: {size}more than the limit of {PIXEL_LIMIT // 1_000_000} megapixels. "
-        "Save it smaller, or crop it to the digit."
-    )
+def check_size(width: int, height: int, name: str) -> None:
+    """Refuse a picture of too many pixels, or of none; raises PictureError."""
+    if width * height > PIXEL_LIMIT:
+        raise PictureError(
+            said(
+                "“{name}” is too large: {width} x {height} pixels, more than the limit of {limit} "
+                "megapixels. Save it smaller, or crop it to the digit.",
+                name=name,
+                width=width,
+                height=height,
+                limit=PIXEL_LIMIT // 1_000_000,
+            )
+        )
+    if not width * height:
+        raise PictureError(said("“{name}” has no pixels. Choose another picture.", name=name))
 
 
 def _fitting(width: int, height: int, longest: float) -> tuple[int, int]:

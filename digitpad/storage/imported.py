@@ -65,7 +65,7 @@ class RecordRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A record of a file, proven. A ``label`` without a version makes an edit where the record is new.
+    """A record of a file, proven. A ``label`` without a version makes an edit where nobody said anything yet.
 
     Where the record ``stands_for`` is there, this one is passed by as known.
     """
@@ -218,7 +218,7 @@ class _Taking:
             local.key,
             local.content,
             later(local.reading, None if reading is None else self._stamped(reading)),
-            later(local.edit, record.edit),
+            later(local.edit, record.edit) or self._said(incoming),
             later(local.life, record.life),
         )
         if merged == local:
@@ -236,16 +236,20 @@ class _Taking:
         else:
             part = self.parts.assign(self._device.bytes, to_days(key.day))
             key = replace(key, device_id=self._device, part=part)
-        content, edit = record.content, record.edit
+        content = record.content
         if content.version == _UNKNOWN:
             content = replace(content, version=self._clock.tick())
-        if incoming.label is not None and edit is None:
-            edit = Edit(incoming.label, reviewed=True, editor=self._device, version=self._clock.tick())
+        edit = record.edit or self._said(incoming)
         reading = None if record.reading is None else self._stamped(record.reading, content.version)
         added = ClusterRecord(key, content, reading, edit, record.life)
         insert(self._connection, added)
         queue(self._connection, self._clock, key.id.bytes, added.version)
         self.added.append(key.id)
+
+    def _said(self, incoming: Incoming) -> Edit | None:
+        if incoming.label is None:
+            return None
+        return Edit(incoming.label, reviewed=True, editor=self._device, version=self._clock.tick())
 
     def _stamped(self, reading: ReadingCell, version: int | None = None) -> ReadingCell:
         """With a version of its own, where the file told none."""

@@ -61,7 +61,11 @@ class Actions:
         tr = self.tr_later
         self.new = self._make(tr("New"), "plus", ["Ctrl+N"], tone=Tone.ON_ACCENT)
         self.new.setIconVisibleInMenu(False)  # its colour is the accent's counterpart
-        self.open = self._make(tr("Open picture"), "image-plus", ["Ctrl+O"])
+        self.open = self._make(tr("Open pictures…"), "image-plus", ["Ctrl+O"], short=tr("Open pictures"))
+        self.open_folder = self._make(tr("Open a folder of pictures…"), "folder-open", ["Ctrl+Shift+O"])
+        self.paste = self._make(tr("Paste picture"), "clipboard-paste", ["Ctrl+V"])
+        self.copy = self._make(tr("Copy as picture"), "copy", ["Ctrl+C"])
+        self.save = self._make(tr("Save as picture…"), "save", ["Ctrl+S"])
         self.export = self._make(tr("Export history…"), "download", ["Ctrl+E"])
         self.history = self._make(tr("History…"), "history", ["Ctrl+H"], short=tr("History"))
         self.quit = self._make(tr("Quit"), "log-out", ["Ctrl+Q"])

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digitpad.ui.keeper import JournalKeeper
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
+    from digitpad.ui.pasted import Pasted
 
 
 class Desk(QObject):
@@ -41,8 +42,8 @@ class Desk(QObject):
     """ReadingState."""
     deleted = Signal(object)
     """A drawing was just deleted; calling what this carries brings it back."""
-    picture_failed = Signal(str)
-    """Why a picture could not be read."""
+    picture_failed = Signal(object)
+    """Why a picture could not be read: a sentence for `in_words`."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - the desk is where lanes and window meet
         self,
@@ -216,6 +217,12 @@ class Desk(QObject):
         """Read a picture file, show it and keep it."""
         self._reader.decode(path, self._add_picture, self.picture_failed.emit)
 
+    def open_pasted(self, pasted: Pasted) -> None:
+        """Show and keep a picture that another program put on the clipboard."""
+        self._reader.decode(
+            pasted, lambda picture: self._add_picture(picture, Source.CLIPBOARD), self.picture_failed.emit
+        )
+
     def delete(self, record_id: UUID) -> None:
         """Delete a drawing from the history; `undo` brings it back."""
         if record_id == self._draft.id:
@@ -306,10 +313,10 @@ class Desk(QObject):
         self.reading.lay(record.drawing or record.picture, anew=True)
         self.laid_out.emit()
 
-    def _add_picture(self, picture: Picture) -> None:
+    def _add_picture(self, picture: Picture, source: Source = Source.FILE) -> None:
         self.put_away()
         now = dt.datetime.now(dt.UTC)
-        record = Recognition(self._new_id(), self.history.device_id, now, Source.FILE, picture=picture)
+        record = Recognition(self._new_id(), self.history.device_id, now, source, picture=picture)
         self.history.add_picture(record)
         self._show(record)
 

@@ -1,4 +1,4 @@
-"""Pictures in and the history out: the dialogs, and what is said while it goes on."""
+"""The history out: the dialogs, and what is said while it goes on."""
 
 from __future__ import annotations
 
@@ -8,55 +8,29 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from digitpad.domain import PICTURE_SUFFIXES
 from digitpad.ui.exporting import FORMATS
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
+from digitpad.ui.questions import may_replace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from digitpad.ui.desk import Desk
     from digitpad.ui.exporting import Exporter
     from digitpad.ui.status_line import StatusLine
 
 
 class FileCommands(QObject):
-    """What the menu's file commands and a drop on the window do."""
+    """What the menu's file commands do."""
 
-    def __init__(self, window: QWidget, desk: Desk, exporter: Exporter, status_line: StatusLine) -> None:
+    def __init__(self, window: QWidget, exporter: Exporter, status_line: StatusLine) -> None:
         """Dialogs belong to ``window``; notices go to ``status_line``."""
         super().__init__(window)
-        self._window, self._desk, self._exporter, self._status_line = window, desk, exporter, status_line
-        desk.picture_failed.connect(status_line.warn)
+        self._window, self._exporter, self._status_line = window, exporter, status_line
         exporter.progressed.connect(self._on_progress)
         exporter.finished.connect(self._on_exported)
         exporter.failed.connect(status_line.warn)
         exporter.stopped.connect(self._on_stopped)
-
-    def open_pictures(self, paths: Sequence[Path]) -> None:
-        """Open a picture that was dropped or named at the start."""
-        if len(paths) > 1:
-            self._status_line.show_notice(Notice(self.tr("One picture at a time: the first one is opened.")))
-        if paths:
-            self._desk.open_picture(paths[0])
-
-    def open_named(self, name: str) -> None:
-        """Open the picture that the system named."""
-        self.open_pictures([Path(name)])
-
-    def choose_picture(self) -> None:
-        """Ask for a picture and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window,
-            self.tr("Open picture"),
-            "",
-            self.tr("Pictures") + f" ({' '.join(f'*{ending}' for ending in PICTURE_SUFFIXES)})",
-        )
-        if name:
-            self._desk.open_picture(Path(name))
 
     def choose_export(self) -> None:
         """Ask where to, and export the history."""
@@ -64,9 +38,8 @@ class FileCommands(QObject):
             "jsonl": self.tr("JSON Lines, complete with strokes") + " (*.jsonl)",
             "csv": self.tr("CSV, for spreadsheets") + " (*.csv)",
         }
-        name, kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export history"), "digitpad", ";;".join(kinds.values())
-        )
+        title = self.tr("Export history")
+        name, kind = QFileDialog.getSaveFileName(self._window, title, "digitpad", ";;".join(kinds.values()))
         if not name:
             return
         path = Path(name)
@@ -75,17 +48,9 @@ class FileCommands(QObject):
             path = path.with_name(f"{path.name}.{ending}")
             # The dialog asked about the name without the ending.
             # (os.path.exists: a folder that is closed to us is no error here; the export will name it.)
-            if os.path.exists(path) and not self._may_replace(path):  # noqa: PTH110
+            if os.path.exists(path) and not may_replace(self._window, title, path):  # noqa: PTH110
                 return
         self.export_to(path)
-
-    def _may_replace(self, path: Path) -> bool:
-        text = self.tr("{name} is there already. Replace it?").format(name=path.name)
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window, self.tr("Export history"), text, buttons.Yes | buttons.No, buttons.No
-        )
-        return answer == buttons.Yes
 
     def export_to(self, path: Path) -> None:
         """Write the whole history to a file."""

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitpad.inference.errors import InferenceDied, InferenceError, ModelError
 from digitpad.ink.errors import InkError, PictureError
+from digitpad.saying import said
 from digitpad.ui.lane import Lane
 from digitpad.ui.reading_requests import Batch, Pace, Request
 
@@ -146,7 +147,8 @@ class LiveReader(QObject):
 
         def refused(error: Exception) -> None:
             if isinstance(error, OSError):
-                failed(f"“{source.name}” cannot be read: {error.strerror or error}.")
+                reason = error.strerror or str(error)
+                failed(said("“{name}” cannot be read: {reason}.", name=source.name, reason=reason))
             else:
                 failed(str(error))  # names the file itself
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
@@ -20,6 +19,8 @@ from digitpad.ui.model_commands import ModelCommands
 from digitpad.ui.model_picker import ModelPicker
 from digitpad.ui.notice import Notice
 from digitpad.ui.pad import Pad, Tool
+from digitpad.ui.pasted import files_in
+from digitpad.ui.picture_commands import PictureCommands
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_panel import ReadingPanel
 from digitpad.ui.records.commands import HistoryCommands
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from digitpad.ui.language import LanguageKeeper
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
+    from digitpad.ui.picture_intake import PictureIntake
     from digitpad.ui.reading_state import ReadingState
     from digitpad.ui.sync_commands import SyncParts
     from digitpad.ui.theme import ThemeChoice, ThemeKeeper
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         keeper: JournalKeeper,
         reader: LiveReader,
         exporter: Exporter,
+        intake: PictureIntake,
         themes: ThemeKeeper,
         languages: LanguageKeeper,
         shelf: ModelShelf,
@@ -91,7 +94,8 @@ class MainWindow(QMainWindow):
         self._name_models()
         shelf.changed.connect(self._name_models)
         self.status_line = StatusLine(self)
-        self.files = FileCommands(self, desk, exporter, self.status_line)
+        self.files = FileCommands(self, exporter, self.status_line)
+        self.pictures = PictureCommands(self, desk, intake, self.status_line)
         self.about = About(self, keeper.path, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
         self.replays = ReplayCommands(self, reader, shelf)
@@ -143,7 +147,11 @@ class MainWindow(QMainWindow):
     def _wire_actions(self) -> None:
         actions, desk = self.actions_, self.desk
         actions.new.triggered.connect(desk.new)
-        actions.open.triggered.connect(self.files.choose_picture)
+        actions.open.triggered.connect(self.pictures.choose)
+        actions.open_folder.triggered.connect(self.pictures.choose_folder)
+        actions.paste.triggered.connect(self.pictures.paste)
+        actions.copy.triggered.connect(self.pictures.copy)
+        actions.save.triggered.connect(self.pictures.choose_save)
         actions.export.triggered.connect(self.files.choose_export)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(desk.undo)
@@ -270,7 +278,7 @@ class MainWindow(QMainWindow):
         actions.redo.setEnabled(desk.can_redo)
         actions.clear.setEnabled(desk.can_clear)
         actions.delete.setEnabled(desk.current is not None and desk.has_something)
-        for action in (*actions.digits, actions.no_digit, actions.replay):
+        for action in (*actions.digits, actions.no_digit, actions.replay, actions.copy, actions.save):
             action.setEnabled(desk.has_something)
         self.strip.set_current(desk.current)
 
@@ -311,16 +319,16 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.pictures.can_take(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if self.models.is_model(paths[0]):
+        paths = files_in(event.mimeData())
+        if paths and self.models.is_model(paths[0]):
             self.models.add(paths[0])
         else:
-            self.files.open_pictures(paths)
+            self.pictures.take(event.mimeData())
         event.acceptProposedAction()
 
     @override

@@ -28,7 +28,12 @@ def build_adding_menu(actions: Actions, window: QWidget) -> QMenu:
 def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
     """All actions, grouped; the digits, the ways to add a model and the theme in menus of their own."""
     menu = QMenu(window)
-    menu.addActions([actions.new, actions.open, actions.history, actions.export])
+    menu.addAction(actions.new)
+    pictures = menu.addMenu(icon("image-plus"), translate("Menu", "Pictures"))
+    pictures.addActions([actions.open, actions.open_folder, actions.paste])
+    pictures.addSeparator()
+    pictures.addActions([actions.copy, actions.save])
+    menu.addActions([actions.history, actions.export])
     menu.addSeparator()
     menu.addActions([actions.undo, actions.redo, actions.clear])
     menu.addSeparator()

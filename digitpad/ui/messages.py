@@ -26,8 +26,13 @@ translate = QCoreApplication.translate
 
 def journal_trouble(error: JournalError) -> str:
     """Why drawings are not saved, and what to do about it."""
-    path = str(error.path)
     stays = translate("Messages", "What you draw stays on the pad and is saved as soon as possible.")
+    return in_a_row((journal_detail(error), stays))
+
+
+def journal_detail(error: JournalError) -> str:
+    """What hinders the history, and what to do about it."""
+    path = str(error.path)
     if isinstance(error, errors.JournalLocked):
         what = translate("Messages", "Another program has the history {path} open. Close that one.")
     elif isinstance(error, errors.JournalNewer):
@@ -47,7 +52,7 @@ def journal_trouble(error: JournalError) -> str:
     else:
         what = translate("Messages", "The history {path} cannot be used: {detail}.")
     detail = error.detail if isinstance(error, errors.JournalUnavailable) else error
-    return in_a_row((what.format(path=path, detail=detail), stays))
+    return what.format(path=path, detail=detail)
 
 
 def refusal(error: Exception) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from digitpad.domain import PICTURE_SUFFIXES
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
 from digitpad.ui.questions import may
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from digitpad.ui.status_line import StatusLine
 
 CARD_SUFFIX = ".json"
+_WEIGHTS_SUFFIX = ".safetensors"
+_MOST_LOOKED_AT = 1000
 
 
 class ModelCommands(QObject):
@@ -103,8 +108,16 @@ class ModelCommands(QObject):
 
     @staticmethod
     def is_model(path: Path) -> bool:
-        """Whether this may be a model: a folder, or a card."""
-        return path.suffix.lower() == CARD_SUFFIX or path.is_dir()
+        """Whether this may be a model: a card, or a folder with one and no pictures, or with weights."""
+        if not os.path.isdir(path):  # noqa: PTH112 - Path's raises behind a closed folder
+            return path.suffix.lower() == CARD_SUFFIX
+        try:
+            with os.scandir(path) as entries:
+                # One with very many files is no model's, and would take a while.
+                endings = {Path(entry.name).suffix.lower() for entry in islice(entries, _MOST_LOOKED_AT)}
+        except OSError:
+            return False
+        return _WEIGHTS_SUFFIX in endings or (CARD_SUFFIX in endings and endings.isdisjoint(PICTURE_SUFFIXES))
 
     def add(self, source: Path, *, replace: bool = False) -> None:
         """Add the model in this folder, or beside this card."""

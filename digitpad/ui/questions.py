@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 from digitpad.ui.messages import journal_trouble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from digitpad.storage.errors import JournalError
@@ -26,6 +28,13 @@ def may(parent: QWidget, title: str, text: str, yes: str) -> bool:
     question.setEscapeButton(stay)
     question.exec()
     return question.clickedButton() is wanted
+
+
+def may_replace(parent: QWidget, title: str, path: Path) -> bool:
+    """Whether to write in place of a file that is there."""
+    text = translate("Questions", "{name} is there already. Replace it?").format(name=path.name)
+    buttons = QMessageBox.StandardButton
+    return QMessageBox.question(parent, title, text, buttons.Yes | buttons.No, buttons.No) == buttons.Yes
 
 
 def may_erase(parent: QWidget) -> bool:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from digitpad.ui.icons import Tone, pixmap
 from digitpad.ui.notice import ICONS, Banner, Notice, action_button
+from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.sync_badge import SyncBadge
 from digitpad.ui.theme import ICON_PX, STATUS_BAR_HEIGHT, ThemedWidget, colours, theme_of
 
@@ -90,6 +91,7 @@ class StatusLine(ThemedWidget):
         self._banner = Banner(self)
         self._banner.acted.connect(self._act)
         self._banner.closed.connect(self.clear_notice)
+        self.progress = ProgressLine(self)
         self._action = action_button(self)
         self._action.clicked.connect(self._act)
         self.sync = SyncBadge(self)
@@ -110,6 +112,7 @@ class StatusLine(ThemedWidget):
         column.setContentsMargins(0, 1, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
+        column.addWidget(self.progress)
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

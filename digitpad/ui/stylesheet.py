@@ -78,6 +78,9 @@ QHeaderView::section {
 
 QStatusBar::item { border: none; }
 
+QProgressBar { background: $track; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
 QLabel[quiet="true"] { color: $muted; }
 QScrollArea { background: transparent; border: 2px solid transparent; border-radius: 6px; }
 QScrollArea:focus { border-color: $accent; }

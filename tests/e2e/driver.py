@@ -87,7 +87,7 @@ class Driver(QObject):
         getattr(self.window.actions_, action).trigger()
 
     def do_open(self, path: str) -> None:
-        self.window.files.open_pictures([Path(path)])
+        self.window.pictures.open([Path(path)])
 
     def do_show(self, index: int) -> None:
         self.window.desk.open_record(self.window.strip.records[index].id)

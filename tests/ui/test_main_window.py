@@ -430,23 +430,13 @@ def test_a_picture_dropped_on_the_window_is_shown_and_read(
     assert window.panel.reading_card.words.digits == "9"
 
 
-def test_of_several_pictures_the_first_is_opened_and_that_is_said(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-):
-    urls = [QUrl.fromLocalFile(str(a_picture(tmp_path, name))) for name in ("a.png", "b.png")]
-    assert drop(window, urls)
-    assert "One picture at a time" in window.status_line.said
-    qtbot.waitUntil(lambda: window.desk.picture is not None)
-    assert len(window.strip.records) == 1
-
-
 def test_what_is_no_file_is_not_taken(window: MainWindow):
     assert not drop(window, [QUrl("https://example.org/nine.png")])
 
 
 def test_a_file_that_is_no_picture_is_named(window: MainWindow, qtbot: QtBot, tmp_path: Path):
     (tmp_path / "letter.png").write_text("Dear all")
-    window.files.open_pictures([tmp_path / "letter.png"])
+    window.pictures.open([tmp_path / "letter.png"])
     qtbot.waitUntil(lambda: "letter.png" in window.status_line.said)
     assert not window.desk.has_something
 
@@ -461,10 +451,10 @@ def test_a_picture_that_the_system_names_is_opened(
 def test_a_picture_is_chosen_from_the_menu(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(a_picture(tmp_path)), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(a_picture(tmp_path))], ""))
     window.actions_.open.trigger()
     qtbot.waitUntil(lambda: window.desk.picture is not None)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     window.actions_.open.trigger()
     assert len(window.strip.records) == 1
 

@@ -39,9 +39,11 @@ from digitpad.storage.cluster.diagnosis import Finding, Step
 from digitpad.storage.finding_counts import Step as FoundStep
 from digitpad.storage.finding_counts import Summary
 from digitpad.storage.finding_days import Day
+from digitpad.storage.pictures import Taken, Unreadable
 from digitpad.storage.salvage import Salvaged
 from digitpad.storage.sync.state import Phase as SyncPhase
 from digitpad.storage.sync.state import SyncState
+from digitpad.ui import picture_words
 from digitpad.ui.chart import Chart
 from digitpad.ui.cluster_tools import ClusterTools
 from digitpad.ui.doorbell import show_no_answer
@@ -52,7 +54,8 @@ from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, refusal, salvaged, salvaging
 from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.passwords import _Keyring
-from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
+from digitpad.ui.picture_intake import IntakeProgress
+from digitpad.ui.questions import may_erase, may_forget_settings, may_lose, may_replace
 from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
 from digitpad.ui.records import finding as record_finding
 from digitpad.ui.refused_list import RefusedDrawing
@@ -187,7 +190,7 @@ def test_all_that_is_seen_while_drawing_is_translated(
     window.actions_.delete.trigger()
     look()
     Image.new("L", (20, 30), 255).save(tmp_path / "9.png")
-    window.files.open_pictures([tmp_path / "9.png"] * 2)
+    window.pictures.open([tmp_path / "9.png"])
     qtbot.waitUntil(lambda: window.desk.picture is not None)
     look()
     assert len(painted) > 10
@@ -232,6 +235,37 @@ def test_all_that_is_said_of_models_is_translated(window: MainWindow, painted: s
     assert len(painted) > 40
     no_words = re.compile(r"(ab){32}|kB|lenet-5")
     assert untranslated(no_words.sub("", text) for text in [*painted, *texts]) == []
+
+
+def test_all_that_is_said_of_pictures_is_translated(
+    window: MainWindow, painted: set[str], qtbot: QtBot, tmp_path: Path
+):
+    said = [picture_words.progress(IntakeProgress(0, 5, None), QLocale())]
+    said.append(picture_words.progress(IntakeProgress(1, 5, 5), QLocale()))
+    taken = Taken(added=5, known=2, unreadable=101, listed=[Unreadable(tmp_path, "7", "7")] * 101)
+    said += [picture_words.counts(taken, QLocale()), picture_words.stopped(taken, QLocale())]
+    full = errors.JournalFull(tmp_path / "7")
+    said.append(picture_words.failed(full, taken, QLocale()))
+    for tell in (
+        lambda: window.pictures._on_finished(taken),
+        window.pictures._on_copied,
+        lambda: window.pictures._on_saved(tmp_path / "7"),
+        lambda: window.pictures._on_not_saved(tmp_path / "7", OSError(28, "7")),
+        window.actions_.paste.trigger,
+    ):
+        tell()
+        said.append(window.status_line.said)
+    window.pictures._show_unreadable(taken)
+    shown = window.pictures.unreadable
+    assert shown is not None
+    shown.copy_button.click()
+    grab(shown)
+    said += texts_of(shown)
+    window.status_line.progress.show_progress(said[0], 0.5)
+    grab(window)
+    said += texts_of(window)
+    assert len(said) > 20
+    assert untranslated(text.replace(str(tmp_path), "") for text in [*painted, *said]) == []
 
 
 @pytest.mark.parametrize(
@@ -323,15 +357,19 @@ def test_the_dialogs_are_translated(
         return 0
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", listen)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *texts: ([], listen(*texts)[0]))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", listen)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *texts: listen(*texts)[0])
     monkeypatch.setattr(QMessageBox, "about", listen)
     monkeypatch.setattr(QMessageBox, "question", listen)
     monkeypatch.setattr(QMessageBox, "exec", ask)
+    draw_with_mouse(window.pad, [(200, 80), (200, 300)])
     window.actions_.open.trigger()
+    window.actions_.open_folder.trigger()
+    window.actions_.save.trigger()
     window.actions_.export.trigger()
     window.actions_.about.trigger()
-    window.files._may_replace(tmp_path / "all.csv")
+    may_replace(window, "", tmp_path / "all.csv")
     may_lose(window, None)
     may_erase(window)
     may_forget_settings(window)
@@ -344,7 +382,7 @@ def test_the_dialogs_are_translated(
     assert len(told) > 20
     # The endings of files, the proposed name, where things are, and a version's letters are no words.
     places = "|".join(re.escape(str(each)) for each in (tmp_path, paths.log_dir(), paths.licences()))
-    no_words = re.compile(rf"\*\.\w+|^digitpad$|{places}|a1|dev\d*")
+    no_words = re.compile(rf"\*\.\w+|^digitpad(\.png)?$|{places}|a1|dev\d*")
     assert untranslated(no_words.sub("", text) for text in told) == []
 
 

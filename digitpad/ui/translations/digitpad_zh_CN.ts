@@ -74,8 +74,28 @@
         <translation>新建</translation>
     </message>
     <message>
-        <source>Open picture</source>
+        <source>Open pictures…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
         <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures…</source>
+        <translation>打开图片文件夹…</translation>
+    </message>
+    <message>
+        <source>Paste picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Copy as picture</source>
+        <translation>复制为图片</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>另存为图片…</translation>
     </message>
     <message>
         <source>Export history…</source>
@@ -685,18 +705,6 @@ Comes from {origin}: change it there.</source>
 <context>
     <name>FileCommands</name>
     <message>
-        <source>One picture at a time: the first one is opened.</source>
-        <translation>一次只能打开一张图片：已打开第一张。</translation>
-    </message>
-    <message>
-        <source>Open picture</source>
-        <translation>打开图片</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
         <source>JSON Lines, complete with strokes</source>
         <translation>JSON Lines，含完整笔画</translation>
     </message>
@@ -707,10 +715,6 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Export history</source>
         <translation>导出历史记录</translation>
-    </message>
-    <message>
-        <source>{name} is there already. Replace it?</source>
-        <translation>{name} 已存在。要替换吗？</translation>
     </message>
     <message>
         <source>Exporting…</source>
@@ -1297,6 +1301,10 @@ Comes from {origin}: change it there.</source>
         <translation>添加模型</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>Correct to</source>
         <translation>更正为</translation>
     </message>
@@ -1592,6 +1600,88 @@ Comes from {origin}: change it there.</source>
     </message>
 </context>
 <context>
+    <name>PictureCommands</name>
+    <message>
+        <source>Open pictures</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板上没有图片。</translation>
+    </message>
+    <message>
+        <source>PNG, a picture of pixels</source>
+        <translation>PNG，像素图片</translation>
+    </message>
+    <message>
+        <source>SVG, lines of any size</source>
+        <translation>SVG，可任意缩放的线条</translation>
+    </message>
+    <message>
+        <source>Save as picture</source>
+        <translation>另存为图片</translation>
+    </message>
+    <message>
+        <source>Which?</source>
+        <translation>是哪些？</translation>
+    </message>
+    <message>
+        <source>Copied as a picture</source>
+        <translation>已复制为图片</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>已保存为 {name}</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {detail}. Choose another folder or name.</source>
+        <translation>无法写入 {name}：{detail}。请选择别的文件夹或名称。</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Looking for pictures: {found}</source>
+        <translation>正在查找图片：{found}</translation>
+    </message>
+    <message>
+        <source>Taking in pictures: {done} of {total}</source>
+        <translation>正在收入图片：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Pictures taken in: {count}.</source>
+        <translation>已收入图片：{count} 张。</translation>
+    </message>
+    <message>
+        <source>Here already: {count}.</source>
+        <translation>原已收入：{count} 张。</translation>
+    </message>
+    <message>
+        <source>Not readable: {count}.</source>
+        <translation>无法读取：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Stopped. They stay; open the same pictures again to go on.</source>
+        <translation>已停止。已收入的图片保留不变；再次打开同样的图片即可继续。</translation>
+    </message>
+    <message>
+        <source>They stay; open the same pictures again to go on.</source>
+        <translation>已收入的图片保留不变；再次打开同样的图片即可继续。</translation>
+    </message>
+</context>
+<context>
     <name>ProbabilityBars</name>
     <message>
         <source>Probabilities of the ten digits, and of none</source>
@@ -1611,10 +1701,21 @@ Comes from {origin}: change it there.</source>
     </message>
 </context>
 <context>
+    <name>ProgressLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Questions</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>{name} is there already. Replace it?</source>
+        <translation>{name} 已存在。要替换吗？</translation>
     </message>
     <message>
         <source>Erase this drawing for good? Its ink or picture is overwritten on this computer and, as soon as that is synced, in the cluster. Nothing brings it back.</source>
@@ -2190,6 +2291,62 @@ Comes from {origin}: change it there.</source>
 </context>
 <context>
     <name>Said</name>
+    <message>
+        <source>There are no pictures in “{name}”.</source>
+        <translation>“{name}”中没有图片。</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read: {reason}.</source>
+        <translation>无法读取该文件夹：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not an ordinary file. Choose a picture file.</source>
+        <translation>“{name}”不是普通文件。请选择图片文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty. Choose another picture.</source>
+        <translation>“{name}”是空文件。请选择别的图片。</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than {limit} MB. Save it smaller, or crop it to the digit.</source>
+        <translation>“{name}”大于 {limit} MB。请存成较小的文件，或只裁出数字部分。</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than what is kept of a picture.</source>
+        <translation>“{name}”超过了图片的保存大小。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not of the size that is told of it.</source>
+        <translation>“{name}”的尺寸与所记的不符。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or WebP file.</source>
+        <translation>“{name}”不是可读取的图片。请选择 PNG、JPEG、GIF、BMP 或 WebP 文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is too large: more than the limit of {limit} megapixels. Save it smaller, or crop it to the digit.</source>
+        <translation>“{name}”太大：超过 {limit} 百万像素的上限。请存成较小的图片，或只裁出数字部分。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to read “{name}”. Save it smaller.</source>
+        <translation>内存不足，无法读取“{name}”。请存成较小的图片。</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged or incomplete ({detail}). Copy or save it again, or choose another picture.</source>
+        <translation>“{name}”已损坏或不完整（{detail}）。请重新复制或保存，或选择别的图片。</translation>
+    </message>
+    <message>
+        <source>“{name}” is too large: {width} x {height} pixels, more than the limit of {limit} megapixels. Save it smaller, or crop it to the digit.</source>
+        <translation>“{name}”太大：{width} x {height} 像素，超过 {limit} 百万像素的上限。请存成较小的图片，或只裁出数字部分。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no pixels. Choose another picture.</source>
+        <translation>“{name}”没有像素。请选择别的图片。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: {reason}.</source>
+        <translation>无法读取“{name}”：{reason}。</translation>
+    </message>
     <message>
         <source>{file}: {reason}</source>
         <translation>{file}：{reason}</translation>
@@ -2884,6 +3041,29 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>UnreadableList</name>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>These could not be read as pictures. Everything else was taken in.</source>
+        <translation>以下文件无法作为图片读取，其余都已收入。</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>复制列表</translation>
+    </message>
+    <message>
+        <source>Not shown here: {count}</source>
+        <translation>此处未显示：{count} 个</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,169 @@
+"""Taking in many picture files: each is a record afterwards, once, and what cannot be read is told.
+
+A record's id follows from the picture's content and place, as when a folder is imported: taking the same
+files in again adds nothing, and what was interrupted goes on by being repeated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from digitpad.domain import Recognition, Source
+from digitpad.formats.arriving import NOBODY, content_id
+from digitpad.formats.picture_files import find_pictures
+from digitpad.formats.records import Exported
+from digitpad.ink.errors import PictureError
+from digitpad.ink.picture import picture_bytes, read_picture
+from digitpad.saying import said
+from digitpad.storage.imported import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from uuid import UUID
+
+    from digitpad.formats.picture_files import PictureFile
+    from digitpad.storage.imported import Incoming
+    from digitpad.storage.sync.access import JournalAccess
+
+KIND: Final = "picture"
+"""Of the ids: that of an imported folder's pictures, so that both know each other's."""
+AT_ONCE: Final = 25
+KEPT_AFTER_S: Final = 0.5
+"""So many, or after so long, are kept together: no more is to be done again where the program is killed."""
+TOLD_AFTER_S: Final = 0.1
+"""How it goes is told no more often."""
+LISTED: Final = 1000
+"""Files that cannot be read and are listed; the others are counted."""
+
+
+class PicturesStopped(Exception):  # noqa: N818 - it is the person's wish, not an error
+    """No more are to be taken in; those before stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or folder that gives no picture: where it is, and a sentence that says why."""
+
+    path: Path
+    place: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Taken:
+    """How far it has come: pictures that were taken in, that were there already, and that are unreadable.
+
+    ``total`` is None while the files are still being counted, and ``found`` how many there are so far.
+    """
+
+    added: int = 0
+    known: int = 0
+    unreadable: int = 0
+    listed: list[Unreadable] = field(default_factory=list)
+    total: int | None = None
+    found: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many were looked at."""
+        return self.added + self.known + self.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Told how it goes and which records are new, and asked whether to stop."""
+
+    progress: Callable[[Taken], None] = lambda _taken: None
+    added: Callable[[tuple[UUID, ...]], None] = lambda _ids: None
+    cancelled: Callable[[], bool] = lambda: False
+
+
+def take_pictures(paths: Sequence[Path], journal: JournalAccess, watch: Watch, taken: Taken) -> None:
+    """Take in all pictures behind these paths, and count them in ``taken``.
+
+    Raises PicturesStopped, JournalError and JournalClosed; what came in before stays.
+    """
+    taking = _Taking(journal, watch, taken)
+    for _ in find_pictures(paths):
+        taking.ask()
+        taken.found += 1
+        taking.tell()
+    taken.total = taken.found
+    for file in find_pictures(paths):
+        taking.ask()
+        taking.take(file)
+    taking.keep()
+    watch.progress(taken)
+
+
+class _Taking:
+    def __init__(self, journal: JournalAccess, watch: Watch, taken: Taken) -> None:
+        self._journal, self._watch, self._taken = journal, watch, taken
+        self._waiting: list[Incoming] = []
+        self._kept_at = self._told_at = time.monotonic()
+        self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def ask(self) -> None:
+        if self._watch.cancelled():
+            self.keep()
+            raise PicturesStopped
+
+    def tell(self) -> None:
+        now = time.monotonic()
+        if now >= self._told_at + TOLD_AFTER_S:
+            self._told_at = now
+            self._watch.progress(self._taken)
+
+    def take(self, file: PictureFile) -> None:
+        try:
+            incoming = self._incoming(file)
+        except PictureError as error:
+            self._refuse(file, str(error))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._refuse(file, said("“{name}” cannot be read: {reason}.", name=file.place, reason=reason))
+        else:
+            if incoming is None:
+                self._taken.known += 1
+            else:
+                self._waiting.append(incoming)
+        if len(self._waiting) >= AT_ONCE or time.monotonic() >= self._kept_at + KEPT_AFTER_S:
+            self.keep()
+        self.tell()
+
+    def keep(self) -> None:
+        """Keep what waits, in one transaction."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            kept = self._journal(lambda journal: journal.take_in(waiting))
+            self._taken.added += kept.added
+            self._taken.known += len(waiting) - kept.added
+            self._watch.added(kept.ids)
+        self._kept_at = time.monotonic()
+
+    def _incoming(self, file: PictureFile) -> Incoming | None:
+        """The record of it; None where it is there already. Raises PictureError and OSError."""
+        if file.trouble:
+            raise PictureError(file.trouble)
+        content = picture_bytes(file.path)
+        record = content_id(KIND, file.place, hashlib.sha256(content).digest())
+        if self._journal(lambda journal: journal.has(record)):
+            return None
+        picture = read_picture(content, file.path.name)
+        recognition = Recognition(record, NOBODY, self._now(), Source.BATCH, picture=picture)
+        return prepare(Exported(recognition), stands_for=record)
+
+    def _now(self) -> dt.datetime:
+        """The time, later than that of the picture before, so that they keep their order."""
+        self._last = max(dt.datetime.now(dt.UTC), self._last + dt.timedelta(microseconds=1))
+        return self._last
+
+    def _refuse(self, file: PictureFile, reason: str) -> None:
+        self._taken.unreadable += 1
+        if len(self._taken.listed) < LISTED:
+            self._taken.listed.append(Unreadable(file.path, file.place, reason))
