@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from typing_extensions import override
 
 from digitpad.cli import main
 from tests.e2e.driver import Driver, say, with_driver
@@ -78,6 +79,7 @@ class HistoryProbe(Driver):
         self._steps = [lambda place=place: bar.setValue(place) for place in places]  # type: ignore[misc]
         self._pace.start()
 
+    @override
     def do_search(self, line: str) -> None:
         self._begin()
         begun = time.monotonic()

@@ -205,6 +205,7 @@ class App:
         self.choices.flush()
         for part in (
             self.window.history,
+            self.window.importer,
             self.exporter,
             self.intake,
             self.window.pictures.copies,

@@ -67,6 +67,8 @@ class Actions:
         self.copy = self._make(tr("Copy as picture"), "copy", ["Ctrl+C"])
         self.save = self._make(tr("Save as picture…"), "save", ["Ctrl+S"])
         self.export = self._make(tr("Export history…"), "download", ["Ctrl+E"])
+        self.import_file = self._make(tr("Import a file…"), "upload", [])
+        self.import_folder = self._make(tr("Import a folder of labelled images…"), "folder-plus", [])
         self.history = self._make(tr("History…"), "history", ["Ctrl+H"], short=tr("History"))
         self.quit = self._make(tr("Quit"), "log-out", ["Ctrl+Q"])
         self.undo = self._make(tr("Undo"), "undo", ["Ctrl+Z"])

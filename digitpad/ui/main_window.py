@@ -11,8 +11,8 @@ from typing_extensions import override
 from digitpad.domain import NO_DIGIT
 from digitpad.ui.about import About
 from digitpad.ui.actions import Actions
-from digitpad.ui.file_commands import FileCommands
 from digitpad.ui.history_strip import HistoryStrip
+from digitpad.ui.importing import Importer
 from digitpad.ui.language import CHOICES
 from digitpad.ui.menu import build_adding_menu, build_menu
 from digitpad.ui.model_commands import ModelCommands
@@ -24,6 +24,7 @@ from digitpad.ui.picture_commands import PictureCommands
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose
 from digitpad.ui.reading_panel import ReadingPanel
 from digitpad.ui.records.commands import HistoryCommands
+from digitpad.ui.records.exchange import Exchange
 from digitpad.ui.replay.commands import ReplayCommands
 from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
@@ -94,7 +95,8 @@ class MainWindow(QMainWindow):
         self._name_models()
         shelf.changed.connect(self._name_models)
         self.status_line = StatusLine(self)
-        self.files = FileCommands(self, exporter, self.status_line)
+        self.importer = Importer(keeper, self)
+        self.exchange = Exchange(exporter, self.importer, self)
         self.pictures = PictureCommands(self, desk, intake, self.status_line)
         self.about = About(self, keeper.path, self.status_line)
         self.reports = Reports(keeper, reader, self.status_line, self)
@@ -102,7 +104,7 @@ class MainWindow(QMainWindow):
         self.models = ModelCommands(self, shelf, self.picker, desk, reader, self.status_line)
         self.sync = SyncCommands(self, sync, desk, keeper, self.strip, self.actions_, self.status_line)
         self.history = HistoryCommands(
-            self, desk, keeper, reader, shelf, self.replays, self.sync, self.actions_, place
+            self, desk, keeper, reader, shelf, self.replays, self.sync, self.exchange, self.actions_, place
         )
         self._menu = self._build_menus()
         self._lay_out()
@@ -152,7 +154,10 @@ class MainWindow(QMainWindow):
         actions.paste.triggered.connect(self.pictures.paste)
         actions.copy.triggered.connect(self.pictures.copy)
         actions.save.triggered.connect(self.pictures.choose_save)
-        actions.export.triggered.connect(self.files.choose_export)
+        actions.export.triggered.connect(lambda: self.exchange.choose_export(self))
+        actions.import_file.triggered.connect(lambda: self.exchange.choose_import_file(self))
+        actions.import_folder.triggered.connect(lambda: self.exchange.choose_import_folder(self))
+        self.exchange.said.connect(self.status_line.show_notice)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(desk.undo)
         actions.redo.triggered.connect(desk.redo)
@@ -200,13 +205,14 @@ class MainWindow(QMainWindow):
         history.merged.connect(self.strip.merge)
         self.strip.dropped.connect(history.forget)
         history.removed.connect(self.strip.remove)
+        self.importer.changed.connect(history.reload)
         self.picker.picked.connect(self._choose_model)
         self.toolbar.pen_width_changed.connect(self._set_pen_width)
         desk.laid_out.connect(self._show_desk)
         desk.reading_changed.connect(self._show_reading)
         desk.deleted.connect(self._on_deleted)
         self.reader.ready.connect(lambda card: self.picker.set_current(card.id))
-        self.reports.export_wanted.connect(self.files.choose_export)
+        self.reports.export_wanted.connect(lambda: self.exchange.choose_export(self))
         self.reports.logs_wanted.connect(self.about.show_logs)
 
     # Choices

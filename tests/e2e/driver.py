@@ -93,9 +93,29 @@ class Driver(QObject):
         self.window.desk.open_record(self.window.strip.records[index].id)
 
     def do_export(self, path: str) -> None:
-        self.window.exporter.finished.connect(lambda _, rows: say(event="exported", rows=rows))
-        self.window.exporter.failed.connect(lambda text: say(event="failed", text=text))
-        self.window.files.export_to(Path(path))
+        from digitpad.storage.export import Wish
+
+        self.window.exporter.progressed.connect(lambda rows: say(event="exporting", rows=rows))
+        self.window.exporter.finished.connect(lambda _, written: say(event="exported", rows=written.rows))
+        self.window.exporter.failed.connect(lambda error: say(event="failed", text=str(error)))
+        form: Any = Path(path).suffix[1:] or "idx"
+        self.window.exchange.export_to(Path(path), Wish(form))
+
+    def do_import(self, path: str) -> None:
+        importer = self.window.importer
+        importer.progressed.connect(lambda rows: say(event="importing", rows=rows))
+        importer.finished.connect(lambda _, done: say(event="imported", added=done.added, known=done.known))
+        importer.failed.connect(lambda error: say(event="failed", text=str(error)))
+        self.window.exchange.import_from(Path(path))
+
+    def do_search(self, line: str) -> None:
+        """List something else in the history's window, and say when that is shown."""
+        history = self._part("history")
+        history.model.listed.connect(
+            lambda _: say(event="listed", rows=history.model.rowCount()),
+            Qt.ConnectionType.SingleShotConnection,
+        )
+        history.show_filter(line)
 
     def do_resize(self, width: int, height: int) -> None:
         self.window.resize(width, height)
@@ -211,7 +231,9 @@ class Driver(QObject):
         self.window.close()
 
     def _part(self, of: str) -> Any:
-        """ "page" or "compare_view" of the models, or "sync_page"."""
+        """ "page" or "compare_view" of the models, "sync_page" or "history"."""
+        if of == "history":
+            return self.window.history.window
         return self.window.sync.page if of == "sync_page" else getattr(self.window.models, of)
 
     def _history(self) -> list[dict[str, object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -457,94 +456,6 @@ def test_a_picture_is_chosen_from_the_menu(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     window.actions_.open.trigger()
     assert len(window.strip.records) == 1
-
-
-# Export
-
-
-@pytest.mark.parametrize(
-    ("typed", "kind", "written"),
-    [
-        ("all.csv", "jsonl", "all.csv"),
-        ("all.JSONL", "csv", "all.JSONL"),
-        ("all", "csv", "all.csv"),
-        ("all.2026", "jsonl", "all.2026.jsonl"),
-    ],
-)
-def test_the_exports_name_or_else_its_kind_says_the_format(  # noqa: PLR0913, PLR0917 - fixtures and cases
-    window: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    typed: str,
-    kind: str,
-    written: str,
-):
-    draw_with_mouse(window.pad, ONE)
-    qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
-
-    def choose(_window: QWidget, _title: str, _name: str, kinds: str) -> tuple[str, str]:
-        return str(tmp_path / typed), next(text for text in kinds.split(";;") if f"*.{kind}" in text)
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    with qtbot.waitSignal(window.exporter.finished) as finished:
-        window.actions_.export.trigger()
-    assert finished.args == [tmp_path / written, 1]
-    text = (tmp_path / written).read_text(encoding="utf-8")
-    assert text.startswith("{") == written.lower().endswith("jsonl")
-    assert window.status_line.said == f"Exported to {written}. Rows: 1"
-
-
-@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
-def test_a_file_that_the_dialog_did_not_ask_about_is_not_replaced_unasked(
-    window: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    answer: QMessageBox.StandardButton,
-):
-    (tmp_path / "all.csv").write_text("precious")
-    draw_with_mouse(window.pad, ONE)
-    qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
-    kinds: list[str] = []
-
-    def choose(*arguments: str) -> tuple[str, str]:
-        kinds.extend(arguments[3].split(";;"))
-        return str(tmp_path / "all"), next(kind for kind in kinds if "csv" in kind)
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
-    if answer == QMessageBox.StandardButton.Yes:
-        with qtbot.waitSignal(window.exporter.finished):
-            window.actions_.export.trigger()
-    else:
-        with qtbot.assertNotEmitted(window.exporter.finished):
-            window.actions_.export.trigger()
-        assert (tmp_path / "all.csv").read_text() == "precious"
-
-
-def test_an_export_that_fails_says_why(window: MainWindow, qtbot: QtBot, tmp_path: Path):
-    draw_with_mouse(window.pad, ONE)
-    qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
-    with qtbot.waitSignal(window.exporter.failed):
-        window.files.export_to(tmp_path / "nowhere" / "all.csv")
-    assert "nowhere" in window.status_line.said
-
-
-def test_an_export_that_is_cancelled_leaves_nothing_and_says_so(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-):
-    draw_with_mouse(window.pad, ONE)
-    qtbot.waitUntil(lambda: window.status_line.saved.text().startswith("Saved"))
-    before = set(tmp_path.iterdir())
-    gate = threading.Event()  # else so few drawings are written before anybody could cancel
-    window.exporter._lane.submit(gate.wait, lambda _: None, lambda _: None, OSError)
-    with qtbot.waitSignal(window.exporter.stopped):
-        window.files.export_to(tmp_path / "all.csv")
-        window.exporter.cancel()
-        gate.set()
-    assert "stopped" in window.status_line.said
-    assert set(tmp_path.iterdir()) == before
 
 
 # Trouble and leaving

@@ -36,6 +36,7 @@ from digitpad.storage import errors
 from digitpad.storage.cluster import errors as cluster_errors
 from digitpad.storage.cluster.connection import ClusterOptions
 from digitpad.storage.cluster.diagnosis import Finding, Step
+from digitpad.storage.export import Wish, Written
 from digitpad.storage.finding_counts import Step as FoundStep
 from digitpad.storage.finding_counts import Summary
 from digitpad.storage.finding_days import Day
@@ -312,11 +313,11 @@ def test_all_that_the_window_says_of_exports_damage_and_models_is_translated(
     window: MainWindow, tmp_path: Path
 ):
     said = []
-    window.files._on_progress(200)
+    window.exchange._on_rows_written(200)
     said.append(window.status_line.said)
-    window.files._on_exported(tmp_path / "all.csv", 2)
+    window.exchange._on_exported(tmp_path / "all.csv", Written(2, {"7": 1}, tmp_path))
     said.append(window.status_line.said)
-    window.files._on_stopped()
+    window.exchange._on_export_stopped()
     said.append(window.status_line.said)
     window.reports._on_damage("7")
     said.append(window.status_line.said)
@@ -370,6 +371,10 @@ def test_the_dialogs_are_translated(
     window.actions_.export.trigger()
     window.actions_.about.trigger()
     may_replace(window, "", tmp_path / "all.csv")
+    window.exchange._choose_place(window, Wish("csv"))
+    window.exchange._choose_place(window, Wish("idx"))
+    window.actions_.import_file.trigger()
+    window.actions_.import_folder.trigger()
     may_lose(window, None)
     may_erase(window)
     may_forget_settings(window)
@@ -382,7 +387,7 @@ def test_the_dialogs_are_translated(
     assert len(told) > 20
     # The endings of files, the proposed name, where things are, and a version's letters are no words.
     places = "|".join(re.escape(str(each)) for each in (tmp_path, paths.log_dir(), paths.licences()))
-    no_words = re.compile(rf"\*\.\w+|^digitpad(\.png)?$|{places}|a1|dev\d*")
+    no_words = re.compile(rf"\*[.\w]+|^digitpad(\.csv|\.png)?$|{places}|a1|dev\d*")
     assert untranslated(no_words.sub("", text) for text in told) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
+    from digitpad.ui.records.exchange import Exchange
     from digitpad.ui.records.window import HistoryWindow
     from digitpad.ui.replay.commands import ReplayCommands
     from digitpad.ui.sync_commands import SyncCommands
@@ -44,12 +46,14 @@ class HistoryCommands(QObject):
         shelf: ModelShelf,
         replays: ReplayCommands,
         sync: SyncCommands,
+        exchange: Exchange,
         actions: Actions,
         place: QSettings,
     ) -> None:
         super().__init__(window)
         self._main, self._desk, self._keeper, self._shelf = window, desk, keeper, shelf
         self._reader, self._replays, self._sync, self._place = reader, replays, sync, place
+        self._exchange = exchange
         self.finding = Finding(keeper.path, self)
         self._charts = Finding(keeper.path, self)  # of their own: they keep no list waiting
         self._window: HistoryWindow | None = None
@@ -90,6 +94,10 @@ class HistoryCommands(QObject):
         review.changed.connect(self._desk.look_again)
         made = HistoryWindow(self.finding, review, ReplayPanel(self._reader, self._shelf), self._names)
         made.offer_insight(self._make_insight)
+        made.export_wanted.connect(partial(self._exchange.choose_export, made))
+        made.import_file_wanted.connect(lambda: self._exchange.choose_import_file(made))
+        made.import_folder_wanted.connect(lambda: self._exchange.choose_import_folder(made))
+        self._exchange.said.connect(made.status_line.show_notice)
         made.replay_wanted.connect(self._replays.show)
         made.open_wanted.connect(self._open)
         made.closed.connect(self._remember)

@@ -142,7 +142,8 @@ def when(moment: dt.datetime, locale: QLocale, *, on: QDate | None = None) -> st
 def told(row: Row, names: Mapping[str, str], locale: QLocale, where: Whereabouts | None) -> list[str]:
     """All there is to say of a row, a line each."""
     moment = QDateTime.fromSecsSinceEpoch(int(row.drawn_at.timestamp())).toLocalTime()
-    drawn = locale.toString(moment, QLocale.FormatType.LongFormat)
+    day = locale.toString(moment.date(), QLocale.FormatType.LongFormat)
+    drawn = translate("Records", "{day}, {time}").format(day=day, time=moment.time().toString("HH:mm:ss"))
     lines = [reading_told(row, names, locale)]
     lines.append(translate("Records", "Drawn: {when}").format(when=drawn))
     if row.name is not None:

@@ -85,6 +85,7 @@ class RecordsView(QTableView):
         self._empty_text = ""
         self._wished: UUID | None = None
         self._before = _Before()
+        self._has_sync = False
         self._chosen: list[tuple[int, int]] = []
         self._hovered = -1
         self._painter = RowPainter(self)
@@ -127,6 +128,12 @@ class RecordsView(QTableView):
         """Names to show for model ids."""
         self._painter.set_model_names(names)
         self._records.set_model_names(names)
+
+    def show_whereabouts(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Whether to show where records are on their way to the cluster."""
+        self._has_sync = on
+        self._records.show_whereabouts(on)
+        self._share_width()
 
     def set_empty_text(self, text: str) -> None:
         """What to say where there is no row."""
@@ -388,6 +395,8 @@ class RecordsView(QTableView):
         scale = font_of(self, TEXT_PX).pixelSize() / TEXT_PX
         widths = {column: round(width * scale) for column, width in _WIDTHS.items()}
         widths[Column.ORIGIN] = round(_LEAST_ORIGIN * scale)
+        if not self._has_sync:
+            del widths[Column.SYNC]
         for column in _FIRST_TO_LEAVE:
             if sum(widths.values()) <= room:
                 break

@@ -15,12 +15,13 @@ from digitpad.storage.errors import JournalMissing
 from digitpad.ui.actions import with_key
 from digitpad.ui.card import Card
 from digitpad.ui.controls import push_button
-from digitpad.ui.icons import icon
+from digitpad.ui.icons import Tone, icon
 from digitpad.ui.messages import history_trouble
 from digitpad.ui.notice import Notice
 from digitpad.ui.records.chips import Chips, choices
 from digitpad.ui.records.counts import Counting, Counts
 from digitpad.ui.records.detail import Detail
+from digitpad.ui.records.filter_words import understood_words
 from digitpad.ui.records.key_hints import KeyHints
 from digitpad.ui.records.model import RecordsModel
 from digitpad.ui.records.review import can_confirm
@@ -49,6 +50,7 @@ DETAIL_MS: Final = 30
 MOST: Final = 1000
 """So many records at once can be corrected or deleted."""
 INSIGHT_KEY: Final = "Ctrl+I"
+_SEARCH_PX: Final = 480
 _DETAIL_FROM: Final = 820
 """Narrower than this, the list has all the room."""
 
@@ -60,6 +62,10 @@ class HistoryWindow(QWidget):
     """UUID of the record that is wanted on the pad."""
     replay_wanted = Signal(object)
     """Recognition that is to be replayed in a window of its own."""
+    export_wanted = Signal(object, int, str)
+    """The filter of what is listed, how many these are, and what it is in words."""
+    import_file_wanted = Signal()
+    import_folder_wanted = Signal()
     closed = Signal()
 
     def __init__(
@@ -75,6 +81,13 @@ class HistoryWindow(QWidget):
         self.view = RecordsView(self.model)
         self.counting = Counting(finding, self)
         self.detail = Detail(replay)
+        self.importing, self.exporting = push_button("upload"), push_button("download")
+        self.exporting.setIcon(icon("download", Tone.ON_ACCENT))
+        self.exporting.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
+        self._import_menu = QMenu(self)
+        self.import_file = self._import_menu.addAction(icon("upload"), "")
+        self.import_folder = self._import_menu.addAction(icon("folder-plus"), "")
+        self.importing.setMenu(self._import_menu)
         self.status_line = StatusLine()
         self.hints = KeyHints()
         self._soon = QTimer(self, singleShot=True, interval=DETAIL_MS)
@@ -102,7 +115,7 @@ class HistoryWindow(QWidget):
         self._synced = on
         self.chips.offer(choices(synced=on))
         self._show_filter()
-        self.model.show_whereabouts(on)
+        self.view.show_whereabouts(on)
 
     def name_models(self) -> None:
         """The names of models changed."""
@@ -131,6 +144,10 @@ class HistoryWindow(QWidget):
         self.insight_button.setText(self.tr("Insight"))
         tip = self.tr("Charts of the drawings that are listed")
         self.insight_button.setToolTip(with_key(tip, INSIGHT_KEY))
+        self.importing.setText(self.tr("Import"))
+        self.importing.setToolTip(self.tr("Bring back what was exported, or take in other data sets"))
+        self.import_file.setText(self.tr("A file…"))
+        self.import_folder.setText(self.tr("A folder of labelled images…"))
         self.chips.offer([])
         self.chips.offer(choices(synced=self._synced))
         self.name_models()
@@ -145,8 +162,11 @@ class HistoryWindow(QWidget):
         self.tools = QHBoxLayout(bar)
         self.tools.setContentsMargins(12, 0, 12, 0)
         self.tools.setSpacing(GAP)
-        self.tools.addWidget(self.search, 1)
+        self.search.setMaximumWidth(_SEARCH_PX)
+        self.tools.addWidget(self.search, 100)
         self.tools.addStretch(1)
+        self.tools.addWidget(self.importing)
+        self.tools.addWidget(self.exporting)
         card = Card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -192,6 +212,9 @@ class HistoryWindow(QWidget):
         review.amended.connect(self.model.amend)
         review.restored.connect(view.reveal)
         review.said.connect(self.status_line.show_notice)
+        self.exporting.clicked.connect(self._export)
+        self.import_file.triggered.connect(self.import_file_wanted)
+        self.import_folder.triggered.connect(self.import_folder_wanted)
         self.detail.open_wanted.connect(self._open)
         self.detail.delete_wanted.connect(lambda: self._with_current(review.delete))
         self.detail.restore_wanted.connect(lambda: self._with_current(review.restore))
@@ -203,6 +226,7 @@ class HistoryWindow(QWidget):
             "Ctrl+Shift+Z": self._review.redo,
             "Ctrl+Y": self._review.redo,
             "Ctrl+W": self.close,
+            "Ctrl+E": self._export,
             "Ctrl+Return": self._open,
         }.items():
             QShortcut(QKeySequence(keys), self, what)
@@ -263,6 +287,9 @@ class HistoryWindow(QWidget):
         )
         if not self._finding.is_whole:
             text = self.tr("{listed}, older ones are being added").format(listed=locale.toString(listed))
+        self.exporting.setText(self.tr("Export {listed}").format(listed=locale.toString(listed)))
+        self.exporting.setToolTip(with_key(self.tr("Export what is listed"), "Ctrl+E"))
+        self.exporting.setEnabled(listed > 0)
         self.status_line.saved.say(text if self.model.is_listed else self.tr("Looking…"))
         if not self.model.is_listed:
             self.view.set_empty_text("")
@@ -272,6 +299,11 @@ class HistoryWindow(QWidget):
             )
         else:
             self.view.set_empty_text(self.tr("Your drawings appear here"))
+
+    def _export(self) -> None:
+        if self.model.rowCount():
+            words = understood_words(self.search.understood, self._names())
+            self.export_wanted.emit(self.model.meaning, self.model.rowCount(), words)
 
     def _on_failed(self, error: JournalError) -> None:
         if not isinstance(error, JournalMissing):  # the first drawing makes it

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>ExportQuestion</name>
+    <message numerus="yes">
+        <source>The %Ln listed ones</source>
+        <translation>
+            <numerusform>The %Ln listed one</numerusform>
+            <numerusform>The %Ln listed ones</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Insight</name>
     <message numerus="yes">
         <source>%Ln drawings</source>

@@ -102,6 +102,14 @@
         <translation>导出历史记录…</translation>
     </message>
     <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Import a folder of labelled images…</source>
+        <translation>导入带标注的图片文件夹…</translation>
+    </message>
+    <message>
         <source>History…</source>
         <translation>历史记录…</translation>
     </message>
@@ -692,29 +700,10 @@
     </message>
 </context>
 <context>
-    <name>Field</name>
+    <name>Exchange</name>
     <message>
-        <source>{tip}
-
-Comes from {origin}: change it there.</source>
-        <translation>{tip}
-
-来自 {origin}：请在那里更改。</translation>
-    </message>
-</context>
-<context>
-    <name>FileCommands</name>
-    <message>
-        <source>JSON Lines, complete with strokes</source>
-        <translation>JSON Lines，含完整笔画</translation>
-    </message>
-    <message>
-        <source>CSV, for spreadsheets</source>
-        <translation>CSV，用于电子表格</translation>
-    </message>
-    <message>
-        <source>Export history</source>
-        <translation>导出历史记录</translation>
+        <source>An export is under way. Wait for its end, or stop it.</source>
+        <translation>正在导出。请等它结束，或将其停止。</translation>
     </message>
     <message>
         <source>Exporting…</source>
@@ -725,20 +714,184 @@ Comes from {origin}: change it there.</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>Export to a file</source>
+        <translation>导出到文件</translation>
+    </message>
+    <message>
+        <source>Export to a new folder</source>
+        <translation>导出到新文件夹</translation>
+    </message>
+    <message>
         <source>Exporting… Rows so far: {rows}</source>
-        <translation>正在导出… 已写 {rows} 行</translation>
+        <translation>正在导出… 目前行数：{rows}</translation>
     </message>
     <message>
         <source>Export stopped, nothing was written</source>
-        <translation>导出已停止，未写入任何内容</translation>
+        <translation>导出已停止，没有写入任何内容</translation>
     </message>
     <message>
         <source>Exported to {name}. Rows: {rows}</source>
-        <translation>已导出到 {name}，共 {rows} 行</translation>
+        <translation>已导出到 {name}。行数：{rows}</translation>
+    </message>
+    <message>
+        <source>Left out: {count}; the manifest says why</source>
+        <translation>略去：{count}；原因见清单文件</translation>
     </message>
     <message>
         <source>Show folder</source>
         <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Exported or exchanged drawings</source>
+        <translation>导出或交换的字迹</translation>
+    </message>
+    <message>
+        <source>Import a file</source>
+        <translation>导入文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Import a folder of labelled images</source>
+        <translation>导入带标注的图片文件夹</translation>
+    </message>
+    <message>
+        <source>An import is under way. Wait for its end, or stop it.</source>
+        <translation>正在导入。请等它结束，或将其停止。</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>Importing… Rows so far: {rows}</source>
+        <translation>正在导入… 目前行数：{rows}</translation>
+    </message>
+    <message>
+        <source>Imported from {name}. New: {added}, merged: {changed}, known before: {known}</source>
+        <translation>已从 {name} 导入。新增：{added}，合并：{changed}，原已有：{known}</translation>
+    </message>
+    <message>
+        <source>Not readable: {count}, first {place}</source>
+        <translation>无法读取：{count}，首个：{place}</translation>
+    </message>
+    <message>
+        <source>All are listed in {file}</source>
+        <translation>全部列在 {file} 中</translation>
+    </message>
+    <message>
+        <source>Show list</source>
+        <translation>显示列表</translation>
+    </message>
+</context>
+<context>
+    <name>ExportQuestion</name>
+    <message>
+        <source>Export drawings</source>
+        <translation>导出字迹</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln listed ones</source>
+        <translation>
+            <numerusform>列出的 %Ln 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The whole history</source>
+        <translation>全部历史记录</translation>
+    </message>
+    <message>
+        <source>Only what a person said or confirmed</source>
+        <translation>仅人工标注或确认的</translation>
+    </message>
+    <message>
+        <source>What models were sure of, too</source>
+        <translation>也包括模型有把握的</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Which drawings are written, and with which label</source>
+        <translation>写入哪些字迹，用哪个标注</translation>
+    </message>
+    <message>
+        <source>{side} pixels, drawn anew</source>
+        <translation>{side} 像素，重新绘制</translation>
+    </message>
+    <message>
+        <source>28 pixels, as models see it</source>
+        <translation>28 像素，即模型所见</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>How large each picture is</source>
+        <translation>每张图片的大小</translation>
+    </message>
+    <message>
+        <source>Deleted ones too, marked as such</source>
+        <translation>也包括已删除的（带标记）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write nothing</source>
+        <translation>不写入任何内容</translation>
+    </message>
+    <message>
+        <source>Choose where to, and begin</source>
+        <translation>选择位置并开始</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>JSON Lines: everything, to be imported again</source>
+        <translation>JSON Lines：全部内容，可再次导入</translation>
+    </message>
+    <message>
+        <source>CSV: a table for spreadsheets, without ink</source>
+        <translation>CSV：供电子表格使用的表，不含笔迹</translation>
+    </message>
+    <message>
+        <source>InkML: the ink with time and pressure</source>
+        <translation>InkML：带时间和压力的笔迹</translation>
+    </message>
+    <message>
+        <source>MNIST IDX: labelled images of 28 × 28, a folder</source>
+        <translation>MNIST IDX：28 × 28 的带标注图片，一个文件夹</translation>
+    </message>
+    <message>
+        <source>PNG pictures, a folder for each label</source>
+        <translation>PNG 图片，每个标注一个文件夹</translation>
+    </message>
+    <message>
+        <source>Parquet: tables for data tools</source>
+        <translation>Parquet：供数据工具使用的表</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>{tip}
+
+Comes from {origin}: change it there.</source>
+        <translation>{tip}
+
+来自 {origin}：请在那里更改。</translation>
     </message>
 </context>
 <context>
@@ -976,12 +1129,36 @@ Comes from {origin}: change it there.</source>
         <translation>所列字迹的图表</translation>
     </message>
     <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Bring back what was exported, or take in other data sets</source>
+        <translation>取回导出的内容，或导入其他数据集</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>A folder of labelled images…</source>
+        <translation>带标注的图片文件夹…</translation>
+    </message>
+    <message>
         <source>{listed} of {total}</source>
         <translation>{listed} / {total}</translation>
     </message>
     <message>
         <source>{listed}, older ones are being added</source>
         <translation>{listed}，正在加入更早的</translation>
+    </message>
+    <message>
+        <source>Export {listed}</source>
+        <translation>导出 {listed} 条</translation>
+    </message>
+    <message>
+        <source>Export what is listed</source>
+        <translation>导出列出的内容</translation>
     </message>
     <message>
         <source>Looking…</source>

@@ -196,15 +196,16 @@ def test_with_syncing_rows_say_where_they_are(view: RecordsView, fill: Fill, qtb
     fill([record(number) for number in range(3)])
     show(view, qtbot)
     assert view._records.where_is(record(1).id) is None
-    view._records.show_whereabouts(on=True)
+    view.show_whereabouts(on=True)
     qtbot.waitUntil(lambda: view._records.where_is(record(1).id) is Whereabouts.WAITING)
     view.grab()
-    view._records.show_whereabouts(on=False)
+    view.show_whereabouts(on=False)
     assert view._records.where_is(record(1).id) is None
 
 
 @pytest.mark.parametrize("width", [220, 330, 480, 700, 1100])
 def test_columns_share_the_width_and_leave_where_it_is_narrow(view: RecordsView, qtbot: QtBot, width: int):
+    view.show_whereabouts(on=True)
     view.resize(width, 300)
     shown = [column for column in Column if not view.isColumnHidden(column)]
     assert {Column.INK, Column.READING, Column.WHEN} <= set(shown)
@@ -212,6 +213,8 @@ def test_columns_share_the_width_and_leave_where_it_is_narrow(view: RecordsView,
     if width >= 480:
         assert sum(view.columnWidth(column) for column in shown) == room
     assert (Column.MODEL in shown) == (width >= 700)
+    view.show_whereabouts(on=False)
+    assert view.isColumnHidden(Column.SYNC)
 
 
 # Words

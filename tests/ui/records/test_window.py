@@ -347,7 +347,7 @@ def test_deleted_ones_are_listed_when_asked_for_and_brought_back(
 def test_the_current_one_is_shown_large_with_all_there_is_to_say(history: HistoryWindow, qtbot: QtBot):
     go_to(history, 15)
     settle(history, qtbot)
-    assert history.detail._title.text() == "9, corrected from 1"
+    qtbot.waitUntil(lambda: history.detail._title.text() == "9, corrected from 1")
     assert "LeNet-5 read 1" in history.detail._text.text()
     shown = history.detail.replay.record
     assert shown is not None
