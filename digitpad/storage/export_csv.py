@@ -9,6 +9,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from digitpad.domain import DIGITS as TEN
+from digitpad.domain import Verdict
 from digitpad.formats.records import CSV_COLUMNS, csv_cell
 from digitpad.ink import codec
 from digitpad.storage.errors import RecordDamagedError
@@ -46,9 +47,11 @@ if TYPE_CHECKING:
 
 HEADER = (",".join(CSV_COLUMNS) + "\n").encode()
 
+_FIGURES = "0123456789"
 _HIGH = bytes(range(128, 256))
 _NO_PROBABILITIES = "," * (TEN - 1)
 _PROBABILITIES = ",".join(["%.6f"] * TEN)
+_READ = (Verdict.DIGITS, Verdict.UNSURE)
 _QUOTED = (",", '"')
 
 
@@ -62,13 +65,11 @@ def csv_line(row: StoredRow) -> str:
 
 
 def _line(row: StoredRow) -> str:
-    name = "" if row[NAME] is None else _cell(row[NAME])
-    label = "" if row[LABEL] is None else _cell(row[LABEL])
-    strokes = _strokes(row)
-    day, part = row[DAY], row[PART]
+    name, label, day, part = row[NAME], row[LABEL], row[DAY], row[PART]
     return (
-        f"{uuid_text(row[ID])},{time_text(row[DRAWN_AT])},{source_text(row[SOURCE])},{name},"
-        f"{_reading(row, label)},{strokes},{'yes' if row[DELETED] else 'no'},{device_text(row[DEVICE])},"
+        f"{uuid_text(row[ID])},{time_text(row[DRAWN_AT])},{source_text(row[SOURCE])},"
+        f"{'' if name is None else _cell(name)},{_reading(row, '' if label is None else _cell(label))},"
+        f"{_strokes(row)},{'yes' if row[DELETED] else 'no'},{device_text(row[DEVICE])},"
         f"{'' if day is None else day_text(day)},{'' if part is None else part}\n"
     )
 
@@ -78,11 +79,22 @@ def _reading(row: StoredRow, label: str) -> str:
     reviewed = "yes" if row[REVIEWED] else "no"
     if row[MODEL] is None:
         return f",{label},{reviewed},,,,{_NO_PROBABILITIES},"
-    verdict, digits = verdict_of(row[VERDICT]), packed_digits(row[DIGITS])
-    text, confidence = likeliest(digits, verdict)
-    columns = _PROBABILITIES % tuple(digits[0][0]) if len(digits) == 1 else _NO_PROBABILITIES
-    model = _cell(row[MODEL])
-    return f"{text},{label},{reviewed},{verdict.value},{confidence:.6f},{model},{columns},{len(digits)}"
+    verdict, is_read = _verdict(row[VERDICT])
+    digits, model = packed_digits(row[DIGITS]), _cell(row[MODEL])
+    if len(digits) == 1:  # nearly all
+        probabilities = digits[0][0]
+        best = max(probabilities)
+        text = _FIGURES[probabilities.index(best)] if is_read else ""
+        return f"{text},{label},{reviewed},{verdict},{best:.6f},{model},{_PROBABILITIES % probabilities},1"
+    text, confidence = likeliest(digits, Verdict(verdict))
+    return f"{text},{label},{reviewed},{verdict},{confidence:.6f},{model},{_NO_PROBABILITIES},{len(digits)}"
+
+
+@functools.lru_cache(maxsize=64)
+def _verdict(cell: bytes) -> tuple[str, bool]:
+    """A verdict that there is, and whether it claims digits."""
+    verdict = verdict_of(cell)
+    return verdict.value, verdict in _READ
 
 
 def _strokes(row: StoredRow) -> str:
