@@ -10,6 +10,7 @@ from digitpad.domain import Drawing, Picture, Verdict
 from digitpad.filters import EVERYTHING
 from digitpad.formats.records import Exported
 from digitpad.storage.errors import RecordDamagedError
+from digitpad.storage.finding_terms import row_terms
 from digitpad.storage.rows import COLUMNS, reading_text, to_recognition
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from digitpad.domain import Recognition
     from digitpad.filters import RecordFilter
+    from digitpad.storage.finding_terms import Value
     from digitpad.storage.reader import JournalReader
 
 SELECT = f"SELECT {COLUMNS}, closed_version, erased_version, reading_version"
@@ -50,15 +52,28 @@ _SURE = (Verdict.DIGITS.value.encode(), Verdict.NOT_A_DIGIT.value.encode())
 class Choice:
     """Which records are exported: those that a filter means, ``with_deleted`` those that were deleted too.
 
-    With an empty filter these are all that there are, erased ones among them.
+    With an empty filter these are all that there are, erased ones among them; with another none of these are.
     """
 
     filter: RecordFilter = EVERYTHING
     with_deleted: bool = False
 
     @property
+    def found(self) -> tuple[str, tuple[Value, ...]]:
+        """A query that gives exactly these, oldest first, by what records are found by; and its values.
+
+        It looks at no other records, however many there are.
+        """
+        terms = [row_terms(self.filter)]
+        if self.with_deleted:
+            terms = [row_terms(self.filter.but(deleted=deleted)) for deleted in (False, True)]
+        ids = " UNION ALL ".join(f"SELECT id FROM finding WHERE {one.sql}" for one in terms)  # noqa: S608 - our own names
+        values = tuple(value for one in terms for value in one.values)
+        return f"{SELECT} FROM records WHERE id IN ({ids}) ORDER BY id", values
+
+    @property
     def sql(self) -> str:
-        """A query that gives at least these, oldest first."""
+        """A query that gives at least these, oldest first, looking at all records."""
         everything = self.with_deleted or self.filter.deleted
         unsent = _UNSENT if self.filter.unsent is not None else ""
         return f"{SELECT}{unsent} FROM records WHERE {_ALL if everything else _SHOWN} ORDER BY id"
@@ -99,8 +114,16 @@ class Tally:
 
 def chosen_rows(journal: JournalReader, choice: Choice) -> Iterator[StoredRow]:
     """The rows of SELECT, oldest first; raises JournalError."""
-    rows = journal.stream(choice.sql)
-    return rows if choice.is_exact else (row for row in rows if _is_meant(choice, row))
+    if choice.is_exact:
+        return journal.stream(choice.sql)
+    if _is_filled(journal):
+        return journal.stream(*choice.found)
+    return (row for row in journal.stream(choice.sql) if _is_meant(choice, row))
+
+
+def _is_filled(journal: JournalReader) -> bool:
+    """Whether all records can be found; once it is so, it stays so."""
+    return [rest for (rest,) in journal.stream("SELECT to_fill FROM finding_state")] == [None]
 
 
 def _is_meant(choice: Choice, row: StoredRow) -> bool:

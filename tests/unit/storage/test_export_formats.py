@@ -24,9 +24,11 @@ from digitpad.filters import RecordFilter
 from digitpad.ink.normalise import normalise
 from digitpad.ink.picture import read_picture
 from digitpad.storage.export import Choice, ExportCancelled, ExportError, Wish, write
+from digitpad.storage.export_rows import chosen_rows
 from digitpad.storage.importing import ImportRefused, Watch, import_from
 from digitpad.storage.journal import Journal
 from digitpad.storage.sync.access import OwnJournal
+from tests.support import findable
 from tests.support.stored_rows import labels, recognitions
 
 INKML = "{http://www.w3.org/2003/InkML}"
@@ -368,6 +370,26 @@ def test_of_inkml_that_breaks_off_the_good_drawings_are_taken(journal, tmp_path)
 )
 def test_a_filter_says_which_records_are_meant(choice, rows, reviewed, tmp_path):
     assert write(reviewed, tmp_path / "some.csv", Wish("csv", choice)).rows == rows
+
+
+@given(st.lists(findable.recognitions(), min_size=1, max_size=12), findable.filters(), st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_what_is_exported_by_a_filter_is_what_it_means(records, meaning, with_deleted):
+    with tempfile.TemporaryDirectory() as folder, Journal.open(Path(folder) / "journal.sqlite3") as journal:
+        ids = {record.id for record in records}
+        journal.add_records({record.id: record for record in records}.values())
+        for one in sorted(ids)[::3]:
+            journal.set_deleted(one, deleted=True)
+        choice = Choice(meaning, with_deleted=with_deleted)
+        kept = findable.all_records(journal, sorted(ids))
+        expected = [record.id for record in kept if choice.means(record, lambda: True)]
+        if meaning.is_empty:  # these are all, erased ones among them
+            expected = [record.id for record in kept if with_deleted or not record.is_deleted]
+        assert [UUID(bytes=row[0]) for row in chosen_rows(journal, choice)] == expected
+        # and while records of an older format are being made findable
+        journal._connection.execute("UPDATE finding_state SET to_fill = (SELECT max(id) FROM records)")
+        journal._connection.execute("DELETE FROM finding")
+        assert [UUID(bytes=row[0]) for row in chosen_rows(journal, choice)] == expected
 
 
 @pytest.mark.skipif(importlib.util.find_spec("pyarrow") is not None, reason="pyarrow is there")
