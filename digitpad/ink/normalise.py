@@ -35,14 +35,14 @@ MIDDLE = 14.0
 COORDINATE_LIMIT = 1e9
 """Largest coordinate, in any unit; beyond it, a mistake is likelier than a drawing."""
 
-_SMALLEST_EXTENT = 1e-9
+SMALLEST_EXTENT = 1e-9
 """Extent (against the largest coordinate, or 1) that rounding noise alone may cause: a dot."""
 
-_TIE_BREAK = 1e-6
+TIE_BREAK = 1e-6
 """Added before rounding to bytes: straight lines reach just half of a pixel's level in many places, and there
 rounding noise alone would decide; so the same ink drawn elsewhere gives the same bytes."""
 
-_DOT_SHARE = 0.25
+DOT_SHARE = 0.25
 """A drawing whose extent is less than this share of its pen's width is a dot: the hand trembled."""
 
 _UNSCALED = range(19, 22)
@@ -62,7 +62,7 @@ def normalise(source: Drawing | Picture) -> DigitImage | None:
         from digitpad.ink.picture import ink_map  # Pillow loads only where there is a picture
 
         return normalise_ink(ink_map(source))
-    return _normalise_strokes(source.strokes, source.pen_width * _DOT_SHARE)
+    return _normalise_strokes(source.strokes, source.pen_width * DOT_SHARE)
 
 
 def normalise_strokes(strokes: tuple[Stroke, ...]) -> DigitImage | None:
@@ -82,12 +82,12 @@ def _normalise_strokes(strokes: tuple[Stroke, ...], dot_extent: float) -> DigitI
 
 def line_pixels(lines: Sequence[Array], pen_width: float) -> bytes | None:
     """The pixels alone of what `normalise` gives for a drawing; its strokes are arrays (n, 2) here."""
-    return _painted(lines, pen_width * _DOT_SHARE)[0] if lines else None
+    return _painted(lines, pen_width * DOT_SHARE)[0] if lines else None
 
 
 def _painted(lines: Sequence[Array], dot_extent: float) -> tuple[bytes, Frame]:
     frame = place(lines, dot_extent=dot_extent)
-    pixels = np.rint(render(frame.paths) * 255.0 + _TIE_BREAK).astype(np.uint8)
+    pixels = np.rint(render(frame.paths) * 255.0 + TIE_BREAK).astype(np.uint8)
     return pixels.tobytes(), frame
 
 
@@ -115,7 +115,7 @@ def place(lines: Sequence[Array], *, dot_extent: float = 0.0, pen_width: float =
         )
     centre = (low + high) / 2.0
     extent = float(np.max(high - low))
-    noise = _SMALLEST_EXTENT * max(1.0, float(np.max(np.abs(low))), float(np.max(np.abs(high))))
+    noise = SMALLEST_EXTENT * max(1.0, float(np.max(np.abs(low))), float(np.max(np.abs(high))))
     if extent <= max(noise, dot_extent):
         scale, offset, paths = 0.0, np.zeros(2), [np.zeros((1, 2))]
     else:

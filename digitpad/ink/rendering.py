@@ -38,7 +38,7 @@ STEP = 0.4
 MOST_SAMPLES = 4096
 """A scribble longer than this many steps is sampled more coarsely, which bounds the work."""
 
-_TOLERANCE = 1e-6
+TOLERANCE = 1e-6
 """Of a step: lengths that differ by rounding noise must give the same number of samples."""
 
 _CHUNK = 512
@@ -66,7 +66,7 @@ def _resample(points: Array, length: Array, step: float) -> tuple[Array, float]:
     total = float(length[-1])
     if total <= 0.0:
         return points[:1], 0.0
-    count = max(1, math.ceil(total / step - _TOLERANCE))
+    count = max(1, math.ceil(total / step - TOLERANCE))
     places = np.linspace(0.0, total, count + 1)
     path = np.stack(
         (np.interp(places, length, points[:, 0]), np.interp(places, length, points[:, 1])), axis=1
@@ -80,7 +80,7 @@ def _smooth(path: Array, step: float, smoothing: float) -> Array:
     if count <= 2 or smoothing <= 0.0:  # noqa: PLR2004 - two points are a straight line, which smoothing keeps
         return path
     deviation = min(smoothing, step * (count - 1) / 6.0)
-    reach = min(count - 1, math.ceil(3.0 * deviation / step - _TOLERANCE))
+    reach = min(count - 1, math.ceil(3.0 * deviation / step - TOLERANCE))
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * (step / deviation)) ** 2)
     kernel /= kernel.sum()
     before = 2.0 * path[0] - path[reach:0:-1]
@@ -102,14 +102,19 @@ def render(paths: Sequence[Array], *, pen_width: float = PEN_WIDTH) -> Array:
     squares = np.full((side, side), np.inf)
     for at in range(0, len(starts), _CHUNK):
         chunk = slice(at, at + _CHUNK)
-        _lower(squares, window, starts[chunk] + margin, ends[chunk] + margin)
+        lower(squares, window, starts[chunk] + margin, ends[chunk] + margin)
     distance = np.sqrt(squares[margin:-margin, margin:-margin])
     ink: Array = np.clip((reach - distance) / SOFT_EDGE, 0.0, 1.0)
     return ink
 
 
-def _lower(squares: Array, window: int, starts: Array, ends: Array) -> None:
-    """Lower the squared distances around each segment to those to this segment."""
+def lower(
+    squares: Array, window: int, starts: Array, ends: Array, image: NDArray[np.int64] | None = None
+) -> None:
+    """Lower the squared distances around each segment to those to this segment.
+
+    ``squares`` is one square, or several, where ``image`` tells to which each segment belongs.
+    """
     along = ends - starts
     squared_lengths = np.maximum(np.einsum("ij,ij->i", along, along), 1e-300)
     nearest = np.rint((starts + ends) / 2.0).astype(np.int64)
@@ -119,7 +124,18 @@ def _lower(squares: Array, window: int, starts: Array, ends: Array) -> None:
     x = (columns - starts[:, 0, None])[:, None, :]
     y = (rows - starts[:, 1, None])[:, :, None]
     along_x, along_y = along[:, 0, None, None], along[:, 1, None, None]
-    share = np.clip((x * along_x + y * along_y) / squared_lengths[:, None, None], 0.0, 1.0)
-    values = (x - share * along_x) ** 2 + (y - share * along_y) ** 2
-    places = rows[:, :, None] * squares.shape[1] + columns[:, None, :]
+    share = x * along_x + y * along_y
+    share /= squared_lengths[:, None, None]
+    np.clip(share, 0.0, 1.0, out=share)
+    values = share * along_x  # from here on in place: these arrays are what takes the time
+    np.subtract(x, values, out=values)
+    values *= values
+    share *= along_y
+    np.subtract(y, share, out=share)
+    share *= share
+    values += share
+    side = squares.shape[-1]
+    if image is not None:
+        rows = rows + side * image[:, None]
+    places = rows[:, :, None] * side + columns[:, None, :]
     np.minimum.at(squares.reshape(-1), places.ravel(), values.ravel())

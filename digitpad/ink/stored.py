@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from digitpad.domain import Picture
 from digitpad.ink.columns import unpack
 from digitpad.ink.errors import InkError, PictureError
-from digitpad.ink.normalise import line_pixels, normalise
+from digitpad.ink.many import many_pixels
+from digitpad.ink.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from digitpad.ink.many import Drawn
 
 StoredSource = tuple[bytes | None, bytes | None]
 """Packed ink, or a kept picture's PNG; the other is None."""
@@ -20,15 +23,21 @@ Pixels = bytes | str | None
 
 def digit_pixels(sources: Iterable[StoredSource]) -> list[Pixels]:
     """The pixels that `normalise` gives for each."""
-    return [_pixels(ink, png) for ink, png in sources]
-
-
-def _pixels(ink: bytes | None, png: bytes | None) -> Pixels:
-    try:
-        if ink is not None:
-            pen_width, strokes = unpack(ink)
-            return line_pixels([stroke[:, :2] for stroke in strokes], pen_width)
-        image = normalise(Picture(png or b"", 0, 0, "", "picture"))
-    except (InkError, PictureError) as error:
-        return str(error)
-    return None if image is None else image.pixels
+    found: list[Pixels] = []
+    places: list[int] = []
+    drawings: list[Drawn] = []
+    for index, (ink, png) in enumerate(sources):
+        found.append(None)
+        try:
+            if ink is None:
+                image = normalise(Picture(png or b"", 0, 0, "", "picture"))
+                found[index] = None if image is None else image.pixels
+            else:
+                pen_width, strokes = unpack(ink)
+                drawings.append((pen_width, [stroke[:, :2] for stroke in strokes]))
+                places.append(index)
+        except (InkError, PictureError) as error:
+            found[index] = str(error)
+    for index, pixels in zip(places, many_pixels(drawings), strict=True):
+        found[index] = pixels
+    return found
