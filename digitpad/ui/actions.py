@@ -70,6 +70,9 @@ class Actions:
         self.import_file = self._make(tr("Import a file…"), "upload", [])
         self.import_folder = self._make(tr("Import a folder of labelled images…"), "folder-plus", [])
         self.history = self._make(tr("History…"), "history", ["Ctrl+H"], short=tr("History"))
+        self.history_panel = self._make(
+            tr("History beside the pad"), "panel-right", ["Ctrl+Shift+H"], checkable=True
+        )
         self.quit = self._make(tr("Quit"), "log-out", ["Ctrl+Q"])
         self.undo = self._make(tr("Undo"), "undo", ["Ctrl+Z"])
         self.redo = self._make(tr("Redo"), "redo", ["Ctrl+Shift+Z", "Ctrl+Y"])

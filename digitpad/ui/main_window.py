@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -123,7 +123,8 @@ class MainWindow(QMainWindow):
         return menu
 
     def _lay_out(self) -> None:
-        centre = QWidget(self)
+        centre = self._centre = QWidget(self)
+        centre.installEventFilter(self)
         self._work = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._work.setSpacing(16)
         self._work.addWidget(self.pad, 1)
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         actions.import_file.triggered.connect(lambda: self.exchange.choose_import_file(self))
         actions.import_folder.triggered.connect(lambda: self.exchange.choose_import_folder(self))
         self.exchange.said.connect(self.status_line.show_notice)
+        self.history.said.connect(self.status_line.show_notice)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(desk.undo)
         actions.redo.triggered.connect(desk.redo)
@@ -224,6 +226,7 @@ class MainWindow(QMainWindow):
         self.toolbar.set_pen_width(settings.pad.pen_width)
         self.pad.pen_width = settings.pad.pen_width
         self._theme_actions()[self._themes.choice()].setChecked(True)
+        self.history.restore()
         self.actions_.languages.actions()[CHOICES.index(self._languages.choice())].setChecked(True)
 
     def _theme_actions(self) -> dict[ThemeChoice, QAction]:
@@ -339,14 +342,24 @@ class MainWindow(QMainWindow):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        folded = self.width() < FOLD_BELOW
+        self.history.make_room()
+        super().resizeEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._centre and event.type() == QEvent.Type.Resize:
+            self._fold()
+        return super().eventFilter(watched, event)
+
+    def _fold(self) -> None:
+        """Put the panel under the pad where what the history leaves is too narrow for both."""
+        folded = self._centre.width() < FOLD_BELOW
         if folded != self.panel.is_folded:
             direction = QBoxLayout.Direction
             self._work.setDirection(direction.TopToBottom if folded else direction.LeftToRight)
             self.panel.set_folded(folded)
         self.panel.setMaximumWidth(16_777_215 if folded else _PANEL_WIDTH)
         self.panel.setMinimumWidth(0 if folded else _PANEL_WIDTH)
-        super().resizeEvent(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -33,7 +33,7 @@ def build_menu(actions: Actions, adding: QMenu, window: QWidget) -> QMenu:
     pictures.addActions([actions.open, actions.open_folder, actions.paste])
     pictures.addSeparator()
     pictures.addActions([actions.copy, actions.save])
-    menu.addActions([actions.history, actions.export])
+    menu.addActions([actions.history, actions.history_panel, actions.export])
     menu.addActions([actions.import_file, actions.import_folder])
     menu.addSeparator()
     menu.addActions([actions.undo, actions.redo, actions.clear])

@@ -6,7 +6,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 
 from digitpad.storage.sync.state import Phase
 from digitpad.ui.records.finding import Finding
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from PySide6.QtCore import QSettings
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMainWindow
 
     from digitpad.domain import Recognition
     from digitpad.storage.finding import RecordFinder
@@ -27,19 +27,27 @@ if TYPE_CHECKING:
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
     from digitpad.ui.records.exchange import Exchange
+    from digitpad.ui.records.panel import HistoryPanel
+    from digitpad.ui.records.review import Review
     from digitpad.ui.records.window import HistoryWindow
     from digitpad.ui.replay.commands import ReplayCommands
     from digitpad.ui.sync_commands import SyncCommands
 
 _PLACE = "history/geometry"
+_PANEL = "history/panel"
+_PANEL_FROM = 760
+"""In a narrower main window there is no room for the panel beside the pad."""
 
 
 class HistoryCommands(QObject):
     """Shows the window, and shows on the pad what is wanted there."""
 
+    said = Signal(object)
+    """Notice: what was done in the panel, for the line at the foot of the main window."""
+
     def __init__(  # noqa: PLR0913, PLR0917 - where the history meets the rest of the window
         self,
-        window: QWidget,
+        window: QMainWindow,
         desk: Desk,
         keeper: JournalKeeper,
         reader: LiveReader,
@@ -56,7 +64,12 @@ class HistoryCommands(QObject):
         self._exchange = exchange
         self.finding = Finding(keeper.path, self)
         self._charts = Finding(keeper.path, self)  # of their own: they keep no list waiting
+        self._beside = Finding(keeper.path, self)
+        self._review: Review | None = None
         self._window: HistoryWindow | None = None
+        self._panel: HistoryPanel | None = None
+        self._panel_action = actions.history_panel
+        actions.history_panel.toggled.connect(self._show_panel)
         actions.history.triggered.connect(self.show)
         keeper.opened.connect(self._on_opened)
         keeper.changed.connect(self._on_saving)
@@ -67,6 +80,22 @@ class HistoryCommands(QObject):
     def window(self) -> HistoryWindow | None:
         """The window, once it was wanted."""
         return self._window
+
+    @property
+    def panel(self) -> HistoryPanel | None:
+        """The panel beside the pad, once it was wanted."""
+        return self._panel
+
+    def restore(self) -> None:
+        """Show the panel where it was shown last time."""
+        self._panel_action.setChecked(self._place.value(_PANEL, defaultValue=False, type=bool) is True)
+
+    def make_room(self) -> None:
+        """The main window has another size: the panel leaves where it would take the pad's room."""
+        if self._panel is not None and not self._panel.isFloating():
+            wanted = self._panel_action.isChecked() and self._main.width() >= _PANEL_FROM
+            if self._panel.isHidden() == wanted:
+                self._panel.setVisible(wanted)
 
     def show(self) -> None:
         """Show the window and bring it to the front."""
@@ -81,18 +110,17 @@ class HistoryCommands(QObject):
         if self._window is not None:
             self._window.close()
         deadline = monotonic() + seconds
-        is_done = [part.finish(max(deadline - monotonic(), 0)) for part in (self.finding, self._charts)]
+        parts = (self.finding, self._charts, self._beside)
+        is_done = [part.finish(max(deadline - monotonic(), 0)) for part in parts]
         return all(is_done)
 
     def _make(self) -> HistoryWindow:
         # Imported here, so that the main window stands sooner.
-        from digitpad.ui.records.review import Review
         from digitpad.ui.records.window import HistoryWindow
         from digitpad.ui.replay.panel import ReplayPanel
 
-        review = Review(self._desk, self)
-        review.changed.connect(self._desk.look_again)
-        made = HistoryWindow(self.finding, review, ReplayPanel(self._reader, self._shelf), self._names)
+        replay = ReplayPanel(self._reader, self._shelf)
+        made = HistoryWindow(self.finding, self._reviewing(), replay, self._names)
         made.offer_insight(self._make_insight)
         made.export_wanted.connect(partial(self._exchange.choose_export, made))
         made.import_file_wanted.connect(lambda: self._exchange.choose_import_file(made))
@@ -109,6 +137,33 @@ class HistoryCommands(QObject):
         self._show_sync()
         return made
 
+    def _reviewing(self) -> Review:
+        """One for window and panel: undo takes back what was done last, wherever."""
+        if self._review is None:
+            from digitpad.ui.records.review import Review
+
+            self._review = Review(self._desk, self)
+            self._review.changed.connect(self._desk.look_again)
+        return self._review
+
+    def _show_panel(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._place.setValue(_PANEL, on)
+        if on and self._panel is None:
+            from digitpad.ui.records.panel import HistoryPanel
+
+            panel = self._panel = HistoryPanel(self._beside, self._reviewing(), self._main)
+            panel.set_model_names(self._names())
+            panel.acting.open_wanted.connect(self._open)
+            panel.replay_wanted.connect(self._replays.show)
+            panel.acting.said.connect(self.said)
+            self._reviewing().said.connect(self.said)
+            self._main.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
+            panel.closed.connect(lambda: self._panel_action.setChecked(False))
+            self._show_sync()
+        if self._panel is not None:
+            self._panel.setVisible(on)
+            self.make_room()
+
     def _make_insight(self) -> InsightPage:
         from digitpad.ui.insight.page import InsightPage
 
@@ -120,8 +175,12 @@ class HistoryCommands(QObject):
     def _name_models(self) -> None:
         if self._window is not None:
             self._window.name_models()
+        if self._panel is not None:
+            self._panel.set_model_names(self._names())
 
     def _show_sync(self) -> None:
+        if self._panel is not None:
+            self._panel.set_synced(self._sync.syncing.state.phase is not Phase.OFF)
         if self._window is not None:
             state = self._sync.syncing.state
             self._window.set_synced(state.phase is not Phase.OFF)
@@ -133,7 +192,7 @@ class HistoryCommands(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         if opened.number > 1:
-            for finding in (self.finding, self._charts):
+            for finding in (self.finding, self._charts, self._beside):
                 finding.reopen()  # another file has the journal's name
         else:
             self._look()
@@ -143,8 +202,9 @@ class HistoryCommands(QObject):
             self._look()
 
     def _look(self) -> None:
-        if self._window is not None and self._window.isVisible():
-            self._window.look()
+        for part in (self._window, self._panel):
+            if part is not None and part.isVisible():
+                part.look()
 
     def _open(self, record_id: UUID) -> None:
         """Show a record on the pad, however old it is."""

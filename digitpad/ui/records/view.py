@@ -37,6 +37,8 @@ _WIDTHS: Final = {
     Column.SYNC: 52,
 }
 _LEAST_ORIGIN: Final = 72
+_NARROW: Final = (56, 84)
+_DOT_PX: Final = 24
 _FIRST_TO_LEAVE: Final = (Column.ORIGIN, Column.MODEL, Column.SURE)
 """Where there is no room for all columns."""
 _DRESSING: Final = {
@@ -123,6 +125,11 @@ class RecordsView(QTableView):
         self.retranslate()
 
     # What is shown
+
+    @property
+    def records(self) -> RecordsModel:
+        """What is listed."""
+        return self._records
 
     def set_model_names(self, names: Mapping[str, str]) -> None:
         """Names to show for model ids."""
@@ -401,6 +408,12 @@ class RecordsView(QTableView):
             if sum(widths.values()) <= room:
                 break
             del widths[column]
+        if sum(widths.values()) > room:  # beside the pad
+            widths[Column.INK], widths[Column.READING] = (round(each * scale) for each in _NARROW)
+            widths[Column.WHEN] = max(room - widths[Column.INK] - widths[Column.READING], 0)
+            if Column.SYNC in widths:
+                widths[Column.SYNC] = round(_DOT_PX * scale)
+                widths[Column.WHEN] = max(widths[Column.WHEN] - widths[Column.SYNC], 0)
         grows = Column.ORIGIN if Column.ORIGIN in widths else Column.WHEN
         widths[grows] += max(room - sum(widths.values()), 0)
         for column in Column:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from digitpad.domain import DIGITS, NO_DIGIT
 from digitpad.filters import to_line
 from digitpad.storage.errors import JournalMissing
 from digitpad.ui.actions import with_key
@@ -17,27 +16,25 @@ from digitpad.ui.card import Card
 from digitpad.ui.controls import push_button
 from digitpad.ui.icons import Tone, icon
 from digitpad.ui.messages import history_trouble
-from digitpad.ui.notice import Notice
+from digitpad.ui.records.acting import Acting
 from digitpad.ui.records.chips import Chips, choices
 from digitpad.ui.records.counts import Counting, Counts
 from digitpad.ui.records.detail import Detail
 from digitpad.ui.records.filter_words import understood_words
 from digitpad.ui.records.key_hints import KeyHints
 from digitpad.ui.records.model import RecordsModel
-from digitpad.ui.records.review import can_confirm
 from digitpad.ui.records.search_line import LOCAL, SearchLine, UnderstoodLine
 from digitpad.ui.records.view import RecordsView
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.theme import GAP, MARGIN, TOOLBAR_HEIGHT, ThemedWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from digitpad.filters import RecordFilter
     from digitpad.storage.errors import JournalError
-    from digitpad.storage.finding import RecordFinder, Row
     from digitpad.ui.insight.page import InsightPage
     from digitpad.ui.records.finding import Finding
     from digitpad.ui.records.review import Review
@@ -47,8 +44,6 @@ LOOK_MS: Final = 1000
 """How often the journal is asked whether anything changed, while the window can be seen."""
 DETAIL_MS: Final = 30
 """Rest after which the current record is shown large: who holds an arrow key down only sees the list move."""
-MOST: Final = 1000
-"""So many records at once can be corrected or deleted."""
 INSIGHT_KEY: Final = "Ctrl+I"
 _SEARCH_PX: Final = 480
 _DETAIL_FROM: Final = 820
@@ -79,6 +74,7 @@ class HistoryWindow(QWidget):
         self.search, self.understood, self.chips = SearchLine(), UnderstoodLine(), Chips()
         self.model = RecordsModel(finding, self)
         self.view = RecordsView(self.model)
+        self.acting = Acting(self.view, finding, review)
         self.counting = Counting(finding, self)
         self.detail = Detail(replay)
         self.importing, self.exporting = push_button("upload"), push_button("download")
@@ -101,7 +97,7 @@ class HistoryWindow(QWidget):
         self.insight_button = push_button("chart-column")
         self.insight_button.setCheckable(True)
         self.insight_button.hide()
-        self.tools.addWidget(self.insight_button)
+        self.tools.insertWidget(self.tools.indexOf(self.importing), self.insight_button)
         self.set_synced(False)
         self.name_models()
         self.retranslate()
@@ -202,22 +198,17 @@ class HistoryWindow(QWidget):
         self.model.listed.connect(lambda _: self._say_what_is_listed())
         self._finding.failed.connect(self._on_failed)
         view, review = self.view, self._review
-        view.corrected.connect(lambda label: self._with_selected(lambda rows: review.correct(rows, label)))
-        view.confirmed.connect(lambda: self._with_selected(review.confirm))
-        view.deleted.connect(lambda: self._with_selected(review.delete))
-        view.replayed.connect(self._replay)
-        view.opened.connect(self._open)
+        self.acting.said.connect(self.status_line.show_notice)
+        self.acting.open_wanted.connect(self.open_wanted)
+        self.acting.replay_wanted.connect(self._replay)
         view.current_changed.connect(self._soon.start)
-        view.menu_wanted.connect(self._show_menu)
-        review.amended.connect(self.model.amend)
-        review.restored.connect(view.reveal)
         review.said.connect(self.status_line.show_notice)
         self.exporting.clicked.connect(self._export)
         self.import_file.triggered.connect(self.import_file_wanted)
         self.import_folder.triggered.connect(self.import_folder_wanted)
-        self.detail.open_wanted.connect(self._open)
-        self.detail.delete_wanted.connect(lambda: self._with_current(review.delete))
-        self.detail.restore_wanted.connect(lambda: self._with_current(review.restore))
+        self.detail.open_wanted.connect(self.acting.open)
+        self.detail.delete_wanted.connect(lambda: self.acting.with_current(review.delete))
+        self.detail.restore_wanted.connect(lambda: self.acting.with_current(review.restore))
 
     def _make_shortcuts(self) -> None:
         for keys, what in {
@@ -227,7 +218,7 @@ class HistoryWindow(QWidget):
             "Ctrl+Y": self._review.redo,
             "Ctrl+W": self.close,
             "Ctrl+E": self._export,
-            "Ctrl+Return": self._open,
+            "Ctrl+Return": self.acting.open,
         }.items():
             QShortcut(QKeySequence(keys), self, what)
 
@@ -309,36 +300,7 @@ class HistoryWindow(QWidget):
         if not isinstance(error, JournalMissing):  # the first drawing makes it
             self.status_line.warn(history_trouble(error))
 
-    # The selected ones
-
-    def _with_current(self, act: Callable[[Sequence[Row]], None]) -> None:
-        row = self.view.current()
-        if row is not None:
-            act([row])
-
-    def _with_selected(self, act: Callable[[Sequence[Row]], None]) -> None:
-        """Act on what is selected; what of it is not there yet is fetched first."""
-        spans = self.view.selected_spans()
-        count = sum(last - first + 1 for first, last in spans)
-        rows = self.view.selected()
-        if count > MOST:
-            text = self.tr("At most {most} drawings at once. Select fewer.")
-            self.status_line.show_notice(Notice(text.format(most=QLocale().toString(MOST))))
-        elif len(rows) == count:
-            act(rows)
-        else:
-            meaning = self.model.meaning
-
-            def work(finder: RecordFinder) -> list[Row]:
-                found = (finder.page_at(meaning, first, last - first + 1) for first, last in spans)
-                return [row for page in found for row in page]
-
-            self._finding.ask("selected", work, act, urgent=True)
-
-    def _open(self) -> None:
-        row = self.view.current()
-        if row is not None and not row.is_deleted:
-            self.open_wanted.emit(row.id)
+    # The current one
 
     def _replay(self) -> None:
         row = self.view.current()
@@ -353,41 +315,6 @@ class HistoryWindow(QWidget):
         record = self.model.ink_of(row.id) if row is not None else None
         where = self.model.where_is(row.id) if row is not None else None
         self.detail.show_row(row, record, self._names(), where)
-
-    def _show_menu(self, place: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
-
-    def menu(self) -> QMenu:
-        """The context menu of what is selected."""
-        rows, menu, review = self.view.selected(), QMenu(self), self._review
-
-        def add(picture: str, text: str, keys: str, act: Callable[[], Any], *, on: bool = True) -> QAction:
-            action = menu.addAction(icon(picture), text) if picture else menu.addAction(text)
-            action.setShortcut(QKeySequence(keys))
-            action.setEnabled(on)
-            action.triggered.connect(act)
-            return action
-
-        alive = any(not row.is_deleted for row in rows)
-        add("eye", self.tr("Open on the pad"), "Ctrl+Return", self._open, on=alive)
-        add("check", self.tr("Reading is right"), "Return", lambda: self._with_selected(review.confirm),
-            on=any(can_confirm(row) for row in rows))  # fmt: skip
-        digits = menu.addMenu(self.tr("Correct to"))
-        digits.setEnabled(alive)
-        for label in [*(str(digit) for digit in range(DIGITS)), NO_DIGIT]:
-            action = digits.addAction(label or self.tr("Not a digit"))
-            action.setShortcut(QKeySequence(label or "-"))
-            action.triggered.connect(
-                lambda _=False, label=label: self._with_selected(lambda rows: review.correct(rows, label))
-            )
-        add("play", self.tr("Replay"), "Space", self._replay)
-        menu.addSeparator()
-        if any(row.is_deleted for row in rows):
-            add("rotate-ccw", self.tr("Bring back"), "", lambda: self._with_selected(review.restore))
-        add("trash", self.tr("Delete"), "Delete", lambda: self._with_selected(review.delete), on=alive)
-        return menu
 
     # Events
 

@@ -64,6 +64,41 @@
     </message>
 </context>
 <context>
+    <name>Acting</name>
+    <message>
+        <source>At most {most} drawings at once. Select fewer.</source>
+        <translation>一次最多 {most} 份字迹。请少选一些。</translation>
+    </message>
+    <message>
+        <source>Open on the pad</source>
+        <translation>在手写板上打开</translation>
+    </message>
+    <message>
+        <source>Reading is right</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Correct to</source>
+        <translation>更正为</translation>
+    </message>
+    <message>
+        <source>Not a digit</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>{action} ({shortcut})</source>
@@ -116,6 +151,10 @@
     <message>
         <source>History</source>
         <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>History beside the pad</source>
+        <translation>手写板旁的历史记录</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1084,6 +1123,25 @@ Comes from {origin}: change it there.</source>
     </message>
 </context>
 <context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Listed: {number}</source>
+        <translation>列出：{number}</translation>
+    </message>
+    <message>
+        <source>Your drawings appear here</source>
+        <translation>你的字迹会显示在这里</translation>
+    </message>
+    <message>
+        <source>No drawing is like this. Take a word away, or empty the search line (Esc).</source>
+        <translation>没有这样的字迹。去掉一个词，或清空搜索栏（Esc）。</translation>
+    </message>
+</context>
+<context>
     <name>HistoryStrip</name>
     <message>
         <source>Latest drawings</source>
@@ -1171,38 +1229,6 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Your drawings appear here</source>
         <translation>您的字迹会显示在这里</translation>
-    </message>
-    <message>
-        <source>At most {most} drawings at once. Select fewer.</source>
-        <translation>一次最多 {most} 份字迹。请少选一些。</translation>
-    </message>
-    <message>
-        <source>Open on the pad</source>
-        <translation>在手写板上打开</translation>
-    </message>
-    <message>
-        <source>Reading is right</source>
-        <translation>识别正确</translation>
-    </message>
-    <message>
-        <source>Correct to</source>
-        <translation>更正为</translation>
-    </message>
-    <message>
-        <source>Not a digit</source>
-        <translation>不是数字</translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation>重放</translation>
-    </message>
-    <message>
-        <source>Bring back</source>
-        <translation>恢复</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
     </message>
 </context>
 <context>

@@ -210,8 +210,7 @@ def test_columns_share_the_width_and_leave_where_it_is_narrow(view: RecordsView,
     shown = [column for column in Column if not view.isColumnHidden(column)]
     assert {Column.INK, Column.READING, Column.WHEN} <= set(shown)
     room = view.viewport().width()
-    if width >= 480:
-        assert sum(view.columnWidth(column) for column in shown) == room
+    assert sum(view.columnWidth(column) for column in shown) == room
     assert (Column.MODEL in shown) == (width >= 700)
     view.show_whereabouts(on=False)
     assert view.isColumnHidden(Column.SYNC)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from digitpad.domain import NO_DIGIT, Verdict
 from digitpad.storage.journal import Journal
-from digitpad.ui.records import window as window_module
+from digitpad.ui.records import acting
 from tests.ui.pointers import draw_with_mouse
 from tests.ui.widget_data import DEVICE, reading, record
 
@@ -302,7 +302,7 @@ def test_all_can_be_selected_and_corrected_though_few_of_them_are_there(
     qtbot.waitUntil(lambda: history.model.rowCount() == 406)
     settle(history, qtbot)
     assert kept(path, 1).label == kept(path, 300).label == "2"
-    monkeypatch.setattr(window_module, "MOST", 405)
+    monkeypatch.setattr(acting, "MOST", 405)
     key(history, Qt.Key.Key_A, CONTROL)
     key(history, Qt.Key.Key_3)
     settle(history, qtbot)
@@ -380,7 +380,7 @@ def test_a_double_click_opens_a_drawing_on_the_pad_however_old_it_is(
 
 def test_the_context_menu_says_what_can_be_done(history: HistoryWindow, qtbot: QtBot, path: Path):
     go_to(history, 11)
-    menu = history.menu()
+    menu = history.acting.menu()
     actions = {action.text(): action for action in menu.actions() if action.text()}
     assert actions["Reading is right"].isEnabled()
     assert "Bring back" not in actions
