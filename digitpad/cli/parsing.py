@@ -37,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
 
     app = _add(commands, "app", "start the desktop app (the default)")
-    app.add_argument("files", metavar="FILE", nargs="*", type=Path, help="pictures to open")
+    app.add_argument(
+        "files", metavar="FILE", nargs="*", type=Path, help="pictures and folders of pictures to open"
+    )
     app.add_argument("--journal", metavar="PATH", help="keep the drawings in this journal")
 
     recognize = _add(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from digitpad.domain import Recognition, Source
@@ -20,15 +19,16 @@ from digitpad.ink.errors import PictureError
 from digitpad.ink.picture import picture_bytes, read_picture
 from digitpad.saying import said
 from digitpad.storage.imported import prepare
+from digitpad.storage.taken import PicturesStopped, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-    from uuid import UUID
 
     from digitpad.formats.picture_files import PictureFile
     from digitpad.storage.imported import Incoming
     from digitpad.storage.sync.access import JournalAccess
+    from digitpad.storage.taken import Taken, Watch
 
 KIND: Final = "picture"
 """Of the ids: that of an imported folder's pictures, so that both know each other's."""
@@ -39,48 +39,6 @@ TOLD_AFTER_S: Final = 0.1
 """How it goes is told no more often."""
 LISTED: Final = 1000
 """Files that cannot be read and are listed; the others are counted."""
-
-
-class PicturesStopped(Exception):  # noqa: N818 - it is the person's wish, not an error
-    """No more are to be taken in; those before stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file or folder that gives no picture: where it is, and a sentence that says why."""
-
-    path: Path
-    place: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Taken:
-    """How far it has come: pictures that were taken in, that were there already, and that are unreadable.
-
-    ``total`` is None while the files are still being counted, and ``found`` how many there are so far.
-    """
-
-    added: int = 0
-    known: int = 0
-    unreadable: int = 0
-    listed: list[Unreadable] = field(default_factory=list)
-    total: int | None = None
-    found: int = 0
-
-    @property
-    def done(self) -> int:
-        """How many were looked at."""
-        return self.added + self.known + self.unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Told how it goes and which records are new, and asked whether to stop."""
-
-    progress: Callable[[Taken], None] = lambda _taken: None
-    added: Callable[[tuple[UUID, ...]], None] = lambda _ids: None
-    cancelled: Callable[[], bool] = lambda: False
 
 
 def take_pictures(paths: Sequence[Path], journal: JournalAccess, watch: Watch, taken: Taken) -> None:

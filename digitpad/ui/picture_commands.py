@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from digitpad.domain import Drawing, Picture
     from digitpad.storage.errors import JournalError
-    from digitpad.storage.pictures import Taken
+    from digitpad.storage.taken import Taken
     from digitpad.ui.desk import Desk
     from digitpad.ui.picture_intake import IntakeProgress, PictureIntake
     from digitpad.ui.status_line import StatusLine
@@ -120,9 +120,7 @@ class PictureCommands(QObject):
             ".svg": self.tr("SVG, lines of any size") + " (*.svg)",
         }
         title = self.tr("Save as picture")
-        name, kind = QFileDialog.getSaveFileName(
-            self._window, title, "digitpad.png", ";;".join(kinds.values())
-        )
+        name, kind = QFileDialog.getSaveFileName(self._window, title, "digitpad", ";;".join(kinds.values()))
         if not name:
             return
         path = Path(name)

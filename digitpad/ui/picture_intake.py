@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from digitpad.storage.errors import JournalError
 from digitpad.storage.sync.access import JournalClosed
+from digitpad.storage.taken import PicturesStopped, Taken, Watch
 from digitpad.ui.lane import Lane
 from digitpad.ui.lane_journal import LATEST
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from digitpad.storage.pictures import Taken
     from digitpad.ui.history import History
     from digitpad.ui.keeper import JournalKeeper
 
@@ -93,9 +93,6 @@ class PictureIntake(QObject):
             self._begin(paths)
 
     def _begin(self, paths: list[Path]) -> None:
-        # Imported here: Pillow is not needed before somebody opens a picture.
-        from digitpad.storage.pictures import PicturesStopped, Taken, Watch, take_pictures
-
         if not self._under_way:
             self._cancelled = Event()
             self._shown = 0
@@ -107,6 +104,12 @@ class PictureIntake(QObject):
             cancelled.is_set,
         )
 
+        def work() -> None:
+            # Imported here: Pillow and numpy take a while to load.
+            from digitpad.storage.pictures import take_pictures
+
+            take_pictures(paths, self._keeper.use, watch, taken)
+
         def failed(error: Exception) -> None:
             self._end()
             if isinstance(error, JournalError):
@@ -115,7 +118,7 @@ class PictureIntake(QObject):
                 self.stopped.emit(taken)
 
         self._lane.submit(
-            lambda: take_pictures(paths, self._keeper.use, watch, taken),
+            work,
             lambda _: self._on_finished(taken),
             failed,
             (PicturesStopped, JournalError, JournalClosed),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
 
     from digitpad.storage.errors import JournalError
-    from digitpad.storage.pictures import Taken
+    from digitpad.storage.taken import Taken
     from digitpad.ui.picture_intake import IntakeProgress
 
 translate = QCoreApplication.translate

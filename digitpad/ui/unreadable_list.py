@@ -20,7 +20,7 @@ from digitpad.ui.told import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.storage.pictures import Unreadable
+    from digitpad.storage.taken import Unreadable
 
 SHOWN: Final = 100
 """So many are shown; the copy has all that are listed."""

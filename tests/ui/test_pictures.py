@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from digitpad.app import App
     from digitpad.domain import Recognition
-    from digitpad.storage.pictures import Taken
+    from digitpad.storage.taken import Taken
     from digitpad.ui.main_window import MainWindow
     from tests.ui.conftest import Begin
 

@@ -40,10 +40,10 @@ from digitpad.storage.export import Wish, Written
 from digitpad.storage.finding_counts import Step as FoundStep
 from digitpad.storage.finding_counts import Summary
 from digitpad.storage.finding_days import Day
-from digitpad.storage.pictures import Taken, Unreadable
 from digitpad.storage.salvage import Salvaged
 from digitpad.storage.sync.state import Phase as SyncPhase
 from digitpad.storage.sync.state import SyncState
+from digitpad.storage.taken import Taken, Unreadable
 from digitpad.ui import picture_words
 from digitpad.ui.chart import Chart
 from digitpad.ui.cluster_tools import ClusterTools

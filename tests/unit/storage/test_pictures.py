@@ -19,8 +19,9 @@ from digitpad.ink import picture as picture_module
 from digitpad.storage import pictures as pictures_module
 from digitpad.storage.importing import import_from
 from digitpad.storage.journal import Journal
-from digitpad.storage.pictures import PicturesStopped, Taken, Watch, take_pictures
+from digitpad.storage.pictures import take_pictures
 from digitpad.storage.sync.access import OwnJournal
+from digitpad.storage.taken import PicturesStopped, Taken, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -184,7 +185,8 @@ import sys
 from pathlib import Path
 from digitpad.storage import pictures
 from digitpad.storage.journal import Journal
-from digitpad.storage.pictures import Taken, Watch, take_pictures
+from digitpad.storage.pictures import take_pictures
+from digitpad.storage.taken import Taken, Watch
 from digitpad.storage.sync.access import OwnJournal
 pictures.AT_ONCE = 4
 with Journal.open(Path(sys.argv[1])) as journal:
