@@ -45,8 +45,8 @@ def strokes_on(drawing: Drawing, size: Sequence[int]) -> list[list[tuple[float, 
 class Session:
     """One program with a history of some drawings, in one theme at one scale."""
 
-    def __init__(self, folder: Path, theme: str, scale: float) -> None:
-        self._folder, self._theme, self._scale = folder, theme, scale
+    def __init__(self, folder: Path, theme: str, scale: float, language: str = "en") -> None:
+        self._folder, self._theme, self._scale, self._language = folder, theme, scale, language
         self._environ = {
             "QT_SCALE_FACTOR": str(scale),
             "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
@@ -55,7 +55,9 @@ class Session:
 
     def program(self, journal: str = "journal.sqlite") -> Program:
         """Start digitpad."""
-        return Program(self._folder / journal, "--set", f"window.theme={self._theme}", environ=self._environ)
+        chosen = {"window.theme": self._theme, "window.language": self._language}
+        options = [word for key, value in chosen.items() for word in ("--set", f"{key}={value}")]
+        return Program(self._folder / journal, *options, environ=self._environ)
 
     def draw(self, program: Program, drawing: Drawing) -> None:
         """Write a digit on the pad, as large as it is now."""

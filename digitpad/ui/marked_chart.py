@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
 SMALL_PX: Final = 11
+UNCLIPPED: Final = Qt.TextFlag.TextDontClip
+"""Letters of other scripts may be higher than the font's own."""
 _CAPTION_LINES: Final = 2
 _PICKED_BY: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 

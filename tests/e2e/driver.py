@@ -25,6 +25,8 @@ from digitpad.ui.main_window import MainWindow
 from tests.ui.pointers import draw_with_mouse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digitpad.ui.keeper import SaveState
 
 
@@ -230,11 +232,62 @@ class Driver(QObject):
             page.load(self.window.sync.syncing.settings, {})  # what was typed for a picture is not missed
         self.window.close()
 
+    def do_list(self, line: str, row: int, width: int, height: int) -> None:
+        """Show the history's window with this search line and row, and say when all of it is there."""
+        commands = self.window.history
+        commands.show()
+        window = commands.window
+        assert window is not None
+        window.resize(width, height)
+        window.show_filter(line)
+        self._when(
+            lambda: window.model.is_listed and window.model.rowCount() > row and commands.finding.is_idle,
+            lambda: window.view.go_to(row),
+        )
+        replay = window.detail.replay.course_reader
+        self._when(
+            lambda: bool(replay.steps) and not replay.is_reading and commands.finding.is_idle,
+            lambda: say(event="listed", rows=window.model.rowCount()),
+        )
+
+    def do_insight(self) -> None:
+        """Show charts in place of the list, and say when they are there."""
+        window = self.window.history.window
+        assert window is not None
+        window.insight_button.click()
+        page = window.insight
+        assert page is not None
+        self._when(lambda: page.insight is not None, lambda: say(event="insight"))
+
+    def do_play(self, row: int, share: float) -> None:
+        """Replay what is listed there, up to this share of it."""
+        window = self.window.history.window
+        assert window is not None
+        listed = window.model.row_at(row)
+        record = window.model.ink_of(listed.id) if listed is not None else None
+        self.window.replays.show(record)
+        view = self.window.replays.view
+        assert view is not None
+        reader = view.panel.course_reader
+
+        def scrub() -> None:
+            view.panel.scrub(share * view.panel.playhead.duration)
+            say(event="replayed")
+
+        self._when(lambda: bool(reader.steps) and not reader.is_reading, scrub)
+
+    def _when(self, is_so: Callable[[], bool], then: Callable[[], object]) -> None:
+        """Do this as soon as that is so."""
+        if is_so():
+            then()
+        else:
+            QTimer.singleShot(20, lambda: self._when(is_so, then))
+
     def _part(self, of: str) -> Any:
-        """ "page" or "compare_view" of the models, "sync_page" or "history"."""
-        if of == "history":
-            return self.window.history.window
-        return self.window.sync.page if of == "sync_page" else getattr(self.window.models, of)
+        """ "page" or "compare_view" of the models, or "sync_page", "history", "replay"."""
+        window = self.window
+        own = {"sync_page": window.sync.page, "history": window.history.window, "replay": window.replays.view}
+        return own[of] if of in own else getattr(window.models, of)
 
     def _history(self) -> list[dict[str, object]]:
         return [

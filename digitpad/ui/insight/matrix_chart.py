@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from typing_extensions import override
 
 from digitpad.ui.insight import words
-from digitpad.ui.marked_chart import MarkedChart
+from digitpad.ui.marked_chart import UNCLIPPED, MarkedChart
 from digitpad.ui.theme import GAP
 
 if TYPE_CHECKING:
@@ -143,14 +143,14 @@ class MatrixChart(MarkedChart):
         painter.setFont(self._small())
         painter.setPen(theme.muted)
         across = QRectF(grid.left, self._title_height(), self.width() - grid.left, head)
-        painter.drawText(across, Qt.AlignmentFlag.AlignLeft, self.tr("read as"))
-        painter.drawText(QRectF(0, across.top(), grid.left, head), 0, self.tr("was"))
+        painter.drawText(across, int(Qt.AlignmentFlag.AlignLeft | UNCLIPPED), self.tr("read as"))
+        painter.drawText(QRectF(0, across.top(), grid.left, head), int(UNCLIPPED), self.tr("was"))
         for number, label in enumerate(self._labels):
             mark, over, beside = words.mark_of_label(label), grid.rect(0, number), grid.rect(number, 0)
             over.setRect(over.left(), over.top() - head, over.width(), head)
             beside.setRect(0, beside.top(), grid.left - GAP / 2, beside.height())
-            painter.drawText(over, Qt.AlignmentFlag.AlignCenter, mark)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, mark)
+            painter.drawText(over, int(Qt.AlignmentFlag.AlignCenter | UNCLIPPED), mark)
+            painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter | UNCLIPPED), mark)
         painter.setPen(QPen(theme.line, 1))
         end = grid.rect(count, count).topLeft()
         for number in range(count + 1):
@@ -170,7 +170,7 @@ class MatrixChart(MarkedChart):
             painter.setFont(bold if cell.is_right else small)
             painter.setPen(theme.text)
             text = words.short_number(cell.records, locale)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | UNCLIPPED), text)
             if number == self._marked:
                 painter.setPen(QPen(theme.text, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

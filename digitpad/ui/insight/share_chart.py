@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from digitpad.ui.charts import FLOORS, wilson
 from digitpad.ui.insight import words
-from digitpad.ui.marked_chart import SMALL_PX, MarkedChart
+from digitpad.ui.marked_chart import SMALL_PX, UNCLIPPED, MarkedChart
 from digitpad.ui.numbers import percent
 from digitpad.ui.theme import GAP, TEXT_PX, font_of
 
@@ -134,8 +134,10 @@ class ShareChart(MarkedChart):
         height = QFontMetricsF(self._small()).height()
         right = Qt.AlignmentFlag.AlignRight
         top = self._title_height()
-        painter.drawText(QRectF(0, top, self.width(), height), right, self.tr("reviewed"))
-        painter.drawText(QRectF(0, top, self._share_end(plot), height), right, self.tr("right"))
+        painter.drawText(QRectF(0, top, self.width(), height), int(right | UNCLIPPED), self.tr("reviewed"))
+        painter.drawText(
+            QRectF(0, top, self._share_end(plot), height), int(right | UNCLIPPED), self.tr("right")
+        )
 
     def _share_end(self, plot: QRectF) -> float:
         plain = QFontMetricsF(font_of(self, TEXT_PX))
@@ -154,7 +156,7 @@ class ShareChart(MarkedChart):
             if step in {0, _TICKS}:
                 across = QRectF(x - 40, plot.bottom() + 3, 80, height)
                 text = percent(share, self.locale(), decimals)
-                painter.drawText(across, Qt.AlignmentFlag.AlignHCenter, text)
+                painter.drawText(across, int(Qt.AlignmentFlag.AlignHCenter | UNCLIPPED), text)
 
     def _paint_row(self, painter: QPainter, number: int, plot: QRectF) -> None:
         theme, share = self.theme(), self._shares[number]

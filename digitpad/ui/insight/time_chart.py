@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from digitpad.ui.insight import words
 from digitpad.ui.insight.figures import Span, Unit
-from digitpad.ui.marked_chart import MarkedChart
+from digitpad.ui.marked_chart import UNCLIPPED, MarkedChart
 from digitpad.ui.numbers import percent
 from digitpad.ui.theme import GAP
 
@@ -151,7 +151,7 @@ class TimeChart(MarkedChart):
             place = QRectF(0, y - metrics.height() / 2, plot.left() - 6, metrics.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         above = QRectF(shares.left(), shares.top() - metrics.height() - 1, shares.width(), metrics.height())
-        painter.drawText(above, Qt.AlignmentFlag.AlignLeft, self.tr("of these corrected"))
+        painter.drawText(above, int(Qt.AlignmentFlag.AlignLeft | UNCLIPPED), self.tr("of these corrected"))
         self._paint_days(painter, shares)
 
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
@@ -167,7 +167,7 @@ class TimeChart(MarkedChart):
             begin = min(max(middle - width / 2, plot.left()), self.width() - width)
             if begin >= free + GAP:
                 place = QRectF(begin, plot.bottom() + 6, width + 1, metrics.height())
-                painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | UNCLIPPED), text)
                 free = begin + width
 
     def _paint_spans(self, painter: QPainter, bars: QRectF, shares: QRectF) -> None:

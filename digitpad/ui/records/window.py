@@ -97,7 +97,10 @@ class HistoryWindow(QWidget):
         self.insight_button = push_button("chart-column")
         self.insight_button.setCheckable(True)
         self.insight_button.hide()
+        # Before import and export, also for the Tab key: the main action comes last.
         self.tools.insertWidget(self.tools.indexOf(self.importing), self.insight_button)
+        QWidget.setTabOrder(self.search, self.insight_button)
+        QWidget.setTabOrder(self.insight_button, self.importing)
         self.set_synced(False)
         self.name_models()
         self.retranslate()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from digitpad.ui.replay.steps import Step
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from digitpad.domain import Drawing
@@ -93,7 +94,7 @@ class CourseReader(QObject):
 
         def failed(error: Exception) -> None:
             if run == self._run:
-                self.problem = str(error)
+                self.problem = in_words(error)
                 self.changed.emit()
 
         self._reader.read_aside(course.written_by(moment), self.model_id, done, failed, self)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
+from digitpad.ui.marked_chart import UNCLIPPED
 from digitpad.ui.numbers import percent, seconds
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.replay import words
@@ -194,8 +195,8 @@ class ReadingCurves(ThemedWidget):
             painter.drawText(place, right | Qt.AlignmentFlag.AlignVCenter, percent(share, self.locale(), 0))
         below = QRectF(plot.left(), plot.bottom() + height / 2, plot.width(), height)
         if self._duration > 0:
-            painter.drawText(below, left, seconds(0.0, self.locale()))
-            painter.drawText(below, right, seconds(self._duration, self.locale()))
+            painter.drawText(below, int(left | UNCLIPPED), seconds(0.0, self.locale()))
+            painter.drawText(below, int(right | UNCLIPPED), seconds(self._duration, self.locale()))
 
     def _paint_changes(self, painter: QPainter, plot: QRectF) -> None:
         """A line where the reading changed and, where there is room, from what to what."""
@@ -213,7 +214,7 @@ class ReadingCurves(ThemedWidget):
             place = QRectF(begin, 0, width + GAP, metrics.height())
             if not any(place.intersects(other) for other in taken):
                 painter.setPen(theme.text)
-                painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | UNCLIPPED), text)
                 taken.append(place)
 
     def _paint_curve(self, painter: QPainter, plot: QRectF, number: int) -> None:
@@ -243,7 +244,7 @@ class ReadingCurves(ThemedWidget):
                 rect.translate(0, -height / 2)
             taken.append(rect)
             painter.setPen(self._colour(number))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | UNCLIPPED), text)
 
     def _paint_moment(self, painter: QPainter, plot: QRectF) -> None:
         theme, x = self.theme(), self._x(self._moment, plot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -51,7 +52,8 @@ def story(changes: Sequence[Change], locale: QLocale) -> str:
         told.append("…")
     end = translate("Replay", "as {what} from {moment} on")
     told.append(end.format(what=in_words(last.label), moment=seconds(last.at, locale)))
-    return ", ".join(told)
+    joined = translate("Replay", "{before}, {after}")
+    return reduce(lambda before, after: joined.format(before=before, after=after), told)
 
 
 def change(before: str, after: str) -> str:

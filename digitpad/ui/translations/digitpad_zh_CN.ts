@@ -2317,6 +2317,10 @@ Comes from {origin}: change it there.</source>
         <translation>{moment} 之后一直为 {what}</translation>
     </message>
     <message>
+        <source>{before}, {after}</source>
+        <translation>{before}，{after}</translation>
+    </message>
+    <message>
         <source>{before} → {after}</source>
         <translation>{before} → {after}</translation>
     </message>

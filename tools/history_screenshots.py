@@ -1,0 +1,136 @@
+"""Take the pictures of the history for its page of the docs: ``python -m tools.history_screenshots``.
+
+The list, the charts and a replay, light and dark, in both languages. The history is made up: the golden
+drawings of the self-check over eleven weeks, with readings as a model's might be; what the replay shows was
+read by the model itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import itertools
+import random
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from digitpad.domain import DigitReading, Edit, Reading, Recognition, Source, Verdict
+from digitpad.inference.golden import drawings
+from digitpad.storage.journal import Journal
+from tests.e2e.program import ROOT
+from tools.screenshots import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGES: Final = ("en", "zh_CN")
+THEMES: Final = ("light", "dark")
+SIZE: Final = (1080, 720)
+TALL: Final = (1080, 1350)
+RECORDS: Final = 4000
+DAYS: Final = 75
+LATEST: Final = dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC)
+MODELS: Final = {"digitpad": 70, "digitpad-xl": 15, "lenet-5": 10, "softmax": 5}
+CONFUSED: Final = {
+    "4": "9",
+    "9": "4",
+    "1": "7",
+    "7": "1",
+    "3": "8",
+    "5": "3",
+    "6": "0",
+    "0": "6",
+    "8": "3",
+    "2": "7",
+}
+DEVICE: Final = UUID(int=1)
+RIGHT: Final = 0.955
+SURE: Final = 0.75
+REVIEWED: Final = {True: 0.35, False: 0.6}
+"""By whether it was read right."""
+FREE: Final = 0.7
+"""Of what is drawn on a weekend so much is not."""
+_SATURDAY: Final = 5
+
+
+def history() -> Iterator[Recognition]:
+    """The same drawings each time, the latest a 7 that was read as 1 and corrected."""
+    numbers, inks = random.Random(4), dict(drawings())  # noqa: S311 - nothing is secret here
+    for _ in range(RECORDS):
+        label = str(numbers.randrange(10))
+        is_right = numbers.random() < RIGHT
+        read = label if is_right else CONFUSED[label]
+        sure = 1 - 0.5 * numbers.random() ** (5 if is_right else 1.2)
+        drawn_at = LATEST - dt.timedelta(days=DAYS * numbers.random() ** 1.5)
+        is_reviewed = numbers.random() < REVIEWED[is_right]
+        if drawn_at.weekday() >= _SATURDAY and numbers.random() < FREE:
+            continue
+        (model,) = numbers.choices(list(MODELS), list(MODELS.values()))
+        yield Recognition(
+            _id(drawn_at, numbers),
+            DEVICE,
+            drawn_at,
+            Source.PAD,
+            inks[label],
+            reading=_reading(model, read, sure),
+            edit=Edit(label, reviewed=True, editor=DEVICE, version=1) if is_reviewed else None,
+        )
+
+
+def _id(drawn_at: dt.datetime, numbers: random.Random) -> UUID:
+    """A UUIDv7 of that time."""
+    milliseconds = round(drawn_at.timestamp() * 1000)
+    return UUID(
+        int=milliseconds << 80 | 7 << 76 | numbers.getrandbits(12) << 64 | 2 << 62 | numbers.getrandbits(62)
+    )
+
+
+def _reading(model: str, read: str, sure: float) -> Reading:
+    shares = tuple(sure if str(digit) == read else (1 - sure) / 9 for digit in range(10))
+    verdict = Verdict.DIGITS if sure > SURE else Verdict.UNSURE
+    return Reading(model, "ab" * 32, verdict, (DigitReading(shares, (0,)),))
+
+
+def take(folder: Path, out: Path, theme: str, language: str) -> None:
+    """The three pictures in one theme and language."""
+    session = Session(folder, theme, 1, language)
+    suffix = "" if language == LANGUAGES[0] else f"-{language}"
+    with session.program() as program:
+        program.wait_for(event="ready")
+        program.do("list", line="is:corrected", row=6, width=SIZE[0], height=SIZE[1])
+        program.wait_for(event="listed")
+        session.grab(program, out, f"history{suffix}", of="history")
+        # What an 8 was taken for while it grew is more telling than most.
+        program.do("list", line="8 model:digitpad", row=0, width=SIZE[0], height=SIZE[1])
+        program.wait_for(event="listed")
+        program.do("play", row=0, share=0.7)
+        program.wait_for(event="replayed")
+        session.grab(program, out, f"replay{suffix}", of="replay")
+        program.do("shut", of="replay")
+        program.do("list", line="", row=0, width=TALL[0], height=TALL[1])
+        program.wait_for(event="listed")
+        program.do("insight")
+        program.wait_for(event="insight")
+        session.grab(program, out, f"insight{suffix}", of="history")
+
+
+def main() -> None:
+    """Take them all."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for theme, language in itertools.product(THEMES, LANGUAGES):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            with Journal.open(folder / "journal.sqlite") as journal:
+                journal.add_records(list(history()))
+            take(folder, arguments.out, theme, language)
+
+
+if __name__ == "__main__":
+    main()
