@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import io
+import marshal
 import os
 import runpy
 import shutil
 import tarfile
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -74,6 +78,18 @@ def test_folders_of_this_machine_are_found_in_files_of_any_kind_and_in_links(sma
     assert [path.name for path, _ in places.mentions(small, [place])] == ["compiled", "link"]
     assert [path.name for path in tree.forget_places(small, [place])] == ["compiled"]
     assert (small / "compiled").read_bytes() == b"\0\1/--------------checkout/lib\0"
+
+
+def test_folders_of_this_machine_are_found_in_what_is_compressed(small: Path) -> None:
+    place = Path("/home/somebody/checkout")
+    with zipfile.ZipFile(small / "library.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("module.pyc", os.fsencode(place) * 20)
+    compressed = zlib.compress(os.fsencode(place) * 20)
+    table = marshal.dumps([("a.module", (0, 12, len(compressed)))])
+    modules = b"PYZ\0" + importlib.util.MAGIC_NUMBER + (12 + len(compressed)).to_bytes(4) + compressed + table
+    (small / "usr/bin/program").write_bytes(b"\x7fELF and more" + modules)
+    found = [path.relative_to(small).as_posix() for path, _ in places.mentions(small, [place])]
+    assert found == ["library.zip/module.pyc", "usr/bin/program/a.module"]
 
 
 @pytest.mark.skipif(not shutil.which("objdump"), reason="no binutils")
