@@ -16,6 +16,9 @@ image=$root/dist/digitpad-$version-macos-$(uname -m).dmg
 
 [ -d "$app" ] || { echo "there is no $app: run \"make bundle\" first" >&2; exit 1; }
 
+# Found there by the window's "About".
+cp "$root/build/bundle/LICENCES.txt" "$app/Contents/Resources/LICENCES.txt"
+
 # Inside out: each library, then the launchers, then the whole. A time stamp takes an identity.
 stamp=(--timestamp=none)
 [ "$identity" = - ] || stamp=(--timestamp --options runtime)

@@ -45,7 +45,8 @@ RestartApplications=no
 
 [Languages]
 Name: "en"; MessagesFile: "compiler:Default.isl"
-Name: "de"; MessagesFile: "compiler:Languages\German.isl"
+; Simplified Chinese is not among the languages that come with Inno Setup: put its file beside this one, and add
+;   Name: "zh"; MessagesFile: "ChineseSimplified.isl"
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; GroupDescription: "{cm:AdditionalIcons}"; Flags: unchecked
@@ -73,9 +74,7 @@ Root: HKA; Subkey: "Software\Classes\Applications\digitpad-desktop.exe\Supported
 Root: HKA; Subkey: "Software\Classes\Applications\digitpad-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".gif"
 Root: HKA; Subkey: "Software\Classes\Applications\digitpad-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".bmp"
 Root: HKA; Subkey: "Software\Classes\Applications\digitpad-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".webp"
-; Ink files get a name and an icon of their own.
-Root: HKA; Subkey: "Software\Classes\.ink.jsonl"; ValueType: string; ValueData: "digitpad.ink"; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\digitpad.ink"; ValueType: string; ValueData: "Pen strokes"; Flags: uninsdeletekey
+; Ink files get no type here: Windows goes by what follows the last dot, and .jsonl belongs to others, too.
 Root: HKCU; Subkey: "Environment"; ValueType: expandsz; ValueName: "Path"; ValueData: "{olddata};{app}"; Tasks: path; Check: IsNotOnPath
 
 [Run]
