@@ -35,8 +35,8 @@ SIZE = "1080x720x24"
 """The window's own size at its first start."""
 DOWN = [(370, 200 + step * 10) for step in range(21)]
 """A digit one, drawn downwards through the middle of the pad."""
-WITNESS = (370, 300)
-"""A pixel of the pad that the stroke covers."""
+WITNESS = (370, 240)
+"""A pixel of the pad that the stroke covers, and the hint in the middle of an empty pad does not."""
 DIGIT = (757, 85, 60, 80)
 """Where the large digit of the reading is shown: left, top, width, height."""
 SETTLE_SECONDS = 2.0
