@@ -21,7 +21,7 @@ READS_ITS_SOURCE = [
     "torch.nn._reduction",
     "torch.nn.functional",
     "torch.nn.init",
-    "torch.nn.modules",
+    "torch.nn.modules.rnn",
     "torch.utils._debug_mode._mode",
 ]
 

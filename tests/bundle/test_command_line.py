@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from digitpad import __version__
 
@@ -45,6 +45,16 @@ def test_pictures_of_all_kinds_are_read(installed):
     assert [(line["path"][-3:], line["text"]) for line in lines] == [
         (kind[-3:], "1") for kind in ("bmp", "gif", "jpg", "png", "webp")
     ]
+
+
+def test_a_photograph_of_paper_in_uneven_light_is_read(installed):
+    """Its ground is a surface that NumPy fits: the functions of LAPACK that solve are inside."""
+    page = Image.new("L", (640, 480), 255)
+    ImageDraw.Draw(page).line([(320, 90), (320, 390)], fill=40, width=34)
+    shadow = Image.linear_gradient("L").rotate(90).resize(page.size).point(lambda light: 90 + light * 5 // 8)
+    ImageChops.multiply(page, shadow).save(installed.home / "photo.jpg")
+    [line] = installed.run("recognize", "photo.jpg").stdout.splitlines()
+    assert json.loads(line)["text"] == "1"
 
 
 def test_all_models_are_there(installed):

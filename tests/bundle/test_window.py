@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +65,29 @@ def test_a_second_start_finds_the_drawings_of_the_first(installed, screen):
         screen.window("digitpad")
         record = wait_for_record(installed.journal, lambda record: record.reading.text == "1")
     assert record.key is not None  # it was closed, as a finished drawing is
+
+
+def test_what_is_started_from_the_window_gets_none_of_its_settings(installed, screen):
+    """A file manager would load Qt's plugins from here. The process that reads tells what it would get."""
+    with installed.app(DISPLAY=screen.display) as process:
+        screen.window("digitpad")
+        given = wait_for_environ_of_child(process.pid)
+    named = {name for name, value in given.items() if str(installed.tree) in value}
+    own = {name for name in named if name.startswith("_PYI") or name == "LD_LIBRARY_PATH"}  # its launcher's
+    assert named - own == set()
+
+
+def wait_for_environ_of_child(process):
+    """The variables that the first child of a process was started with, once it runs a program of its own."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                lines = Path(f"/proc/{child}/environ").read_bytes().decode().split("\0")
+                if "inference-worker" in Path(f"/proc/{child}/cmdline").read_text() and len(lines) > 1:
+                    return dict(line.split("=", 1) for line in lines if line)
+        time.sleep(0.05)
+    raise AssertionError(f"no child within {SECONDS} s")
 
 
 def test_everything_is_kept_where_the_system_keeps_such_files(installed, screen):

@@ -20,7 +20,7 @@ from digitpad import __version__
 from tools.bundle import archive, components, debian, documents, icons, linux, places, tree, trims
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 WORK: Final = ROOT / "build" / "bundle"
@@ -51,17 +51,18 @@ def build(*, archives: bool = True) -> None:
         program = run_pyinstaller(moment)
     report["plain_bytes"] = tree.size_of(program)
     with _timed(report, "trims"):
-        report["steps"] = [
-            {"name": step.name, "bytes": step.bytes, "files": step.files} for step in tree.trim(program)
-        ]
+        steps = tree.trim(program)
+    report["steps"] = [{"name": step.name, "bytes": step.bytes, "files": step.files} for step in steps]
     forget(program)
     if sys.platform == "darwin":
         forget(program.parent / "digitpad.app")  # the signatures are made anew in packaging/macos/make_dmg.sh
     report["bytes"] = tree.size_of(program)
     with _timed(report, "self-check"):
         self_check(program)
+    origins = {place: sources for step in steps for place, sources in step.origins.items() if sources}
+    papers = write_papers(program, moment, origins)
     if sys.platform == "linux":
-        finish_linux(program, moment, report, archives=archives)
+        finish_linux(program, moment, report, papers, archives=archives)
     else:
         say_what_is_next(program)
     REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -125,14 +126,21 @@ def self_check(program: Path) -> None:
         raise BuildError(f"self-check failed in {program}")
 
 
-def finish_linux(program: Path, moment: int, report: dict[str, Any], *, archives: bool) -> None:
-    """The AppDir, its archive, the .deb, and the papers beside them in dist/."""
-    machine = os.uname().machine
-    parts = components.find(program, CONTENTS, SITE_PACKAGES, Path(sys.base_prefix))
+def write_papers(program: Path, moment: int, origins: Mapping[str, tuple[Path, ...]]) -> dict[str, Path]:
+    """The licences of all that is inside, and the bill of materials, by the names that they have in there."""
+    parts = components.find(program, CONTENTS, SITE_PACKAGES, Path(sys.base_prefix), origins)
     papers = {"LICENCES.txt": WORK / "LICENCES.txt", "sbom.cdx.json": WORK / "sbom.cdx.json"}
     papers["LICENCES.txt"].write_text(documents.licences(parts), encoding="utf-8")
     bill = documents.bill(parts, program, dt.datetime.fromtimestamp(moment, dt.UTC))
     papers["sbom.cdx.json"].write_text(json.dumps(bill, indent=1) + "\n", encoding="utf-8")
+    return papers
+
+
+def finish_linux(
+    program: Path, moment: int, report: dict[str, Any], papers: Mapping[str, Path], *, archives: bool
+) -> None:
+    """The AppDir, its archive, the .deb, and the papers beside them in dist/."""
+    machine = os.uname().machine
     top = f"digitpad-{__version__}-linux-{machine}"
     folder = WORK / "tree" / top
     shutil.rmtree(WORK / "tree", ignore_errors=True)

@@ -8,6 +8,7 @@ import json
 import platform
 import re
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from digitpad import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TEXTS: Final = ROOT / "packaging" / "licences"
@@ -41,7 +42,9 @@ SPDX: Final = {
 }
 DEBIAN_SPDX: Final = {
     "libbz2-1.0": "bzip2-1.0.6",
+    "libblas64-dev": "BSD-3-Clause",
     "libffi8": "MIT",
+    "liblapack64-dev": "BSD-3-Clause",
     "liblzma5": "0BSD",
     "libuuid1": "BSD-3-Clause",
     "libxcb-cursor0": "MIT",
@@ -89,8 +92,16 @@ class Component:
         return f"pkg:{self.kind}/{self.name}@{self.version}"
 
 
-def find(folder: Path, contents: Path, site_packages: Path, python_prefix: Path) -> list[Component]:
+def find(
+    folder: Path,
+    contents: Path,
+    site_packages: Path,
+    python_prefix: Path,
+    origins: Mapping[str, tuple[Path, ...]],
+) -> list[Component]:
     """The components of the bundle in ``folder``, made of the files that ``contents`` lists.
+
+    Those in ``origins`` were replaced: it tells by their place what they are made of.
 
     Raises:
         OriginError: A file belongs to nothing known, or there is no licence for something.
@@ -99,7 +110,7 @@ def find(folder: Path, contents: Path, site_packages: Path, python_prefix: Path)
     python = _python(python_prefix)
     packages = _Packages(site_packages)
     system: dict[Path, list[Path]] = {}
-    for destination, path in _listed(contents):
+    for destination, path in _listed(contents, origins):
         inside = binaries.get(destination)
         if path.is_relative_to(site_packages):
             packages.add(path, inside)
@@ -116,15 +127,16 @@ def find(folder: Path, contents: Path, site_packages: Path, python_prefix: Path)
     return found
 
 
-def _listed(contents: Path) -> list[tuple[str, Path]]:
+def _listed(contents: Path, origins: Mapping[str, tuple[Path, ...]]) -> list[tuple[str, Path]]:
     """Where each file is in the bundle and where it came from, without digitpad's own and links."""
-    listed: dict[str, Path] = {}
+    listed: dict[str, tuple[Path, ...]] = {**origins}
     for destination, source, _ in json.loads(contents.read_text(encoding="utf-8")):
-        listed.setdefault(destination, Path(source))
+        listed.setdefault(destination, (Path(source),))
     own = (ROOT / "digitpad", ROOT / "packaging")
     return [
         (destination, path)
-        for destination, path in listed.items()
+        for destination, sources in listed.items()
+        for path in sources
         if path.is_absolute() and not any(path.is_relative_to(folder) for folder in own)
     ]
 
@@ -204,6 +216,7 @@ def _python(prefix: Path) -> Component:
         path
         for path in (
             *sorted(prefix.glob("lib/python3*/LICENSE.txt")),
+            prefix / "LICENSE.txt",  # Windows
             *sorted(Path("/usr/share/doc").glob("libpython3*-stdlib/copyright")),
         )
         if path.is_file()
@@ -214,6 +227,10 @@ def _python(prefix: Path) -> Component:
 def _from_system(files: dict[Path, list[Path]]) -> list[Component]:
     """The system's packages that own these files. Raises OriginError."""
     found: dict[str, Component] = {}
+    if sys.platform != "linux":  # nobody can be asked there
+        for path in sorted(files):
+            print(f"Whose is {path}? Its licence is missing in LICENCES.txt.", file=sys.stderr)
+        return []
     for path, inside in sorted(files.items()):
         package = owner_of(path)
         if package is None:

@@ -3,7 +3,8 @@
 Qt formats dates, numbers and names with tables of its own; of ICU it uses the order of words (collation) and
 the properties of characters. The 30 MB also hold names of countries, currencies and time zones in 600
 languages, hyphenation dictionaries and 190 old encodings. An entry that is missing is a case that ICU knows:
-it answers with an error code, and Qt goes on without.
+it answers with an error code, and Qt goes on without; words of a language without an order of its own are put
+into the one of all languages.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from typing import Final
 from tools.bundle.elf import headers
 
 KEPT: Final = re.compile(
-    r"^icudt\d+l/(coll/.*|[^/]+\.(icu|nrm|spp|cfu)"
+    r"^icudt\d+l/(coll/(ucadata\.icu|(root|res_index|zh.*)\.res)|(?!unames)[^/]+\.(icu|nrm|spp)"
     r"|(root|res_index|pool|keyTypeData|likelySubtags|numberingSystems|supplementalData|icuver|icustd)\.res)$"
 )
-"""Entries that stay: collation, properties and normal forms of characters, tables without a language."""
+"""Entries that stay: the order of words in digitpad's languages (English has the one of all languages),
+properties and normal forms of characters, but not their names, and tables without a language."""
 _MAGIC = b"\xda\x27"
 _COMMON: Final = b"CmnD"
 """The format of a file with many entries: unicode/udata.h and udatamem.h of ICU."""

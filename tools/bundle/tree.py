@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tools.bundle import elf, icu, trims
+from tools.bundle import elf, icu, standins, trims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,8 @@ class Step:
     name: str
     bytes: int
     files: int
+    origins: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+    """What files that were replaced are made of now, by their place below the libraries."""
 
 
 def size_of(folder: Path) -> int:
@@ -47,6 +49,10 @@ def trim(folder: Path) -> list[Step]:
     steps.append(_drop(trims.TRANSLATIONS, _foreign(libraries)))
     if elf.is_elf(folder / "digitpad"):
         steps.append(_drop(trims.SYSTEMS_OWN, _systems_own(libraries)))
+        steps += [
+            Step(one.name, one.saved, 1, {one.path.relative_to(libraries).as_posix(): one.sources})
+            for one in standins.put(libraries)
+        ]
         steps.append(_drop(trims.UNREACHED, unreached(folder)))
         steps.append(_cut_icu(libraries))
         steps.append(strip(folder))

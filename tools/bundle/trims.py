@@ -6,6 +6,7 @@ deleted from the finished folder. ``python -m tools.bundle trims`` measures ever
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -32,6 +33,16 @@ class Trim:
         )
 
 
+BUILD_SETTINGS: Final = "_".join(
+    (
+        "_sysconfigdata",
+        getattr(sys, "abiflags", ""),
+        sys.platform,
+        getattr(sys.implementation, "_multiarch", ""),
+    )
+)
+"""The module with the settings that Python was compiled with, as `sysconfig` names it."""
+
 PLAIN: Final = Trim("plain", "PyInstaller as it comes, with its stock hooks")
 
 TRIMS: Final = (
@@ -42,21 +53,42 @@ TRIMS: Final = (
         "`import torch` itself needs what is not named here.",
         modules=(
             "torch._dynamo",
+            "torch._export.db",
+            "torch._export.non_strict_utils",
+            "torch._export.pass_base",
+            "torch._export.passes",
             "torch._export.serde",
             "torch._functorch._activation_checkpointing",
+            "torch._functorch._aot_autograd.aot_autograd_result",
+            "torch._functorch._aot_autograd.autograd_cache",
+            "torch._functorch._aot_autograd.graph_capture",
+            "torch._functorch._aot_autograd.graph_capture_wrappers",
+            "torch._functorch._aot_autograd.graph_compile",
+            "torch._functorch._aot_autograd.runtime_wrappers",
             "torch._functorch.aot_autograd",
             "torch._functorch.partitioners",
+            "torch._higher_order_ops.triton_kernel_wrap",
             "torch._inductor",
             "torch._lazy",
+            "torch._native.ops.scatter_add.tma_kernel",
+            "torch._native.ops.scatter_add.vec_scatter_kernel",
+            "torch._native.ops.topk.cutedsl_kernels",
             "torch._numpy",
+            "torch._subclasses.complex_tensor",
             "torch._vendor.quack",
             "torch.ao.ns",
             "torch.ao.pruning",
+            "torch.ao.quantization.backend_config",
+            "torch.ao.quantization.fx",
+            "torch.cuda._graph_annotations",
+            "torch.cuda._sanitizer",
             "torch.distributed._composable",
+            "torch.distributed._functional_collectives",
             "torch.distributed._local_tensor",
             "torch.distributed._shard",
             "torch.distributed._symmetric_memory",
             "torch.distributed._tools",
+            "torch.distributed.algorithms.ddp_comm_hooks",
             "torch.distributed.checkpoint",
             "torch.distributed.elastic",
             "torch.distributed.flight_recorder",
@@ -67,8 +99,19 @@ TRIMS: Final = (
             "torch.distributed.pipelining",
             "torch.distributed.run",
             "torch.distributed.tensor",
+            "torch.export._draft_export",
+            "torch.export._trace",
+            "torch.export._unlift",
+            "torch.export.pt2_archive",
+            "torch.fx.experimental.migrate_gradual_types",
             "torch.fx.experimental.symbolic_shapes",
+            "torch.nested._internal.ops",
+            "torch.nested._internal.sdpa",
+            "torch.nn.attention.flex_attention",
+            "torch.nn.modules.linear_cross_entropy",
             "torch.onnx",
+            "torch.profiler._cupti_monitor",
+            "torch.profiler._cupti_monitor_trace",
             "torch.sparse._triton_ops",
             "torch.sparse._triton_ops_meta",
             "torch.testing._internal.distributed",
@@ -76,7 +119,9 @@ TRIMS: Final = (
             "torch.utils._sympy",
             "torch.utils.benchmark",
             "torch.utils.bottleneck",
+            "torch.utils._cxx_pytree",
             "torch.utils.cpp_extension",
+            "torch.utils.flop_counter",
             "torch.utils.hipify",
             "torch.utils.model_dump",
             "torch.utils.tensorboard",
@@ -106,6 +151,7 @@ TRIMS: Final = (
             "_curses",
             "_curses_panel",
             "_pyrepl",
+            BUILD_SETTINGS,
             "_codecs_cn",
             "_codecs_hk",
             "_codecs_iso2022",
@@ -127,8 +173,11 @@ TRIMS: Final = (
             "idlelib",
             "lib2to3",
             "matplotlib",
+            "numpy.ctypeslib",
             "numpy.distutils",
             "numpy.f2py",
+            "numpy.fft",
+            "numpy.polynomial",
             "numpy.random",
             "numpy.testing",
             "numpy.tests",
@@ -259,6 +308,8 @@ TRIMS: Final = (
 
 TRANSLATIONS: Final = "Qt's translations into languages that digitpad has not"
 ICU: Final = "parts of ICU's data that Qt never asks for"
+NUMBERS: Final = "OpenBLAS, in whose place netlib's BLAS and LAPACK are put"
+SCREEN: Final = "Pillow's own copy of X11's library, in whose place the system's is put"
 UNREACHED: Final = "libraries that nothing left needs"
 SYSTEMS_OWN: Final = "libraries that every desktop has"
 STRIPPED: Final = "symbols that only debuggers read"
@@ -267,7 +318,12 @@ REASONS: Final = {
     TRANSLATIONS: "A window half in one language and half in another serves nobody. With a translation of "
     "digitpad, Qt's of that language is in the bundle, too.",
     ICU: "Names of countries, currencies and time zones, dictionaries and old encodings: Qt has tables of "
-    "its own. The order of words and the properties of characters stay (tools/bundle/icu.py).",
+    "its own. The order of words in digitpad's languages and the properties of characters stay "
+    "(tools/bundle/icu.py).",
+    NUMBERS: "NumPy multiplies small matrices here and fits one surface. OpenBLAS has every function for "
+    "each of 20 kinds of processors; the reference, as Debian compiles it, has each once, and photographs "
+    "are read as fast (tools/bundle/standins.py). OpenBLAS's Fortran library goes with what nothing needs.",
+    SCREEN: "Pillow makes screenshots with it, which nobody asks for; Qt uses the system's.",
     UNREACHED: "Followed from the executable, the modules and the plugins that are left, by what each names "
     "in its ELF header.",
     SYSTEMS_OWN: "They belong to the system's graphics, fonts, session and encryption, and must be its own: "

@@ -20,8 +20,8 @@ names = st.from_regex(r"icudt73l/(coll/)?[a-z]{1,8}\.(res|icu|cnv)", fullmatch=T
 ORDER = """
 import sys
 from PySide6.QtCore import QCollator, QLocale, QLoggingCategory
-words = ["zebra", "Äpfel", "apfel", "Ärger", "ångström", "o", "ö", "z"]
-for name in ("de_DE", "sv_SE", "C"):
+words = ["zebra", "Äpfel", "apfel", "Ärger", "ångström", "o", "ö", "z", "中", "一", "文", "安", "2", "10"]
+for name in ("en_US", "de_DE", "zh_CN", "C"):
     collator = QCollator(QLocale(name))
     print(sorted(words, key=collator.sortKey) if name != "C" else sorted(words))
 print(QLocale("tr_TR").toUpper("istanbul"), QLocale("de_DE").toUpper("straße"))
