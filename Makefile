@@ -24,7 +24,7 @@ run:
 
 # pytest comes last, so that its closing line is the last that is printed.
 test: lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 # Faults on a real cluster of three nodes, and what else takes long: about 20 minutes on two cores.
 test-slow:

@@ -29,6 +29,19 @@ ROOT = Path(__file__).resolve().parents[1]
 THREAD_END_SECONDS = 5.0
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share the tests: a file's stay together, and so do all that ask a Cassandra."""
+    for item in items:
+        own = item.path.relative_to(ROOT / "tests")
+        group = own.parts[0] if own.parts[0] == "contract" else str(own)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are no part of a test's name: those of an archive hold the time at which it was made."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each test has an empty home folder, and none of the caller's settings."""
