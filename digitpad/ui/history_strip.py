@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
     SignalInstance,
 )
@@ -93,6 +94,8 @@ class HistoryStrip(QListView):
         self._model.rowsRemoved.connect(self._mind_emptiness)
         self._model.modelReset.connect(self._mind_emptiness)
         self._delegate = ThumbnailDelegate(self)
+        self._next_frame = QTimer(self, singleShot=True, interval=0)
+        self._next_frame.timeout.connect(self.viewport().update)
         self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
@@ -271,6 +274,8 @@ class HistoryStrip(QListView):
         if self._model.rowCount():
             self._delegate.dress()
             super().paintEvent(event)
+            if self._delegate.thumbnails.is_behind:
+                self._next_frame.start()
             return
         painter = QPainter(self.viewport())
         painter.setPen(theme_of(self).muted)
@@ -310,7 +315,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
     def __init__(self, strip: HistoryStrip) -> None:
         super().__init__(strip)
         self._strip = strip
-        self._thumbnails = Thumbnails()
+        self.thumbnails = Thumbnails()
         self.dress()
 
     def dress(self) -> None:
@@ -321,11 +326,12 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self._bold, self._plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
         self._struck = font_of(self._strip, 12)
         self._struck.setStrikeOut(True)
+        self.thumbnails.begin()
 
     def forget(self, gone: Iterable[UUID]) -> None:
         """Keep no thumbnails of these."""
         for record_id in gone:
-            self._thumbnails.forget(record_id)
+            self.thumbnails.forget(record_id)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -347,8 +353,9 @@ class ThumbnailDelegate(QStyledItemDelegate):
             paint_box(
                 painter, card.adjusted(3, 3, -3, -3), QColor(0, 0, 0, 0), theme.text, radius=6, width=1.5
             )
-        pixmap = self._thumbnails.of(record, _INK, self._strip.devicePixelRatioF(), theme)
-        painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 9), pixmap)
+        pixmap = self.thumbnails.of(record, _INK, self._strip.devicePixelRatioF(), theme)
+        if pixmap is not None:
+            painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 9), pixmap)
         self._paint_caption(painter, record, card)
         where = index.data(WHEREABOUTS_ROLE)
         if where is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from digitpad.ui.theme import Theme
 
 PEN_PX: Final = 2.5
+FRAME_S: Final = 0.006
+"""So long a frame may take for pictures that were not painted before."""
 _LIMIT: Final = 1000
 
 
@@ -28,18 +32,34 @@ class _Kept:
 
 
 class Thumbnails:
-    """Makes and keeps thumbnails. A record whose ink has changed is painted anew."""
+    """Makes and keeps thumbnails. A record whose ink has changed is painted anew.
+
+    Pictures take a millisecond or more each, and many may come at once: after `begin` no more are made than
+    fit into a frame, and ``is_behind`` says that some wait for the next.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[UUID, _Kept] = {}
+        self._until = math.inf
+        self._made = 0
+        self.is_behind = False
 
-    def of(self, record: Recognition, size: QSize, scale: float, theme: Theme) -> QPixmap:
-        """The thumbnail at this size in device-independent pixels."""
+    def begin(self) -> None:
+        """A frame is being painted."""
+        self._until = perf_counter() + FRAME_S
+        self._made, self.is_behind = 0, False
+
+    def of(self, record: Recognition, size: QSize, scale: float, theme: Theme) -> QPixmap | None:
+        """The thumbnail at this size in device-independent pixels; None where it waits for the next frame."""
         source = record.drawing or record.picture
         kept = self._kept.get(record.id)
         wanted = (scale, theme.name, size)
         if kept is not None and kept.source is source and kept.painted_as == wanted:
             return kept.pixmap
+        if record.picture is not None and self._made and perf_counter() >= self._until:
+            self.is_behind = True
+            return None
+        self._made += 1
         pixmap = painted(record, size, scale, theme)
         if len(self._kept) >= _LIMIT:
             self._kept.pop(next(iter(self._kept)))

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QPixmap, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from digitpad.domain import Drawing, Picture, Point, Source, Stroke, Verdict
+from digitpad.ui import thumbnails as thumbnails_module
 from digitpad.ui.history_model import RECORD_ROLE, HistoryModel
 from digitpad.ui.history_strip import HistoryStrip
 from digitpad.ui.lane_journal import LATEST
-from digitpad.ui.theme import DARK, LIGHT
+from digitpad.ui.theme import DARK, LIGHT, Theme
 from digitpad.ui.thumbnails import Thumbnails
 from tests.ui.widget_data import NOON, SEVEN, reading, record
 
@@ -207,6 +208,7 @@ def test_a_picture_tells_its_file_name_and_shows_itself(strip: HistoryStrip):
     )
     assert "five.png" in told(one)
     thumbnail = Thumbnails().of(one, QSize(44, 44), 2.0, LIGHT)
+    assert thumbnail is not None
     assert thumbnail.size() == QSize(88, 88)
     assert thumbnail.toImage().pixelColor(44, 44).alpha() == 255
     strip.upsert(one)
@@ -223,13 +225,42 @@ def png_of(image: QImage) -> bytes:
 
 
 def test_thumbnails_are_painted_once_and_again_when_ink_or_theme_change(qtbot: QtBot):
-    thumbnails, size = Thumbnails(), QSize(44, 44)
-    first = thumbnails.of(record(1), size, 1.0, LIGHT)
-    assert thumbnails.of(record(1, reading(d7=0.9)), size, 1.0, LIGHT) is first
-    assert thumbnails.of(record(1), size, 2.0, LIGHT) is not first
-    assert thumbnails.of(record(1), size, 1.0, DARK).toImage() != first.toImage()
+    thumbnails = Thumbnails()
+
+    def of(one: Recognition, scale: float = 1.0, theme: Theme = LIGHT) -> QPixmap:
+        made = thumbnails.of(one, QSize(44, 44), scale, theme)
+        assert made is not None
+        return made
+
+    first = of(record(1))
+    assert of(record(1, reading(d7=0.9))) is first
+    assert of(record(1), 2.0) is not first
+    assert of(record(1), theme=DARK).toImage() != first.toImage()
     more = Drawing((*SEVEN.strokes, Stroke((Point(0.9, 0.9),))))
-    assert thumbnails.of(record(1, drawing=more), size, 1.0, LIGHT).toImage() != first.toImage()
+    assert of(record(1, drawing=more)).toImage() != first.toImage()
+
+
+def with_picture(number: int) -> Recognition:
+    image = QImage(20, 30, QImage.Format.Format_Grayscale8)
+    image.fill(number)
+    return replace(record(number), drawing=None, picture=Picture(png_of(image), 20, 30, "", "9.png"))
+
+
+def test_pictures_that_come_at_once_are_painted_a_few_a_frame(
+    strip: HistoryStrip, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(thumbnails_module, "FRAME_S", 0.0)
+    thumbnails, (one, other) = Thumbnails(), (with_picture(1), with_picture(2))
+
+    def made(record: Recognition) -> bool:
+        return thumbnails.of(record, QSize(20, 20), 1.0, LIGHT) is not None
+
+    thumbnails.begin()
+    assert (made(one), made(other), made(record(3)), thumbnails.is_behind) == (True, False, True, True)
+    thumbnails.begin()
+    assert (made(one), made(other), thumbnails.is_behind) == (True, True, False)
+    strip.set_records([with_picture(number) for number in range(5)])
+    qtbot.waitUntil(lambda: len(strip._delegate.thumbnails._kept) == 5)
 
 
 def test_who_scrolls_or_moves_on_is_not_pulled_back_to_the_one_that_is_shown(strip: HistoryStrip):
