@@ -208,6 +208,8 @@ class MainWindow(QMainWindow):
         self.strip.dropped.connect(history.forget)
         history.removed.connect(self.strip.remove)
         self.importer.changed.connect(history.reload)
+        self.importer.finished.connect(lambda *_: self._after_import())
+        self.importer.stopped.connect(lambda _: self._after_import())
         self.picker.picked.connect(self._choose_model)
         self.toolbar.pen_width_changed.connect(self._set_pen_width)
         desk.laid_out.connect(self._show_desk)
@@ -280,6 +282,11 @@ class MainWindow(QMainWindow):
         self.panel.show_state(state)
         self.actions_.confirm.setEnabled(state.can_confirm)
         self._update_actions()
+
+    def _after_import(self) -> None:
+        """What came in may lack a reading, and waits to be sent."""
+        self.desk.history.read_missing()
+        self.keeper.queued.emit()
 
     def _update_actions(self) -> None:
         actions, desk = self.actions_, self.desk

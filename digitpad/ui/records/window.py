@@ -20,6 +20,7 @@ from digitpad.ui.records.acting import Acting
 from digitpad.ui.records.chips import Chips, choices
 from digitpad.ui.records.counts import Counting, Counts
 from digitpad.ui.records.detail import Detail
+from digitpad.ui.records.filter_menu import FilterMenu
 from digitpad.ui.records.filter_words import understood_words
 from digitpad.ui.records.key_hints import KeyHints
 from digitpad.ui.records.model import RecordsModel
@@ -80,6 +81,10 @@ class HistoryWindow(QWidget):
         self.importing, self.exporting = push_button("upload"), push_button("download")
         self.exporting.setIcon(icon("download", Tone.ON_ACCENT))
         self.exporting.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
+        self.filters, self.filter_menu = push_button("list-filter"), FilterMenu(self)
+        self.filters.setMenu(self.filter_menu)
+        self.filter_menu.is_said = lambda words: self.search.words.is_said(words, self.search.meaning)
+        self.filter_menu.chosen.connect(self.search.toggle)
         self._import_menu = QMenu(self)
         self.import_file = self._import_menu.addAction(icon("upload"), "")
         self.import_folder = self._import_menu.addAction(icon("folder-plus"), "")
@@ -111,14 +116,14 @@ class HistoryWindow(QWidget):
 
     def set_synced(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Whether there is a cluster: without one there are no dots, and nothing waits."""
-        self._synced = on
+        self._synced = self.filter_menu.synced = on
         self.chips.offer(choices(synced=on))
         self._show_filter()
         self.view.show_whereabouts(on)
 
     def name_models(self) -> None:
         """The names of models changed."""
-        names = self._names()
+        names = self.filter_menu.names = self._names()
         self.view.set_model_names(names)
         self.understood.show_understood(self.search.understood, names)
 
@@ -143,6 +148,8 @@ class HistoryWindow(QWidget):
         self.insight_button.setText(self.tr("Insight"))
         tip = self.tr("Charts of the drawings that are listed")
         self.insight_button.setToolTip(with_key(tip, INSIGHT_KEY))
+        self.filters.setText(self.tr("Filter"))
+        self.filters.setToolTip(self.tr("All filters, each with how many drawings there would be"))
         self.importing.setText(self.tr("Import"))
         self.importing.setToolTip(self.tr("Bring back what was exported, or take in other data sets"))
         self.import_file.setText(self.tr("A file…"))
@@ -163,6 +170,7 @@ class HistoryWindow(QWidget):
         self.tools.setSpacing(GAP)
         self.search.setMaximumWidth(_SEARCH_PX)
         self.tools.addWidget(self.search, 100)
+        self.tools.addWidget(self.filters)
         self.tools.addStretch(1)
         self.tools.addWidget(self.importing)
         self.tools.addWidget(self.exporting)
@@ -267,7 +275,7 @@ class HistoryWindow(QWidget):
         self.chips.mark(said)
 
     def _on_counted(self, counts: Counts) -> None:
-        self._counts = counts
+        self._counts = self.filter_menu.counts = counts
         self._show_counts()
 
     def _show_counts(self) -> None:

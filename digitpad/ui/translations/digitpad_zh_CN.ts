@@ -987,6 +987,78 @@ Comes from {origin}: change it there.</source>
         <translation>今天</translation>
     </message>
     <message>
+        <source>Shown as</source>
+        <translation>显示为</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>书写时间</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Read as no digit</source>
+        <translation>识别为非数字</translation>
+    </message>
+    <message>
+        <source>{least} or more</source>
+        <translation>{least} 及以上</translation>
+    </message>
+    <message>
+        <source>Below {below}</source>
+        <translation>低于 {below}</translation>
+    </message>
+    <message>
+        <source>{least} to {below}</source>
+        <translation>{least} 至 {below}</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>已审阅</translation>
+    </message>
+    <message>
+        <source>Read right</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Read wrong</source>
+        <translation>识别错误</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
         <source>Not understood: {words}</source>
         <translation>未能理解：{words}</translation>
     </message>
@@ -1185,6 +1257,14 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Charts of the drawings that are listed</source>
         <translation>所列字迹的图表</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>All filters, each with how many drawings there would be</source>
+        <translation>所有筛选条件，以及各自会有多少份字迹</translation>
     </message>
     <message>
         <source>Import</source>

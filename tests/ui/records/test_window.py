@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from digitpad.domain import Recognition
     from digitpad.ui.main_window import MainWindow
     from digitpad.ui.records.chips import Chip
+    from digitpad.ui.records.filter_menu import FilterMenu
     from digitpad.ui.records.window import HistoryWindow
     from tests.ui.conftest import Begin
     from tests.ui.records.conftest import Fill
@@ -80,7 +81,7 @@ def settle(history: HistoryWindow, qtbot: QtBot) -> None:
     keeper = history._review._history._keeper
 
     def is_settled() -> bool:
-        if keeper.state.waiting or not history.model.is_listed:
+        if keeper.state.waiting or not history.model.is_listed or history._soon.isActive():
             return False
         return bool(history._finding.is_idle)
 
@@ -142,6 +143,33 @@ def test_chips_say_how_many_there_are_and_filter_the_list(history: HistoryWindow
     QTest.mouseClick(chip_of(history, ""), Qt.MouseButton.LeftButton)
     settle(history, qtbot)
     assert len(numbers(history)) == 16
+
+
+def test_all_filters_are_in_a_menu_with_their_counts(history: HistoryWindow, qtbot: QtBot):
+    qtbot.waitUntil(lambda: chip_of(history, "").count == 16)
+    menu = history.filter_menu
+    menu.fill()
+    told = {action.text() for group in menu._groups for action in group.actions()}
+    assert {"7\t6", "3\t6", "4\t2", "9\t1", "0\t0", "Unsure\t2", "LeNet-5\t16", "Reviewed\t1"} <= told
+    assert {"Read wrong\t1", "Deleted\t0", "Pad\t16"} <= told
+    confidence = [action for action in menu._groups[2].actions() if action.text().startswith("90")]
+    assert [action.text().split("\t")[1] for action in confidence] == ["13"]
+    confidence[0].trigger()
+    settle(history, qtbot)
+    assert history.search.text() == "sure:>=90 sure:<99"
+    assert history.model.rowCount() == 13
+    menu.fill()
+    checked = [action.text() for group in menu._groups for action in group.actions() if action.isChecked()]
+    assert checked == [confidence_text(menu)]
+    seven = next(action for action in menu._groups[0].actions() if action.text().startswith("7"))
+    seven.trigger()
+    settle(history, qtbot)
+    assert history.search.text() == "sure:>=90 sure:<99 7"
+    assert history.model.rowCount() == 6
+
+
+def confidence_text(menu: FilterMenu) -> str:
+    return next(action.text() for action in menu._groups[2].actions() if action.text().startswith("90"))
 
 
 def test_what_is_typed_is_understood_and_what_is_not_is_said(history: HistoryWindow, qtbot: QtBot):
@@ -334,7 +362,7 @@ def test_deleted_ones_are_listed_when_asked_for_and_brought_back(
     assert numbers(history) == [2]
     key(history, Qt.Key.Key_Delete)
     key(history, Qt.Key.Key_1)
-    assert "Bring back" in history.detail.delete.text()
+    qtbot.waitUntil(lambda: "Bring back" in history.detail.delete.text())
     history.detail.delete.click()
     settle(history, qtbot)
     assert numbers(history) == []
@@ -349,6 +377,7 @@ def test_the_current_one_is_shown_large_with_all_there_is_to_say(history: Histor
     settle(history, qtbot)
     qtbot.waitUntil(lambda: history.detail._title.text() == "9, corrected from 1")
     assert "LeNet-5 read 1" in history.detail._text.text()
+    qtbot.waitUntil(lambda: history.detail.replay.record is not None)
     shown = history.detail.replay.record
     assert shown is not None
     assert shown.id == record(15).id
