@@ -60,7 +60,7 @@ def refusal_sets(data: Path, split: Split) -> dict[str, OtherSet]:
         "letters": _on_the_pad(sample for sample in letters if not lists.is_look_alike(sample)),
         "symbols": _on_the_pad(sample for sample in symbols if not lists.is_look_alike(sample)),
         "omniglot": _on_the_pad(sample for sample in characters if not lists.is_look_alike(sample)),
-        "scribbles": scribbled(split),
+        "scribbles": scribbled(split, SCRIBBLES),
         "blank": blank(split),
         "look-alikes": _on_the_pad(sample for sample in [*letters, *symbols] if lists.is_look_alike(sample)),
     }
@@ -80,7 +80,7 @@ def _on_the_pad(samples: Iterable[Sample]) -> OtherSet:
     )
 
 
-def scribbled(split: Split, count: int = SCRIBBLES) -> OtherSet:
+def scribbled(split: Split, count: int) -> OtherSet:
     """Scribbles: of all kinds in the test, without those of TEST_ONLY for validation."""
     kinds = tuple(KINDS) if split == "test" else FOR_VALIDATION
     random = random_for("scribbles", split)
