@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.domain import IMAGE_SIDE
-from digitpad.ink.normalise import BOX, DOT_SHARE, MIDDLE, SMALLEST_EXTENT, TIE_BREAK, line_pixels
+from digitpad.ink.normalise import (
+    BOX,
+    COORDINATE_LIMIT,
+    DOT_SHARE,
+    MIDDLE,
+    SMALLEST_EXTENT,
+    TIE_BREAK,
+    line_pixels,
+)
 from digitpad.ink.rendering import (
     MOST_SAMPLES,
     PEN_WIDTH,
@@ -73,14 +81,15 @@ def _together(drawings: Sequence[Drawn]) -> list[bytes | None]:
     points = _Parts.of([[len(line) for line in lines] for _, lines in drawings])
     places = np.concatenate([line for _, lines in drawings for line in lines])
     low, high = _bounds(places, points.drawings)
-    largest = np.maximum(np.abs(low), np.abs(high)).max(axis=1)
-    extents = (high - low).max(axis=1)
-    dots = np.maximum(SMALLEST_EXTENT * np.maximum(1.0, largest), pen_widths * DOT_SHARE)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scales = (BOX - PEN_WIDTH) / extents
+    with np.errstate(invalid="ignore"):  # of coordinates that are refused
+        largest = np.maximum(np.abs(low), np.abs(high)).max(axis=1)
+        extents = (high - low).max(axis=1)
+        dots = np.maximum(SMALLEST_EXTENT * np.maximum(1.0, largest), pen_widths * DOT_SHARE)
+        is_usual = (extents > dots) & (largest <= COORDINATE_LIMIT)
+        scales = np.divide(BOX - PEN_WIDTH, extents, out=np.zeros_like(extents), where=is_usual)
         placed = (places - ((low + high) / 2.0)[points.drawing_of]) * scales[points.drawing_of, None]
-    lengths, totals = _lengths(placed, points)
-    is_usual = (extents > dots) & (np.add.reduceat(totals, points.firsts) < _MOST_LENGTH)
+        lengths, totals = _lengths(placed, points)
+    is_usual &= np.add.reduceat(totals, points.firsts) < _MOST_LENGTH
     if not is_usual.all():
         rest = iter(
             _together([one for one, known in zip(drawings, is_usual, strict=True) if known])

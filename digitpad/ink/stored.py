@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digitpad.domain import Picture
-from digitpad.ink.columns import unpack
+from digitpad.ink.columns import unpack_many
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.ink.many import many_pixels
 from digitpad.ink.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from digitpad.ink.many import Drawn
 
@@ -23,21 +23,23 @@ Pixels = bytes | str | None
 
 def digit_pixels(sources: Iterable[StoredSource]) -> list[Pixels]:
     """The pixels that `normalise` gives for each."""
-    found: list[Pixels] = []
-    places: list[int] = []
-    drawings: list[Drawn] = []
-    for index, (ink, png) in enumerate(sources):
-        found.append(None)
-        try:
-            if ink is None:
-                image = normalise(Picture(png or b"", 0, 0, "", "picture"))
-                found[index] = None if image is None else image.pixels
-            else:
-                pen_width, strokes = unpack(ink)
-                drawings.append((pen_width, [stroke[:, :2] for stroke in strokes]))
-                places.append(index)
-        except (InkError, PictureError) as error:
-            found[index] = str(error)
-    for index, pixels in zip(places, many_pixels(drawings), strict=True):
-        found[index] = pixels
-    return found
+    known = list(sources)
+    drawn = iter(_drawn([ink for ink, _ in known if ink is not None]))
+    return [_pictured(png or b"") if ink is None else next(drawn) for ink, png in known]
+
+
+def _drawn(inks: Sequence[bytes]) -> list[Pixels]:
+    unpacked = unpack_many(inks)
+    sound: list[Drawn] = [
+        (one[0], [stroke[:, :2] for stroke in one[1]]) for one in unpacked if not isinstance(one, InkError)
+    ]
+    pixels = iter(many_pixels(sound))
+    return [str(one) if isinstance(one, InkError) else next(pixels) for one in unpacked]
+
+
+def _pictured(png: bytes) -> Pixels:
+    try:
+        image = normalise(Picture(png, 0, 0, "", "picture"))
+    except PictureError as error:
+        return str(error)
+    return None if image is None else image.pixels

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digitpad.domain import Drawing, Point, Stroke
 from digitpad.ink import codec
-from digitpad.ink.columns import unpack
+from digitpad.ink.columns import unpack, unpack_many
 from digitpad.ink.errors import InkError
 from digitpad.ink.normalise import normalise
 from digitpad.ink.stored import digit_pixels
@@ -58,6 +58,24 @@ def test_what_is_no_ink_is_refused_by_both_or_none(payload):
         assert as_drawing(*unpack(data)) == expected
 
 
+def alone(data: bytes) -> Drawing | str:
+    try:
+        return as_drawing(*unpack(data))
+    except InkError as error:
+        return str(error)
+
+
+junk = st.binary(max_size=60).map(lambda payload: b"\x01" + zlib.compress(payload)) | st.binary(max_size=9)
+
+
+@given(st.lists(drawings.map(codec.encode) | ordinary_drawings.map(codec.encode) | junk, max_size=6))
+@settings(deadline=None)
+def test_many_at_once_hold_what_each_holds_alone(inks):
+    found = unpack_many(inks)
+    told = [str(one) if isinstance(one, InkError) else as_drawing(*one) for one in found]
+    assert told == [alone(ink) for ink in inks]
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00", b"\x01", b"\x02abc", b"\x01" + zlib.compress(b"") + b"x"])
 def test_what_is_not_packed_as_ink_is_refused(data):
     with pytest.raises(InkError):
@@ -68,6 +86,13 @@ def test_a_drawing_that_leaps_to_and_fro_is_summed_exactly():
     leaps = tuple(Point(1e9 * (-1) ** n, 0.0, float(n), 0.5) for n in range(40_000))
     data = codec.encode(Drawing((Stroke(leaps),)))
     assert as_drawing(*unpack(data)) == codec.decode(data)
+    near = codec.encode(Drawing((Stroke((Point(0.5, 0.5),)),)))
+    first, leaping, last = unpack_many([near, data, near])
+    assert not isinstance(leaping, InkError)
+    assert as_drawing(*leaping) == codec.decode(data)
+    for one in (first, last):
+        assert not isinstance(one, InkError)
+        assert as_drawing(*one) == codec.decode(near)
 
 
 @given(st.lists(ordinary_drawings, min_size=1, max_size=3))

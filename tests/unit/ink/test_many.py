@@ -14,6 +14,7 @@ from digitpad.domain import Drawing, Point, Stroke
 from digitpad.inference import golden
 from digitpad.ink import many
 from digitpad.ink.codec import encode, quantise
+from digitpad.ink.errors import InkError
 from digitpad.ink.many import many_pixels
 from digitpad.ink.normalise import line_pixels, normalise
 from digitpad.ink.stored import digit_pixels
@@ -85,6 +86,13 @@ CASES = {
 def test_a_rare_one_alone_and_among_ordinary_ones(name):
     assert_alike([CASES[name]])
     assert_alike([STRAIGHT, CASES[name], CORNERS, CASES[name]])
+
+
+@pytest.mark.parametrize("far", [math.nan, math.inf, 2e9])
+def test_what_cannot_be_read_is_refused_as_alone(far):
+    kept = [(0.04, lines(CORNERS)), (0.04, [np.array([[0.0, 0.0], [1.0, far]])])]
+    with pytest.raises(InkError, match="no number or beyond"):
+        many_pixels(kept)
 
 
 def test_more_than_are_done_together(monkeypatch):
