@@ -6,11 +6,12 @@ What is written is what `formats.records.exported_to_json` gives for the record.
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from digitpad.ink.columns import unpack
+from digitpad.ink.columns import unpack_many
+from digitpad.ink.errors import InkError
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.export_rows import (
     DAY,
@@ -53,23 +54,35 @@ from digitpad.storage.row_texts import (
 )
 from digitpad.storage.rows import DAMAGE
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digitpad.ink.columns import Array, Unpacked
+
 _encode = msgspec.json.Encoder().encode
-_ERASED_INK: tuple[float, list[Any]] = (0.04, [])
+_ERASED_INK: Unpacked = (0.04, [])
 
 
-def json_line(row: StoredRow) -> bytes:
-    """One line for a row of SELECT; raises RecordDamagedError."""
+def json_lines(rows: Sequence[StoredRow]) -> list[bytes | RecordDamagedError]:
+    """A line for each row of SELECT, or why there is none."""
+    inks = iter(unpack_many([row[INK] for row in rows if row[INK]]))
+    return [_line(row, next(inks) if row[INK] else _ERASED_INK) for row in rows]
+
+
+def _line(row: StoredRow, ink: Unpacked | InkError) -> bytes | RecordDamagedError:
     try:
-        return _encode(_object(row)) + b"\n"
+        if isinstance(ink, InkError):
+            raise ink
+        return _encode(_object(row, *ink)) + b"\n"
     except DAMAGE as error:
         shown = row[ID].hex() if isinstance(row[ID], bytes) else repr(row[ID])
-        raise RecordDamagedError(f"the record {shown} is damaged: {error}") from error
+        return RecordDamagedError(f"the record {shown} is damaged: {error}")
 
 
-def _object(row: StoredRow) -> dict[str, Any]:
+def _object(row: StoredRow, pen_width: float, strokes: list[Array]) -> dict[str, Any]:
     device = device_text(row[DEVICE])
     label = None if row[LABEL] is None else row[LABEL].decode()
-    pen_width, strokes = _strokes(row[INK])
+    is_drawn = row[INK] is not None
     return {
         "id": uuid_text(row[ID]),
         "key": None
@@ -79,8 +92,8 @@ def _object(row: StoredRow) -> dict[str, Any]:
         "drawn_at": time_text(row[DRAWN_AT]),
         "source": source_text(row[SOURCE]),
         "label": None if row[EDIT_VERSION] is None else label,
-        "pen_width": pen_width,
-        "strokes": strokes,
+        "pen_width": pen_width if is_drawn else None,
+        "strokes": [stroke.tolist() for stroke in strokes] if is_drawn else None,
         "picture": None if row[PNG] is None else _picture(row),
         "reading": None if row[MODEL] is None else _reading(row),
         "edit": None
@@ -101,13 +114,6 @@ def _object(row: StoredRow) -> dict[str, Any]:
         "version": row[VERSION] if row[ERASED] is None else row[ERASED],
         "erased": b"" in (row[INK], row[PNG]),
     }
-
-
-def _strokes(ink: bytes | None) -> tuple[float | None, list[Any] | None]:
-    if ink is None:
-        return None, None
-    pen_width, strokes = unpack(ink) if ink else _ERASED_INK
-    return pen_width, [stroke.tolist() for stroke in strokes]
 
 
 def _picture(row: StoredRow) -> dict[str, Any]:

@@ -8,11 +8,12 @@ import io
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digitpad.formats.records import exported_to_json, to_csv_row
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.export_csv import csv_line
-from digitpad.storage.export_json import json_line
+from digitpad.storage.export_json import json_lines
 from digitpad.storage.export_rows import INK, to_exported
 from tests.support.stored_rows import stored_row, stored_rows
 
@@ -34,7 +35,17 @@ def test_damaged_ink_is_noticed(ink):
         csv_line(tuple(row))
 
 
-@given(stored_rows())
+@given(st.lists(stored_rows(), max_size=4))
 @settings(deadline=None)
-def test_a_line_of_json_is_that_of_the_record(row):
-    assert json_line(row) == msgspec.json.encode(exported_to_json(to_exported(row))) + b"\n"
+def test_lines_of_json_are_those_of_the_records(rows):
+    assert json_lines(rows) == [
+        msgspec.json.encode(exported_to_json(to_exported(row))) + b"\n" for row in rows
+    ]
+
+
+def test_a_damaged_record_hides_no_other_from_json():
+    damaged = list(stored_row())
+    damaged[INK] = b"\x01no zlib"
+    before, between, after = json_lines([stored_row(), tuple(damaged), stored_row()])
+    assert isinstance(between, RecordDamagedError)
+    assert before == after != b""
