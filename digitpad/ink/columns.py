@@ -109,9 +109,9 @@ def _together(payloads: Sequence[bytes]) -> list[Unpacked | None]:
     if known:
         strokes, is_sound = _points(numbers, np.array(sizes), np.array(starts), np.array(counts))
         rest = iter(strokes)
-        for index, width, count, is_so in zip(known, widths, counts, is_sound, strict=True):
+        for index, pen_width, count, is_so in zip(known, widths, counts, is_sound, strict=True):
             own = list(itertools.islice(rest, count))
-            found[index] = (width, own) if is_so else None
+            found[index] = (pen_width, own) if is_so else None
     return found
 
 
