@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -40,6 +40,7 @@ class UnreadableList(ScrollingDialog):
         self.copy_button = push_button("copy", parent=self)
         self.copy_button.clicked.connect(self._copy)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
+        self._buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())  # black on the accent
         self._buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self.copy_button)
@@ -65,8 +66,7 @@ class UnreadableList(ScrollingDialog):
     @override
     def refill(self) -> None:
         self.setWindowTitle(self.tr("Not readable"))
-        text = self.tr("These could not be read as pictures. Everything else was taken in.")
-        self._head.setText(text)
+        self._head.setText(self.tr("These could not be read as pictures."))
         self.copy_button.setText(self.tr("Copy the list"))
         page, self.lines = Page(), Lines()
         self.lines.show_lines(

@@ -3337,8 +3337,8 @@ Comes from {origin}: change it there.</source>
         <translation>无法读取</translation>
     </message>
     <message>
-        <source>These could not be read as pictures. Everything else was taken in.</source>
-        <translation>以下文件无法作为图片读取，其余都已收入。</translation>
+        <source>These could not be read as pictures.</source>
+        <translation>以下文件无法作为图片读取。</translation>
     </message>
     <message>
         <source>Copy the list</source>
