@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING
 
 import keyring
@@ -39,12 +40,22 @@ if TYPE_CHECKING:
     Begin = Callable[[], App]
 
 SECONDS = 10
+LONG_MS = 60_000
+"""As long as the busiest machine takes: who waits for so long has waited in vain."""
 
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[Application]:
     """Widgets live in the program's own application."""
     return Application
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Waits longer than five seconds: lanes, journal and window share two cores with other tests."""
+    for wait in ("waitUntil", "waitSignal", "waitSignals", "waitExposed"):
+        monkeypatch.setattr(qtbot, wait, partial(getattr(qtbot, wait), timeout=LONG_MS))
+    return qtbot
 
 
 @pytest.fixture(autouse=True)

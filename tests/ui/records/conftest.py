@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,16 +20,6 @@ if TYPE_CHECKING:
     Fill = Callable[[Sequence[Recognition]], None]
 
 SECONDS = 10
-LONG_MS = 60_000
-"""As long as the busiest machine takes: who waits for so long has waited in vain."""
-
-
-@pytest.fixture
-def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
-    """Waits longer: lanes, journal and window share two cores with other tests."""
-    monkeypatch.setattr(qtbot, "waitUntil", partial(qtbot.waitUntil, timeout=LONG_MS))
-    monkeypatch.setattr(qtbot, "waitSignal", partial(qtbot.waitSignal, timeout=LONG_MS))
-    return qtbot
 
 
 @pytest.fixture
