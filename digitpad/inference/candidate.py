@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from digitpad.inference import cards
 from digitpad.inference.errors import ModelCorrupt, ModelMismatch, ModelMissing
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ _NO_FILE_ON_WINDOWS = {"con", "prn", "aux", "nul"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
 }
 
-_WANTED = (
+_WANTED = said(
     "A model is a folder with two files: its card, NAME.json, and its weights, NAME.safetensors. Weights of "
     "any other kind, such as a pickled checkpoint, are never opened: save them with safetensors."
 )
@@ -75,15 +76,24 @@ def _files_of(source: Path) -> tuple[Path, Path]:
             return _pair_in(source)
         there = source.exists()
     except (OSError, ValueError) as error:  # such as a name too long, or a folder behind a closed one
-        raise ModelMissing(f"{source} cannot be looked at: {error}. {_WANTED}") from error
+        raise ModelMissing(
+            said(
+                "{file} cannot be looked at: {reason}. {wanted}",
+                file=source,
+                reason=str(error),
+                wanted=_WANTED,
+            )
+        ) from error
     if not there:
-        raise ModelMissing(f"There is nothing at {source}. {_WANTED}")
+        raise ModelMissing(said("There is nothing at {file}. {wanted}", file=source, wanted=_WANTED))
     if source.suffix not in (CARD, WEIGHTS):
-        raise ModelMismatch(f"{source} is no model. {_WANTED}")
+        raise ModelMismatch(said("{file} is no model. {wanted}", file=source, wanted=_WANTED))
     pair = source.with_suffix(CARD), source.with_suffix(WEIGHTS)
     for path in pair:
         if not path.exists():
-            raise ModelMissing(f"Half of the model is missing: there is no {path}. {_WANTED}")
+            raise ModelMissing(
+                said("Half of the model is missing: there is no {file}. {wanted}", file=path, wanted=_WANTED)
+            )
     return pair
 
 
@@ -95,34 +105,58 @@ def _pair_in(folder: Path) -> tuple[Path, Path]:
     pairs = [(path, path.with_suffix(WEIGHTS)) for path in found if path.with_suffix(WEIGHTS) in weights]
     if len(pairs) > 1:
         there = ", ".join(card.name for card, _ in pairs)
-        raise ModelMismatch(f"{folder} holds several models: name the card of one of them ({there}).")
+        raise ModelMismatch(
+            said(
+                "{folder} holds several models: name the card of one of them ({there}).",
+                folder=folder,
+                there=there,
+            )
+        )
     if pairs:
         return pairs[0]
     if len(found) == len(weights) == 1:
         return found[0], weights[0]
     if found and weights:
-        raise ModelMissing(f"{folder} holds no card with weights of the same name. {_WANTED}")
-    raise ModelMissing(f"{folder} holds no {'weights' if found else 'card'}. {_WANTED}")
+        raise ModelMissing(
+            said(
+                "{folder} holds no card with weights of the same name. {wanted}",
+                folder=folder,
+                wanted=_WANTED,
+            )
+        )
+    if found:
+        raise ModelMissing(said("{folder} holds no weights. {wanted}", folder=folder, wanted=_WANTED))
+    raise ModelMissing(said("{folder} holds no card. {wanted}", folder=folder, wanted=_WANTED))
 
 
 def _content(path: Path, limit: int) -> bytes:
     """The bytes of an ordinary file, which a link, a device or a pipe is not."""
     if path.is_symlink():
-        raise ModelMismatch(f"{path} is a link. Copy the model's files themselves into a folder.")
+        raise ModelMismatch(
+            said("{file} is a link. Copy the model's files themselves into a folder.", file=path)
+        )
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # as far as this system knows them
         flags |= getattr(os, name, 0)
     try:
         with os.fdopen(os.open(path, flags), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise ModelMismatch(f"{path} is no ordinary file. {_WANTED}")
+                raise ModelMismatch(said("{file} is no ordinary file. {wanted}", file=path, wanted=_WANTED))
             content = stream.read(limit + 1)
     except OSError as error:
-        raise ModelCorrupt(f"{path} cannot be read: {error.strerror}. Look at its permissions.") from error
+        raise ModelCorrupt(
+            said(
+                "{file} cannot be read: {reason}. Look at its permissions.", file=path, reason=error.strerror
+            )
+        ) from error
     if len(content) > limit:
         raise ModelMismatch(
-            f"{path} is larger than {limit // 2**20} MB, which no model for digitpad needs to be. "
-            "See whether it is the right file."
+            said(
+                "{file} is larger than {limit} MB, which no model for digitpad needs to be. See "
+                "whether it is the right file.",
+                file=path,
+                limit=limit // 2**20,
+            )
         )
     return content
 
@@ -131,15 +165,28 @@ def _check_names(card: ModelCard, path: Path) -> None:
     """The id becomes a file's name and a word of the command line, the name is shown: both are plain."""
     if not _is_plain(card.id):
         raise ModelMismatch(
-            f'The card {path} states the id "{_shown(card.id)}". An id has small letters and digits, at most '
-            f"{NAME_LIMIT}, with single hyphens, dots or underscores between them. Change it in the card."
+            said(
+                'The card {file} states the id "{found}". An id has small letters and digits, at '
+                "most {most}, with single hyphens, dots or underscores between them. Change it "
+                "in the card.",
+                file=path,
+                found=_shown(card.id),
+                most=NAME_LIMIT,
+            )
         )
     if _has_meaning(card.id):
-        raise ModelMismatch(f'The id "{card.id}" has another meaning. Change it in the card {path}.')
+        raise ModelMismatch(
+            said('The id "{id}" has another meaning. Change it in the card {file}.', id=card.id, file=path)
+        )
     if not card.name.strip() or not card.name.isprintable() or len(card.name) > NAME_LIMIT:
         raise ModelMismatch(
-            f'The card {path} states the name "{_shown(card.name)}". A name has 1 to {NAME_LIMIT} printable '
-            "characters. Change it in the card."
+            said(
+                'The card {file} states the name "{found}". A name has 1 to {most} printable '
+                "characters. Change it in the card.",
+                file=path,
+                found=_shown(card.name),
+                most=NAME_LIMIT,
+            )
         )
 
 
@@ -165,11 +212,21 @@ def _check_weights(card: ModelCard, weights: bytes, path: Path) -> None:
     found = hashlib.sha256(weights).hexdigest()
     if found != card.sha256:
         raise ModelCorrupt(
-            f"The weights in {path} are not those that the card speaks of: their SHA-256 is {found[:12]}..., "
-            f"the card says {card.sha256[:12]}.... Copy both files again from where they come."
+            said(
+                "The weights in {file} are not those that the card speaks of: their SHA-256 is "
+                "{found}..., the card says {stated}.... Copy both files again from where they "
+                "come.",
+                file=path,
+                found=found[:12],
+                stated=card.sha256[:12],
+            )
         )
     if card.size != len(weights):
         raise ModelMismatch(
-            f"The card states a size of {card.size:,} bytes, but {path} has {len(weights):,}. Change it in "
-            "the card."
+            said(
+                "The card states a size of {size} bytes, but {file} has {found}. Change it in the card.",
+                size=f"{card.size:,}",
+                file=path,
+                found=f"{len(weights):,}",
+            )
         )

@@ -20,6 +20,7 @@ import msgspec
 from digitpad import paths
 from digitpad.domain import ModelCard
 from digitpad.inference.errors import ModelCorrupt, ModelError, ModelMismatch, ModelMissing
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +79,12 @@ def model_ids(folder: Path | None = None) -> list[str]:
     """
     known = _card_files(folder)
     if not known:
-        raise ModelMissing(f"There are no models in {folder or paths.models_dir()}. Install digitpad again.")
+        raise ModelMissing(
+            said(
+                "There are no models in {folder}. Install digitpad again.",
+                folder=folder or paths.models_dir(),
+            )
+        )
     return sorted(
         known, key=lambda model_id: (model_id != DEFAULT_MODEL, _was_added(known[model_id]), model_id)
     )
@@ -110,11 +116,15 @@ def find(model_id: str, folder: Path | None = None) -> ModelCard:
     """
     known = _card_files(folder)
     if model_id not in known:
-        place = f" in {folder}" if folder else ""
-        there = ", ".join(sorted(known)) or "none"
+        there = ", ".join(sorted(known)) or said("none")
         raise ModelMissing(
-            f'There is no model "{model_id}"{place} (there are: {there}). '
-            f"{what_to_do(folder or paths.models_dir())}"
+            said(
+                'There is no model "{model_id}"{place} (there are: {there}). {advice}',
+                model_id=model_id,
+                place=f" in {folder}" if folder else "",
+                there=there,
+                advice=what_to_do(folder or paths.models_dir()),
+            )
         )
     return load_card(known[model_id])
 
@@ -128,10 +138,10 @@ def is_added(model_id: str) -> bool:
 def what_to_do(path: Path) -> str:
     """What helps where this file of a model, or this folder of models, is not as it should be."""
     if paths.models_dir() in (path, path.parent):
-        return "Choose another model, or install digitpad again. Your drawings are not affected."
+        return said("Choose another model, or install digitpad again. Your drawings are not affected.")
     if paths.user_models_dir() in (path, path.parent):
-        return "Choose another model, or add this one again. Your drawings are not affected."
-    return "Put the model's files right, or choose another model."
+        return said("Choose another model, or add this one again. Your drawings are not affected.")
+    return said("Put the model's files right, or choose another model.")
 
 
 def _card_files(folder: Path | None) -> dict[str, Path]:
@@ -164,13 +174,27 @@ def load_card(path: Path) -> ModelCard:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise ModelMissing(f"The model card {path} is missing. {what_to_do(path)}") from error
+        raise ModelMissing(
+            said("The model card {file} is missing. {advice}", file=path, advice=what_to_do(path))
+        ) from error
     except OSError as error:
-        raise ModelCorrupt(f"The model card {path} cannot be read ({error}). {what_to_do(path)}") from error
+        raise ModelCorrupt(
+            said(
+                "The model card {file} cannot be read ({reason}). {advice}",
+                file=path,
+                reason=str(error),
+                advice=what_to_do(path),
+            )
+        ) from error
     card = decode(content, path)
     if card.id != path.stem:
         raise ModelMismatch(
-            f'The model card {path} is the card of another model, "{card.id}". {what_to_do(path)}'
+            said(
+                'The model card {file} is the card of another model, "{id}". {advice}',
+                file=path,
+                id=card.id,
+                advice=what_to_do(path),
+            )
         )
     return card
 
@@ -185,25 +209,36 @@ def decode(content: bytes, path: Path) -> ModelCard:
     try:
         card = msgspec.json.decode(content, type=ModelCard)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelCorrupt(f"The model card {path} is damaged ({error}). {what_to_do(path)}") from error
+        raise ModelCorrupt(
+            said(
+                "The model card {file} is damaged ({reason}). {advice}",
+                file=path,
+                reason=str(error),
+                advice=what_to_do(path),
+            )
+        ) from error
     fault = _fault(card)
     if fault:
-        raise ModelMismatch(f"The model card {path} {fault}. {what_to_do(path)}")
+        raise ModelMismatch(
+            said("The model card {file} {fault}. {advice}", file=path, fault=fault, advice=what_to_do(path))
+        )
     return card
 
 
 def _fault(card: ModelCard) -> str | None:
     """What makes a well-formed card unusable."""
     if not _SHA256.fullmatch(card.sha256):
-        return f'states no SHA-256 of the weights but "{card.sha256}"'
+        return said('states no SHA-256 of the weights but "{found}"', found=card.sha256)
     if not (math.isfinite(card.temperature) and card.temperature > 0):
-        return f"states a temperature of {card.temperature}, which is not above 0"
+        return said("states a temperature of {found}, which is not above 0", found=card.temperature)
     if card.digit_bias is not None and not math.isfinite(card.digit_bias):
-        return f"states a digit bias of {card.digit_bias}, which is no number"
+        return said("states a digit bias of {found}, which is no number", found=card.digit_bias)
     if not (0 <= card.not_a_digit_below <= 1 and 0 <= card.unsure_below <= 1):
-        return (
-            f"states thresholds that are no probabilities: not a digit below {card.not_a_digit_below}, "
-            f"unsure below {card.unsure_below}"
+        return said(
+            "states thresholds that are no probabilities: not a digit below {no_digit}, unsure below "
+            "{unsure}",
+            no_digit=card.not_a_digit_below,
+            unsure=card.unsure_below,
         )
     return _figures_fault(card)
 
@@ -213,7 +248,7 @@ def _figures_fault(card: ModelCard) -> str | None:
     counts = {"parameters": card.parameters, "size": card.size, "digits per second": card.per_second}
     for name, count in counts.items():
         if not 0 <= count <= _MOST:
-            return f"states {count} as its {name}"
+            return said("states {count} as its {name}", count=count, name=name)
     shares = [
         (name, share)
         for name, found in card.measured.items()
@@ -226,7 +261,9 @@ def _figures_fault(card: ModelCard) -> str | None:
     shares += card.mnist_only.items()
     for name, share in shares:
         if not 0 <= share <= 1:
-            return f"states {share} as a share of {name}, which is not from 0 to 1"
+            return said(
+                "states {share} as a share of {name}, which is not from 0 to 1", share=share, name=name
+            )
     return None
 
 
@@ -259,15 +296,36 @@ def read_weights(card: ModelCard, folder: Path | None = None) -> bytes:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise ModelMissing(f"The weights of {card.name} are missing: {path}. {what_to_do(path)}") from error
+        raise ModelMissing(
+            said(
+                "The weights of {name} are missing: {file}. {advice}",
+                name=card.name,
+                file=path,
+                advice=what_to_do(path),
+            )
+        ) from error
     except OSError as error:
         raise ModelCorrupt(
-            f"The weights of {card.name} cannot be read: {path} ({error}). {what_to_do(path)}"
+            said(
+                "The weights of {name} cannot be read: {file} ({reason}). {advice}",
+                name=card.name,
+                file=path,
+                reason=str(error),
+                advice=what_to_do(path),
+            )
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != card.sha256:
         raise ModelCorrupt(
-            f"The weights of {card.name} are damaged: {path} ({len(content):,} bytes) has the SHA-256 "
-            f"{found[:12]}..., its card says {card.sha256[:12]}.... {what_to_do(path)}"
+            said(
+                "The weights of {name} are damaged: {file} ({size} bytes) has the SHA-256 "
+                "{found}..., its card says {stated}.... {advice}",
+                name=card.name,
+                file=path,
+                size=f"{len(content):,}",
+                found=found[:12],
+                stated=card.sha256[:12],
+                advice=what_to_do(path),
+            )
         )
     return content

@@ -11,8 +11,10 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import msgspec
 
+from digitpad import saying
 from digitpad.domain import Drawing, ModelCard, Picture, Reading
 from digitpad.inference.result import ReadResult
+from digitpad.saying import Said
 
 _LENGTH = struct.Struct(">I")
 
@@ -82,11 +84,37 @@ class Done(msgspec.Struct, tag="done", frozen=True):
     result: ReadResult
 
 
+class Sentence(msgspec.Struct, array_like=True, frozen=True):
+    """What `said` made, or a plain text, so that the other end can say it in another language."""
+
+    template: str
+    values: "dict[str, Sentence | str]" = {}
+
+    @classmethod
+    def of(cls, text: str) -> "Sentence":
+        """This text, with what it is made of."""
+        if not isinstance(text, Said):
+            return cls(text)
+        values = {
+            name: cls.of(value) if isinstance(value, Said) else str(value)
+            for name, value in text.values.items()
+        }
+        return cls(text.template, values)
+
+    def said(self) -> Said:
+        """The text again."""
+        values = {
+            name: value.said() if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return saying.said(self.template, **values)
+
+
 class DoneMany(msgspec.Struct, tag="done_many", frozen=True):
     """What was read of each, or why it cannot be read."""
 
     serial: int
-    results: tuple[Reading | str, ...]
+    results: tuple[Reading | Sentence, ...]
 
 
 class Failed(msgspec.Struct, tag="failed", frozen=True):
@@ -94,7 +122,7 @@ class Failed(msgspec.Struct, tag="failed", frozen=True):
 
     serial: int
     error: str
-    message: str
+    message: Sentence
 
 
 Request: TypeAlias = Load | Read | ReadMany | Check

@@ -11,6 +11,7 @@ from digitpad.inference import candidate, cards
 from digitpad.inference.candidate import CARD, WEIGHTS
 from digitpad.inference.errors import InferenceDied, ModelError, ModelExists, ModelMismatch, ModelMissing
 from digitpad.inference.process import InferenceProcess
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,22 +50,39 @@ def remove(model_id: str) -> None:
     added = {path.stem: path for path in folder.glob(f"*{CARD}")}
     if model_id not in added:
         if model_id in {path.stem for path in paths.models_dir().glob(f"*{CARD}")}:
-            raise ModelError(f'"{model_id}" is part of digitpad; only models that you added can be removed.')
+            raise ModelError(
+                said(
+                    '"{model_id}" is part of digitpad; only models that you added can be removed.',
+                    model_id=model_id,
+                )
+            )
         there = ", ".join(sorted(added)) or "none"
-        raise ModelMissing(f'You have added no model "{model_id}" (you have added: {there}).')
+        raise ModelMissing(
+            said(
+                'You have added no model "{model_id}" (you have added: {there}).',
+                model_id=model_id,
+                there=there,
+            )
+        )
     try:
         added[model_id].unlink()
         (folder / f"{model_id}{WEIGHTS}").unlink(missing_ok=True)
     except OSError as error:
-        raise ModelError(f"The model {added[model_id]} cannot be removed: {error.strerror}.") from error
+        raise ModelError(
+            said("The model {file} cannot be removed: {reason}.", file=added[model_id], reason=error.strerror)
+        ) from error
 
 
 def _check_place(found: Candidate, *, replace: bool) -> None:
     model_id = found.card.id
     if (paths.models_dir() / f"{model_id}{CARD}").exists():
         raise ModelMismatch(
-            f'digitpad has a model "{model_id}" of its own, which is not replaced. Give yours another id in '
-            f"its card {found.card_file}."
+            said(
+                'digitpad has a model "{model_id}" of its own, which is not replaced. Give yours '
+                "another id in its card {file}.",
+                model_id=model_id,
+                file=found.card_file,
+            )
         )
     known = paths.user_models_dir() / f"{model_id}{CARD}"
     if replace or not known.exists():
@@ -75,8 +93,13 @@ def _check_place(found: Candidate, *, replace: bool) -> None:
         return  # a damaged one is not worth a question
     if before.sha256 != found.card.sha256:
         raise ModelExists(
-            f'You have added another model "{model_id}" before ({before.name}). Replace it, or give this one '
-            f"another id in its card {found.card_file}."
+            said(
+                'You have added another model "{model_id}" before ({name}). Replace it, or give '
+                "this one another id in its card {file}.",
+                model_id=model_id,
+                name=before.name,
+                file=found.card_file,
+            )
         )
 
 
@@ -86,8 +109,11 @@ def _try_out(found: Candidate, process: InferenceProcess | None) -> None:
         trial.check(found.card, found.weights, found.weights_file)
     except InferenceDied as error:
         raise ModelError(
-            f"{found.card.name} was not added: the process that tried it out ended, twice. If that happens "
-            "again, the model cannot be used here."
+            said(
+                "{name} was not added: the process that tried it out ended, twice. If that "
+                "happens again, the model cannot be used here.",
+                name=found.card.name,
+            )
         ) from error
     finally:
         if process is None:
@@ -111,7 +137,14 @@ def _keep(found: Candidate) -> None:
         for part in parts.values():
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
-        raise ModelError(f"{card.name} cannot be kept in {folder}: {error.strerror}.") from error
+        raise ModelError(
+            said(
+                "{name} cannot be kept in {folder}: {reason}.",
+                name=card.name,
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def _write(path: Path, content: bytes) -> None:

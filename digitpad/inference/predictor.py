@@ -14,6 +14,7 @@ from digitpad.inference.architectures import ARCHITECTURES, USES_PATH, probabili
 from digitpad.inference.cards import read_weights, weights_file, what_to_do
 from digitpad.inference.errors import ModelCorrupt, ModelMismatch
 from digitpad.ink.path_maps import FULL, path_maps
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,21 +56,39 @@ class Predictor:
         if build is None:
             known = ", ".join(sorted(ARCHITECTURES))
             raise ModelMismatch(
-                f'{card.name} needs the architecture "{card.architecture}", which this digitpad lacks '
-                f"(it has: {known}). {what_to_do(path)}"
+                said(
+                    '{name} needs the architecture "{architecture}", which this digitpad lacks (it '
+                    "has: {known}). {advice}",
+                    name=card.name,
+                    architecture=card.architecture,
+                    known=known,
+                    advice=what_to_do(path),
+                )
             )
         try:
             weights = safetensors.torch.load(content)
         except safetensors.SafetensorError as error:
             raise ModelCorrupt(
-                f"The weights of {card.name} are no safetensors file: {path} ({error}). {what_to_do(path)}"
+                said(
+                    "The weights of {name} are no safetensors file: {file} ({reason}). {advice}",
+                    name=card.name,
+                    file=path,
+                    reason=str(error),
+                    advice=what_to_do(path),
+                )
             ) from error
         with torch.device("meta"):  # no random weights are drawn only to be replaced
             network = build()
         fault = _fault(network.state_dict(), weights)
         if fault:
             raise ModelMismatch(
-                f"The weights of {card.name} do not fit its architecture: {path} {fault}. {what_to_do(path)}"
+                said(
+                    "The weights of {name} do not fit its architecture: {file} {fault}. {advice}",
+                    name=card.name,
+                    file=path,
+                    fault=fault,
+                    advice=what_to_do(path),
+                )
             )
         network.load_state_dict({name: part.float() for name, part in weights.items()}, assign=True)
         # Convolutions are a quarter faster so, of one image and of many.
@@ -99,10 +118,16 @@ def _fault(expected: dict[str, torch.Tensor], found: dict[str, torch.Tensor]) ->
     """The first thing in which the tensors found differ from those the network has."""
     for name, tensor in expected.items():
         if name not in found:
-            return f'has no tensor "{name}"'
+            return said('has no tensor "{name}"', name=name)
         if found[name].shape != tensor.shape:
-            return f'holds "{name}" of shape {tuple(found[name].shape)}, not {tuple(tensor.shape)}'
+            shapes = tuple(found[name].shape), tuple(tensor.shape)
+            return said(
+                'holds "{name}" of shape {shape}, not {wanted}', name=name, shape=shapes[0], wanted=shapes[1]
+            )
         if found[name].dtype not in _STORED:
-            return f'holds "{name}" as {found[name].dtype}, not as 16- or 32-bit floats'
+            kind = found[name].dtype
+            return said('holds "{name}" as {kind}, not as 16- or 32-bit floats', name=name, kind=kind)
     extra = sorted(found.keys() - expected.keys())
-    return f'holds a tensor "{extra[0]}" that the architecture does not have' if extra else None
+    if extra:
+        return said('holds a tensor "{name}" that the architecture does not have', name=extra[0])
+    return None

@@ -19,6 +19,7 @@ from digitpad.domain import Drawing, ModelCard, Picture
 from digitpad.inference import errors, frames
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.logs import level_and_text
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +102,7 @@ class InferenceProcess:
         reply = self._ask(frames.ReadMany(next(self._serials), model_id, pairs))
         if not isinstance(reply, frames.DoneMany):
             raise TypeError(f"the reading process answered {type(reply).__name__} when asked to read")
-        return reply.results
+        return [result.said() if isinstance(result, frames.Sentence) else result for result in reply.results]
 
     def check(self, card: ModelCard, weights: bytes, path: Path) -> None:
         """Try out a model that is not there yet, from the content of its weights file of this path.
@@ -147,13 +148,16 @@ class InferenceProcess:
             last_words = child.last_words()
             _log.info("reading process %d ended unasked; %s", child.pid, child.exit_status())
         raise errors.InferenceDied(
-            "The process that reads digits ended twice in a row, so this drawing has not been read. It is "
-            f"kept, and can be read again later. {last_words}"
+            said(
+                "The process that reads digits ended twice in a row, so this drawing has not "
+                "been read. It is kept, and can be read again later. {last_words}",
+                last_words=last_words,
+            )
         )
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
-            raise errors.InferenceClosed("The program is closing; the drawing was not read.")
+            raise errors.InferenceClosed(said("The program is closing; the drawing was not read."))
 
     def _living_child(self) -> _Child:
         child = self._child
@@ -169,7 +173,7 @@ class InferenceProcess:
 def _reply_or_error(reply: frames.Reply) -> frames.Reply:
     if not isinstance(reply, frames.Failed):
         return reply
-    raise _CARRIED[reply.error](reply.message)
+    raise _CARRIED[reply.error](reply.message.said())
 
 
 class _Child:
@@ -191,8 +195,12 @@ class _Child:
             )
         except OSError as error:
             raise errors.InferenceDied(
-                f"The process that reads digits could not be started ({error}), so this drawing has not been "
-                "read. It is kept, and can be read again later. Install digitpad again if this goes on."
+                said(
+                    "The process that reads digits could not be started ({reason}), so this drawing "
+                    "has not been read. It is kept, and can be read again later. Install digitpad "
+                    "again if this goes on.",
+                    reason=str(error),
+                )
             ) from error
         _log.info("reading process %d started", self._process.pid)
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()

@@ -13,6 +13,7 @@ from digitpad.inference import golden
 from digitpad.inference.cards import what_to_do
 from digitpad.inference.errors import ModelMismatch
 from digitpad.ink.normalise import normalise
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,11 @@ def try_out(card: ModelCard, weights: bytes, path: Path) -> None:
     for probabilities in predictor.probabilities([_BLANK, *images]):
         if not all(math.isfinite(probability) for probability in probabilities):
             raise ModelMismatch(
-                f"{card.name} gives no probabilities for a plain drawing: its weights in {path} hold numbers "
-                f"that are not finite or far too large. {what_to_do(path)}"
+                said(
+                    "{name} gives no probabilities for a plain drawing: its weights in {file} hold "
+                    "numbers that are not finite or far too large. {advice}",
+                    name=card.name,
+                    file=path,
+                    advice=what_to_do(path),
+                )
             )

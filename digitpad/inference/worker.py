@@ -106,11 +106,13 @@ def _answer(reader: Reader, request: frames.Request) -> frames.Reply:
             return frames.Loaded(request.serial, request.card)
         if isinstance(request, frames.ReadMany):
             sources = [_source(drawing, picture) for drawing, picture in request.sources]
-            return frames.DoneMany(request.serial, tuple(reader.read_many(sources, request.model_id)))
+            results = reader.read_many(sources, request.model_id)
+            told = (frames.Sentence.of(result) if isinstance(result, str) else result for result in results)
+            return frames.DoneMany(request.serial, tuple(told))
         source = _source(request.drawing, request.picture)
         return frames.Done(request.serial, reader.read(source, request.model_id))
     except (ModelError, InkError, PictureError) as error:
-        return frames.Failed(request.serial, type(error).__name__, str(error))
+        return frames.Failed(request.serial, type(error).__name__, frames.Sentence.of(str(error)))
 
 
 def _source(drawing: Drawing | None, picture: Picture | None) -> Drawing | Picture:

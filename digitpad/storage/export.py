@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from digitpad.domain import IMAGE_SIDE
+from digitpad.saying import said
 from digitpad.storage.export_files import (
     MANIFEST,
     UNTOUCHED,
@@ -153,7 +154,13 @@ def _watched(
         if not batch:
             return
         if cancelled is not None and cancelled():
-            raise ExportCancelled(f"The export was stopped after {number} drawings. {UNTOUCHED}")
+            raise ExportCancelled(
+                said(
+                    "The export was stopped after {number} drawings. {untouched}",
+                    number=number,
+                    untouched=UNTOUCHED,
+                )
+            )
         if progress is not None and number:
             progress(number)
         yield batch

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from digitpad.saying import said
 from digitpad.storage.errors import NO_ROOM
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 MANIFEST = ".manifest.json"
 """Ends the name of a manifest."""
-UNTOUCHED = "The journal is unharmed, and no half-written file is left."
+UNTOUCHED = said("The journal is unharmed, and no half-written file is left.")
 
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SUMS = "SHA256SUMS"
@@ -48,10 +49,15 @@ class FileTarget:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             if not stat.S_ISREG(self.target.stat().st_mode):
                 raise ExportError(
-                    f"{self.target} is not an ordinary file. Choose another name for the export."
+                    said(
+                        "{file} is not an ordinary file. Choose another name for the export.",
+                        file=self.target,
+                    )
                 )
             if not os.access(self.target, os.W_OK):
-                raise ExportError(f"{self.target} is write-protected. Choose another name for the export.")
+                raise ExportError(
+                    said("{file} is write-protected. Choose another name for the export.", file=self.target)
+                )
         self.unfinished = _unfinished(self.target)
         self.stream: IO[bytes] = self.unfinished.open("x+b")
 
@@ -83,10 +89,15 @@ class FolderTarget:
         _refuse_journal(journal, self.target)
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             if not stat.S_ISDIR(self.target.stat().st_mode):
-                raise ExportError(f"{self.target} is not a folder. Choose another name for the export.")
+                raise ExportError(
+                    said("{file} is not a folder. Choose another name for the export.", file=self.target)
+                )
             if any(self.target.iterdir()):
                 raise ExportError(
-                    f"The folder {self.target} is not empty. Choose another name for the export."
+                    said(
+                        "The folder {file} is not empty. Choose another name for the export.",
+                        file=self.target,
+                    )
                 )
         self.folder = _unfinished(self.target)
         self.folder.mkdir()
@@ -145,7 +156,9 @@ def _unfinished(target: Path) -> Path:
 
 def _refuse_journal(journal: JournalReader, target: Path) -> None:
     if target.parent == journal.path.parent and target.name.startswith(journal.path.name):
-        raise ExportError(f"{target} belongs to the journal. Choose another name for the export.")
+        raise ExportError(
+            said("{file} belongs to the journal. Choose another name for the export.", file=target)
+        )
 
 
 def _replace_with_manifest(unfinished: Path, target: Path, manifest: bytes) -> None:
@@ -196,9 +209,26 @@ def _sync_folder(folder: Path) -> None:
 def explain(path: Path, error: OSError) -> str:
     """What went wrong with an export, and what to do."""
     if error.errno in NO_ROOM:
-        return f"There is no room for the export {path}. Make room or choose another folder. {UNTOUCHED}"
+        return said(
+            "There is no room for the export {file}. Make room or choose another folder. {untouched}",
+            file=path,
+            untouched=UNTOUCHED,
+        )
     if error.errno in _NO_RIGHT:
-        return f"The export {path} cannot be written: its folder is read-only. Choose another. {UNTOUCHED}"
+        return said(
+            "The export {file} cannot be written: its folder is read-only. Choose another. {untouched}",
+            file=path,
+            untouched=UNTOUCHED,
+        )
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return f"The folder of the export {path} is not there. Choose another. {UNTOUCHED}"
-    return f"The export {path} could not be written ({error}). Choose another folder. {UNTOUCHED}"
+        return said(
+            "The folder of the export {file} is not there. Choose another. {untouched}",
+            file=path,
+            untouched=UNTOUCHED,
+        )
+    return said(
+        "The export {file} could not be written ({reason}). Choose another folder. {untouched}",
+        file=path,
+        reason=str(error),
+        untouched=UNTOUCHED,
+    )

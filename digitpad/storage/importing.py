@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from typing_extensions import override
 
 from digitpad.formats.arriving import Arrival, ImportFileError, to_time
+from digitpad.saying import said
 from digitpad.storage.imported import Incoming, RecordRefusedError, TakenIn, prepare
 
 if TYPE_CHECKING:
@@ -111,19 +112,21 @@ def check(path: Path, form: ImportFormat | None = None) -> None:
     """Look whether there is something to import, and in a known format; raises ImportRefused."""
     try:
         if not path.exists():
-            raise ImportRefused(f"There is no {path}.")
+            raise ImportRefused(said("There is no {file}.", file=path))
         if form is None:
             format_of(path)
     except ImportFileError as error:
         raise ImportRefused(str(error)) from error
     except OSError as error:
-        raise ImportRefused(f"{path} cannot be read ({error}).") from error
+        raise ImportRefused(
+            said("{file} cannot be read ({reason}).", file=path, reason=str(error))
+        ) from error
 
 
 def arrivals(path: Path, form: ImportFormat | None = None) -> Iterator[Arrival]:
     """The rows of a file or folder; raises ImportFileError and OSError."""
     if not path.exists():
-        raise ImportFileError(f"There is no {path}.")
+        raise ImportFileError(said("There is no {file}.", file=path))
     kind = form or format_of(path)
     if kind == "idx":
         from digitpad.formats.image_sets import read_idx_pairs
@@ -157,12 +160,12 @@ def format_of(path: Path) -> ImportFormat:
         return "jsonl"
     if path.suffix.lower() == ".inkml":
         return "inkml"
-    raise ImportFileError(f"What {path} holds cannot be told from its name. Name the format.")
+    raise ImportFileError(said("What {file} holds cannot be told from its name. Name the format.", file=path))
 
 
 def _opened(path: Path) -> IO[bytes]:
     if not path.is_file():  # a pipe would be waited for without end
-        raise ImportFileError(f"{path} is not an ordinary file.")
+        raise ImportFileError(said("{file} is not an ordinary file.", file=path))
     return path.open("rb")
 
 

@@ -14,6 +14,7 @@ from digitpad.ui.icons import Tone
 from digitpad.ui.keyspace_question import KEY as REPLICATION
 from digitpad.ui.keyspace_question import KeyspaceQuestion
 from digitpad.ui.sync_words import Line
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,7 +89,7 @@ class ClusterCommands(QObject):
 
     def _on_found(self, finding: Finding) -> None:
         icon, tone = _SHAPES[finding.ok]
-        self._lines.append(Line(icon, tone, step_in_words(finding.step), finding.text))
+        self._lines.append(Line(icon, tone, step_in_words(finding.step), in_words(finding.text)))
         self._show(going_on=True)
 
     def _on_examined(self) -> None:
@@ -109,7 +110,7 @@ class ClusterCommands(QObject):
 
     def _on_failed(self, error: ClusterError) -> None:
         self._title = self.tr("The keyspace could not be set up")
-        self._lines.append(Line("circle-x", Tone.WRONG, self.tr("What happened"), str(error)))
+        self._lines.append(Line("circle-x", Tone.WRONG, self.tr("What happened"), in_words(error)))
         self._show(going_on=False)
 
     def _on_broken(self) -> None:

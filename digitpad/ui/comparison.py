@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitpad.inference.errors import InferenceDied
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,9 +119,9 @@ class Comparison(QObject):
         def failed(error: Exception) -> None:
             if isinstance(error, InferenceDied):
                 # It ended the process that the pad reads with: not again for every stroke.
-                self._ended[model_id] = str(error)
+                self._ended[model_id] = in_words(error)
             if run == self._run:
-                self.failed.emit(model_id, str(error))
+                self.failed.emit(model_id, in_words(error))
                 self._next()
 
         self._reader.read_aside(self._source, model_id, done, failed, self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from digitpad.inference import cards
 from digitpad.inference.errors import InferenceError, ModelExists
 from digitpad.ui.lane import Lane
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,9 +79,9 @@ class ModelShelf(QObject):
 
         def failed(error: Exception) -> None:
             if isinstance(error, ModelExists):
-                self.replaceable.emit(source, str(error))
+                self.replaceable.emit(source, in_words(error))
             else:
-                self.refused.emit(str(error))
+                self.refused.emit(in_words(error))
 
         self._lane.submit(work, done, failed, (InferenceError, OSError))
 
@@ -98,7 +99,10 @@ class ModelShelf(QObject):
             self.changed.emit()
             self.removed.emit(model_id)
 
-        self._lane.submit(work, done, lambda error: self.refused.emit(str(error)), (InferenceError, OSError))
+        def failed(error: Exception) -> None:
+            self.refused.emit(in_words(error))
+
+        self._lane.submit(work, done, failed, (InferenceError, OSError))
 
     def finish(self, seconds: float) -> bool:
         """Leave: a model that is still being tried out is not added."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitpad.domain import Drawing, Picture
 from digitpad.ui.reading_state import Phase
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from digitpad.domain import ModelCard
@@ -108,5 +109,5 @@ class PadReading(QObject):
         self.changed.emit()
 
     def _on_failed(self, error: InferenceError) -> None:
-        self.phase, self.message = Phase.FAILED, str(error)
+        self.phase, self.message = Phase.FAILED, in_words(error)
         self.changed.emit()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from digitpad.ui.icons import Tone
 from digitpad.ui.messages import history_trouble, journal_trouble, kept_aside, salvaged, salvaging
 from digitpad.ui.notice import Notice
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,4 +131,4 @@ class Reports(QObject):
 
     def _on_model_failed(self, error: InferenceError) -> None:
         self._say_model = partial(self._on_model_failed, error)
-        self._status_line.model.say(self.tr("No model"), "triangle-alert", Tone.WRONG, detail=str(error))
+        self._status_line.model.say(self.tr("No model"), "triangle-alert", Tone.WRONG, detail=in_words(error))

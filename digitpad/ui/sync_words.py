@@ -17,6 +17,7 @@ from digitpad.storage.errors import JournalError
 from digitpad.storage.sync.state import Phase, Whereabouts
 from digitpad.ui.icons import Tone
 from digitpad.ui.sentences import as_sentence, in_a_row
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,11 +77,11 @@ def page_lines(state: SyncState, now: dt.datetime, locale: QLocale) -> list[Line
     """What the page says, the most important first."""
     lines = [Line(*_shape(state), _texts(state, now, locale)[0], _meaning(state, now, locale))]
     if state.problem is not None:
-        lines.append(Line("info", Tone.MUTED, translate("Sync", "What happened"), state.problem))
+        lines.append(Line("info", Tone.MUTED, translate("Sync", "What happened"), in_words(state.problem)))
     if state.warning is not None:
         stands = state.phase in {Phase.ATTENTION, Phase.PAUSED}
         title = translate("Sync", "A warning") if stands else translate("Sync", "A warning; syncing goes on")
-        lines.append(Line("triangle-alert", Tone.WAITING, title, state.warning))
+        lines.append(Line("triangle-alert", Tone.WAITING, title, in_words(state.warning)))
     if state.refused:
         what = translate("Sync", "The cluster takes everything but these. They are safe here.")
         lines.append(Line("ban", Tone.WRONG, refused(state.refused), what))

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication
 
 from digitpad.saying import Said
-from digitpad.ui.sentences import in_a_row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 translate = QCoreApplication.translate
 _translate_said = QCoreApplication.translate
@@ -29,11 +23,6 @@ def in_words(trouble: object) -> str:
     return template.format(**values) if values else template
 
 
-def all_in_words(troubles: Iterable[object]) -> str:
-    """Several, one after the other."""
-    return in_a_row(in_words(trouble) for trouble in troubles)
-
-
 def _is_said(value: object) -> bool:
     return isinstance(value, Said | Exception)
 
@@ -41,5 +30,5 @@ def _is_said(value: object) -> bool:
 def _of_the_system(error: OSError) -> str:
     if error.filename is None or error.strerror is None:
         return str(error)
-    text = translate("Said", "{file}: {reason}")
+    text = translate("Said", "{file} cannot be used: {reason}.")
     return text.format(file=error.filename, reason=error.strerror)

@@ -34,7 +34,9 @@ def test_a_sentence_is_translated_and_its_facts_stay():
 def test_what_stands_in_a_sentence_is_translated_too():
     reason = OSError(errno.ENOSPC, "no room", "there")
     error = ValueError(said("{what} {why}", what=said("It broke:"), why=reason))
-    assert in_words(error) == wide("It broke:") + " there: no room"
+    assert in_words(error) == wide("It broke:") + " " + wide("{file} cannot be used: {reason}.").format(
+        file="there", reason="no room"
+    )
 
 
 def test_what_others_say_comes_as_it_is():

@@ -9,6 +9,7 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said
 from digitpad.storage.cluster.errors import ClusterMisconfigured
 
 if TYPE_CHECKING:
@@ -57,13 +58,19 @@ def keep(options: ClusterOptions, password: str) -> None:
     keyring = _keyring()
     if keyring is None or options.user is None:
         raise ClusterMisconfigured(
-            "There is nothing here that keeps passwords safely. Enter it once a run, or set the environment"
-            f" variable {VARIABLE}."
+            said(
+                "There is nothing here that keeps passwords safely. Enter it once a run, or set "
+                "the environment variable {variable}.",
+                variable=VARIABLE,
+            )
         )
     if not _kept(keyring, options, password):
         raise ClusterMisconfigured(
-            "The system's keyring did not keep the password. Unlock it and try again, or set the environment"
-            f" variable {VARIABLE}."
+            said(
+                "The system's keyring did not keep the password. Unlock it and try again, or set "
+                "the environment variable {variable}.",
+                variable=VARIABLE,
+            )
         )
 
 

@@ -6,6 +6,7 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said
 from digitpad.storage.cluster.errors import TlsRefused
 
 if TYPE_CHECKING:
@@ -57,7 +58,12 @@ def tls_context(options: ClusterOptions) -> ssl.SSLContext:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise TlsRefused(
-            f"No secure connection: the file {file} cannot be used ({reason}). Check the settings for TLS."
+            said(
+                "No secure connection: the file {file} cannot be used ({reason}). Check the "
+                "settings for TLS.",
+                file=file,
+                reason=reason,
+            )
         ) from error
     context.check_hostname = options.check_hostname
     return context
@@ -74,12 +80,20 @@ def is_about_tls(error: BaseException) -> bool:
 
 def tls_refused(text: str, options: ClusterOptions) -> TlsRefused:
     """What a failed handshake means for a person; ``text`` is OpenSSL's."""
-    return TlsRefused(f"No secure connection with {options.shown}: {_why(text)}. Nothing was sent.")
+    return TlsRefused(
+        said(
+            "No secure connection with {cluster}: {reason}. Nothing was sent.",
+            cluster=options.shown,
+            reason=_why(text),
+        )
+    )
 
 
 def tls_wanted(options: ClusterOptions) -> TlsRefused:
     """The sentence for a cluster that is spoken to in the open and insists on TLS."""
-    return TlsRefused(f"The cluster {options.shown} asks for TLS on this port: turn TLS on.")
+    return TlsRefused(
+        said("The cluster {cluster} asks for TLS on this port: turn TLS on.", cluster=options.shown)
+    )
 
 
 def asks_for_tls(host: str, port: int) -> bool:

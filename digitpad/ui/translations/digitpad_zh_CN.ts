@@ -762,15 +762,15 @@
     </message>
     <message>
         <source>Exporting… Rows so far: {rows}</source>
-        <translation>正在导出… 目前行数：{rows}</translation>
+        <translation>正在导出… 已写 {rows} 行</translation>
     </message>
     <message>
         <source>Export stopped, nothing was written</source>
-        <translation>导出已停止，没有写入任何内容</translation>
+        <translation>导出已停止，未写入任何内容</translation>
     </message>
     <message>
         <source>Exported to {name}. Rows: {rows}</source>
-        <translation>已导出到 {name}。行数：{rows}</translation>
+        <translation>已导出到 {name}，共 {rows} 行</translation>
     </message>
     <message>
         <source>Left out: {count}; the manifest says why</source>
@@ -1024,7 +1024,7 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>Sure</source>
-        <translation>确定</translation>
+        <translation>把握</translation>
     </message>
     <message>
         <source>Read as no digit</source>
@@ -1206,11 +1206,11 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>Your drawings appear here</source>
-        <translation>你的字迹会显示在这里</translation>
+        <translation>您的字迹会显示在这里</translation>
     </message>
     <message>
         <source>No drawing is like this. Take a word away, or empty the search line (Esc).</source>
-        <translation>没有这样的字迹。去掉一个词，或清空搜索栏（Esc）。</translation>
+        <translation>没有这样的字迹。请去掉一个词，或清空搜索行（Esc）。</translation>
     </message>
 </context>
 <context>
@@ -2587,24 +2587,248 @@ Comes from {origin}: change it there.</source>
         <translation>无法读取该文件夹：{reason}。</translation>
     </message>
     <message>
+        <source>A model is a folder with two files: its card, NAME.json, and its weights, NAME.safetensors. Weights of any other kind, such as a pickled checkpoint, are never opened: save them with safetensors.</source>
+        <translation>模型是含两个文件的文件夹：模型卡 NAME.json 和权重 NAME.safetensors。其他类型的权重（如 pickle 检查点）一律不打开：请用 safetensors 保存。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be looked at: {reason}. {wanted}</source>
+        <translation>无法查看 {file}：{reason}。{wanted}</translation>
+    </message>
+    <message>
+        <source>There is nothing at {file}. {wanted}</source>
+        <translation>{file} 处什么也没有。{wanted}</translation>
+    </message>
+    <message>
+        <source>{file} is no model. {wanted}</source>
+        <translation>{file} 不是模型。{wanted}</translation>
+    </message>
+    <message>
+        <source>Half of the model is missing: there is no {file}. {wanted}</source>
+        <translation>模型缺了一半：没有 {file}。{wanted}</translation>
+    </message>
+    <message>
+        <source>{folder} holds several models: name the card of one of them ({there}).</source>
+        <translation>{folder} 中有多个模型：请指明其中一个的模型卡（{there}）。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no card with weights of the same name. {wanted}</source>
+        <translation>{folder} 中没有与权重同名的模型卡。{wanted}</translation>
+    </message>
+    <message>
+        <source>{folder} holds no weights. {wanted}</source>
+        <translation>{folder} 中没有权重。{wanted}</translation>
+    </message>
+    <message>
+        <source>{folder} holds no card. {wanted}</source>
+        <translation>{folder} 中没有模型卡。{wanted}</translation>
+    </message>
+    <message>
+        <source>{file} is a link. Copy the model&apos;s files themselves into a folder.</source>
+        <translation>{file} 是链接。请把模型的文件本身复制到一个文件夹中。</translation>
+    </message>
+    <message>
+        <source>{file} is no ordinary file. {wanted}</source>
+        <translation>{file} 不是普通文件。{wanted}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}. Look at its permissions.</source>
+        <translation>无法读取 {file}：{reason}。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {limit} MB, which no model for digitpad needs to be. See whether it is the right file.</source>
+        <translation>{file} 超过 {limit} MB，digitpad 的模型不需要这么大。请检查是否选对了文件。</translation>
+    </message>
+    <message>
+        <source>The card {file} states the id &quot;{found}&quot;. An id has small letters and digits, at most {most}, with single hyphens, dots or underscores between them. Change it in the card.</source>
+        <translation>模型卡 {file} 所写的标识是“{found}”。标识只含小写字母和数字，最多 {most} 个，其间可有单个连字符、点或下划线。请在模型卡中更改。</translation>
+    </message>
+    <message>
+        <source>The id &quot;{id}&quot; has another meaning. Change it in the card {file}.</source>
+        <translation>标识“{id}”另有含义。请在模型卡 {file} 中更改。</translation>
+    </message>
+    <message>
+        <source>The card {file} states the name &quot;{found}&quot;. A name has 1 to {most} printable characters. Change it in the card.</source>
+        <translation>模型卡 {file} 所写的名称是“{found}”。名称须为 1 到 {most} 个可打印字符。请在模型卡中更改。</translation>
+    </message>
+    <message>
+        <source>The weights in {file} are not those that the card speaks of: their SHA-256 is {found}..., the card says {stated}.... Copy both files again from where they come.</source>
+        <translation>{file} 中的权重不是模型卡所说的：其 SHA-256 为 {found}…，模型卡写的是 {stated}…。请从来源重新复制这两个文件。</translation>
+    </message>
+    <message>
+        <source>The card states a size of {size} bytes, but {file} has {found}. Change it in the card.</source>
+        <translation>模型卡所写的大小为 {size} 字节，但 {file} 有 {found} 字节。请在模型卡中更改。</translation>
+    </message>
+    <message>
+        <source>There are no models in {folder}. Install digitpad again.</source>
+        <translation>{folder} 中没有模型。请重新安装 digitpad。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>There is no model &quot;{model_id}&quot;{place} (there are: {there}). {advice}</source>
+        <translation>没有模型“{model_id}”{place}（现有：{there}）。{advice}</translation>
+    </message>
+    <message>
+        <source>Choose another model, or install digitpad again. Your drawings are not affected.</source>
+        <translation>请选择其他模型，或重新安装 digitpad。您的字迹不受影响。</translation>
+    </message>
+    <message>
+        <source>Choose another model, or add this one again. Your drawings are not affected.</source>
+        <translation>请选择其他模型，或重新添加此模型。您的字迹不受影响。</translation>
+    </message>
+    <message>
+        <source>Put the model&apos;s files right, or choose another model.</source>
+        <translation>请改正模型的文件，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The model card {file} is missing. {advice}</source>
+        <translation>缺少模型卡 {file}。{advice}</translation>
+    </message>
+    <message>
+        <source>The model card {file} cannot be read ({reason}). {advice}</source>
+        <translation>无法读取模型卡 {file}（{reason}）。{advice}</translation>
+    </message>
+    <message>
+        <source>The model card {file} is the card of another model, &quot;{id}&quot;. {advice}</source>
+        <translation>模型卡 {file} 属于另一个模型“{id}”。{advice}</translation>
+    </message>
+    <message>
+        <source>The model card {file} is damaged ({reason}). {advice}</source>
+        <translation>模型卡 {file} 已损坏（{reason}）。{advice}</translation>
+    </message>
+    <message>
+        <source>The model card {file} {fault}. {advice}</source>
+        <translation>模型卡 {file}{fault}。{advice}</translation>
+    </message>
+    <message>
+        <source>states no SHA-256 of the weights but &quot;{found}&quot;</source>
+        <translation>所写的权重 SHA-256 无效：“{found}”</translation>
+    </message>
+    <message>
+        <source>states a temperature of {found}, which is not above 0</source>
+        <translation>所写的温度 {found} 不大于 0</translation>
+    </message>
+    <message>
+        <source>states a digit bias of {found}, which is no number</source>
+        <translation>所写的数字偏置 {found} 不是数</translation>
+    </message>
+    <message>
+        <source>states thresholds that are no probabilities: not a digit below {no_digit}, unsure below {unsure}</source>
+        <translation>所写的阈值不是概率：不是数字低于 {no_digit}，不确定低于 {unsure}</translation>
+    </message>
+    <message>
+        <source>states {count} as its {name}</source>
+        <translation>所写的 {name} 为 {count}</translation>
+    </message>
+    <message>
+        <source>states {share} as a share of {name}, which is not from 0 to 1</source>
+        <translation>所写的 {name} 比例 {share} 不在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>The weights of {name} are missing: {file}. {advice}</source>
+        <translation>缺少 {name} 的权重：{file}。{advice}</translation>
+    </message>
+    <message>
+        <source>The weights of {name} cannot be read: {file} ({reason}). {advice}</source>
+        <translation>无法读取 {name} 的权重：{file}（{reason}）。{advice}</translation>
+    </message>
+    <message>
+        <source>The weights of {name} are damaged: {file} ({size} bytes) has the SHA-256 {found}..., its card says {stated}.... {advice}</source>
+        <translation>{name} 的权重已损坏：{file}（{size} 字节）的 SHA-256 为 {found}…，模型卡写的是 {stated}…。{advice}</translation>
+    </message>
+    <message>
+        <source>&quot;{model_id}&quot; is part of digitpad; only models that you added can be removed.</source>
+        <translation>“{model_id}”是 digitpad 自带的；只能移除您添加的模型。</translation>
+    </message>
+    <message>
+        <source>You have added no model &quot;{model_id}&quot; (you have added: {there}).</source>
+        <translation>您没有添加过模型“{model_id}”（您添加过：{there}）。</translation>
+    </message>
+    <message>
+        <source>The model {file} cannot be removed: {reason}.</source>
+        <translation>无法移除模型 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>digitpad has a model &quot;{model_id}&quot; of its own, which is not replaced. Give yours another id in its card {file}.</source>
+        <translation>digitpad 自带模型“{model_id}”，不会被替换。请在您的模型卡 {file} 中换一个标识。</translation>
+    </message>
+    <message>
+        <source>You have added another model &quot;{model_id}&quot; before ({name}). Replace it, or give this one another id in its card {file}.</source>
+        <translation>您以前添加过另一个模型“{model_id}”（{name}）。请替换它，或在模型卡 {file} 中为此模型换一个标识。</translation>
+    </message>
+    <message>
+        <source>{name} was not added: the process that tried it out ended, twice. If that happens again, the model cannot be used here.</source>
+        <translation>未添加 {name}：试用它的进程两次中途结束。如果再次发生，说明此模型无法在这里使用。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be kept in {folder}: {reason}.</source>
+        <translation>无法将 {name} 保存到 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} needs the architecture &quot;{architecture}&quot;, which this digitpad lacks (it has: {known}). {advice}</source>
+        <translation>{name} 需要“{architecture}”架构，此版本的 digitpad 没有（现有：{known}）。{advice}</translation>
+    </message>
+    <message>
+        <source>The weights of {name} are no safetensors file: {file} ({reason}). {advice}</source>
+        <translation>{name} 的权重不是 safetensors 文件：{file}（{reason}）。{advice}</translation>
+    </message>
+    <message>
+        <source>The weights of {name} do not fit its architecture: {file} {fault}. {advice}</source>
+        <translation>{name} 的权重与其架构不符：{file} {fault}。{advice}</translation>
+    </message>
+    <message>
+        <source>has no tensor &quot;{name}&quot;</source>
+        <translation>没有张量“{name}”</translation>
+    </message>
+    <message>
+        <source>holds &quot;{name}&quot; of shape {shape}, not {wanted}</source>
+        <translation>中“{name}”的形状是 {shape}，而不是 {wanted}</translation>
+    </message>
+    <message>
+        <source>holds &quot;{name}&quot; as {kind}, not as 16- or 32-bit floats</source>
+        <translation>中“{name}”的类型是 {kind}，而不是 16 或 32 位浮点数</translation>
+    </message>
+    <message>
+        <source>holds a tensor &quot;{name}&quot; that the architecture does not have</source>
+        <translation>中有架构所没有的张量“{name}”</translation>
+    </message>
+    <message>
+        <source>The process that reads digits ended twice in a row, so this drawing has not been read. It is kept, and can be read again later. {last_words}</source>
+        <translation>识别数字的进程连续两次中途结束，所以这份字迹尚未识别。它已保存，以后可以再识别。{last_words}</translation>
+    </message>
+    <message>
+        <source>The program is closing; the drawing was not read.</source>
+        <translation>程序正在关闭；字迹未被识别。</translation>
+    </message>
+    <message>
+        <source>The process that reads digits could not be started ({reason}), so this drawing has not been read. It is kept, and can be read again later. Install digitpad again if this goes on.</source>
+        <translation>无法启动识别数字的进程（{reason}），所以这份字迹尚未识别。它已保存，以后可以再识别。如果一直如此，请重新安装 digitpad。</translation>
+    </message>
+    <message>
+        <source>{name} gives no probabilities for a plain drawing: its weights in {file} hold numbers that are not finite or far too large. {advice}</source>
+        <translation>{name} 对普通字迹给不出概率：{file} 中的权重含有非有限或过大的数。{advice}</translation>
+    </message>
+    <message>
         <source>“{name}” is not an ordinary file. Choose a picture file.</source>
         <translation>“{name}”不是普通文件。请选择图片文件。</translation>
     </message>
     <message>
         <source>“{name}” is empty. Choose another picture.</source>
-        <translation>“{name}”是空文件。请选择别的图片。</translation>
+        <translation>“{name}”是空的。请另选一张图片。</translation>
     </message>
     <message>
         <source>“{name}” is larger than {limit} MB. Save it smaller, or crop it to the digit.</source>
-        <translation>“{name}”大于 {limit} MB。请存成较小的文件，或只裁出数字部分。</translation>
+        <translation>“{name}”超过 {limit} MB。请另存为较小的图片，或裁剪到只剩数字。</translation>
     </message>
     <message>
         <source>“{name}” is larger than what is kept of a picture.</source>
-        <translation>“{name}”超过了图片的保存大小。</translation>
+        <translation>“{name}”超过图片的保存上限。</translation>
     </message>
     <message>
         <source>“{name}” is not of the size that is told of it.</source>
-        <translation>“{name}”的尺寸与所记的不符。</translation>
+        <translation>“{name}”的尺寸与所述不符。</translation>
     </message>
     <message>
         <source>“{name}” is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or WebP file.</source>
@@ -2612,11 +2836,11 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>“{name}” is too large: more than the limit of {limit} megapixels. Save it smaller, or crop it to the digit.</source>
-        <translation>“{name}”太大：超过 {limit} 百万像素的上限。请存成较小的图片，或只裁出数字部分。</translation>
+        <translation>“{name}”太大：超过 {limit} 百万像素的上限。请另存为较小的图片，或裁剪到只剩数字。</translation>
     </message>
     <message>
         <source>There is not enough memory to read “{name}”. Save it smaller.</source>
-        <translation>内存不足，无法读取“{name}”。请存成较小的图片。</translation>
+        <translation>内存不足，无法读取“{name}”。请另存为较小的图片。</translation>
     </message>
     <message>
         <source>“{name}” is damaged or incomplete ({detail}). Copy or save it again, or choose another picture.</source>
@@ -2628,15 +2852,175 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>“{name}” has no pixels. Choose another picture.</source>
-        <translation>“{name}”没有像素。请选择别的图片。</translation>
+        <translation>“{name}”没有像素。请另选一张图片。</translation>
+    </message>
+    <message>
+        <source>The keyspace &quot;{keyspace}&quot; keeps {count} copies. The consistency level ONE is allowed only where there is one: enter LOCAL_QUORUM.</source>
+        <translation>键空间“{keyspace}”保存 {count} 个副本。只有一个副本时才允许一致性级别 ONE：请填写 LOCAL_QUORUM。</translation>
+    </message>
+    <message>
+        <source>The keyspace &quot;{keyspace}&quot; keeps no copies in the data centre &quot;{datacentre}&quot;, but in {places}. Enter one of these, or have the keyspace altered.</source>
+        <translation>键空间“{keyspace}”在数据中心“{datacentre}”没有副本，而在 {places}。请填写其中之一，或请人修改键空间。</translation>
+    </message>
+    <message>
+        <source>The cluster has no data centre &quot;{name}&quot;; it has {known}. Enter one of these.</source>
+        <translation>集群没有数据中心“{name}”；现有 {known}。请填写其中之一。</translation>
+    </message>
+    <message>
+        <source>Too few nodes of {cluster} are up to look up the user&apos;s password and rights.</source>
+        <translation>{cluster} 可用的节点太少，无法核对用户的密码和权限。</translation>
+    </message>
+    <message>
+        <source>The user &quot;{user}&quot; may not do this in the cluster ({reason}). Have the right granted.</source>
+        <translation>用户“{user}”无权在集群中这样做（{reason}）。请让人授予权限。</translation>
+    </message>
+    <message>
+        <source>The cluster {cluster} asks for a user and a password. Enter them.</source>
+        <translation>集群 {cluster} 要求用户和密码。请填写。</translation>
+    </message>
+    <message>
+        <source>The password of &quot;{user}&quot; for the cluster is not known. Enter it.</source>
+        <translation>不知道“{user}”的集群密码。请填写。</translation>
+    </message>
+    <message>
+        <source>The cluster does not accept the user &quot;{user}&quot; with this password.</source>
+        <translation>集群不接受用户“{user}”和此密码。</translation>
+    </message>
+    <message>
+        <source>The cluster {cluster} is too old: digitpad needs Cassandra 4.1 or newer.</source>
+        <translation>集群 {cluster} 版本太旧：digitpad 需要 Cassandra 4.1 或更新版本。</translation>
+    </message>
+    <message>
+        <source>Too few nodes of {cluster} are up: {needed} copies must answer, {up} can.</source>
+        <translation>{cluster} 可用的节点太少：须有 {needed} 个副本响应，现只有 {up} 个。</translation>
+    </message>
+    <message>
+        <source>Too few nodes of {cluster} answered in time.</source>
+        <translation>{cluster} 及时响应的节点太少。</translation>
+    </message>
+    <message>
+        <source>The nodes of {cluster} are in trouble: {reason}.</source>
+        <translation>{cluster} 的节点出了问题：{reason}。</translation>
+    </message>
+    <message>
+        <source>Nobody answers at {cluster}: {reason}.</source>
+        <translation>{cluster} 没有响应：{reason}。</translation>
+    </message>
+    <message>
+        <source>The cluster refused it: {reason}.</source>
+        <translation>集群拒绝了它：{reason}。</translation>
+    </message>
+    <message>
+        <source>The cluster does not do what digitpad asks for: {reason}.</source>
+        <translation>集群没有执行 digitpad 的请求：{reason}。</translation>
+    </message>
+    <message>
+        <source>No answer from {cluster} in time.</source>
+        <translation>{cluster} 没有及时响应。</translation>
+    </message>
+    <message>
+        <source>The session with {cluster} was closed.</source>
+        <translation>与 {cluster} 的会话已关闭。</translation>
+    </message>
+    <message>
+        <source>The data centre &quot;{name}&quot; has {so_many_nodes}: it cannot keep {count} copies. Enter another replication.</source>
+        <translation>数据中心“{name}”有 {so_many_nodes}：无法保存 {count} 个副本。请另填副本数。</translation>
+    </message>
+    <message>
+        <source>The nodes do not agree on the tables yet. Run it again.</source>
+        <translation>各节点的表尚未一致。请再运行一次。</translation>
+    </message>
+    <message>
+        <source>The record cannot be written to a cluster: {reason}.</source>
+        <translation>此记录无法写入集群：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is nothing here that keeps passwords safely. Enter it once a run, or set the environment variable {variable}.</source>
+        <translation>这里没有可安全保管密码的地方。请每次运行时输入一次，或设置环境变量 {variable}。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring did not keep the password. Unlock it and try again, or set the environment variable {variable}.</source>
+        <translation>系统的密钥环没有保存密码。请解锁后重试，或设置环境变量 {variable}。</translation>
+    </message>
+    <message>
+        <source>No secure connection: the file {file} cannot be used ({reason}). Check the settings for TLS.</source>
+        <translation>无法建立安全连接：文件 {file} 不能使用（{reason}）。请检查 TLS 设置。</translation>
+    </message>
+    <message>
+        <source>No secure connection with {cluster}: {reason}. Nothing was sent.</source>
+        <translation>无法与 {cluster} 建立安全连接：{reason}。未发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The cluster {cluster} asks for TLS on this port: turn TLS on.</source>
+        <translation>集群 {cluster} 在此端口要求 TLS：请开启 TLS。</translation>
+    </message>
+    <message>
+        <source>The export was stopped after {number} drawings. {untouched}</source>
+        <translation>导出在 {number} 份字迹后停止。{untouched}</translation>
+    </message>
+    <message>
+        <source>The journal is unharmed, and no half-written file is left.</source>
+        <translation>历史记录完好无损，也没有留下写了一半的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is not an ordinary file. Choose another name for the export.</source>
+        <translation>{file} 不是普通文件。请为导出另选一个名称。</translation>
+    </message>
+    <message>
+        <source>{file} is write-protected. Choose another name for the export.</source>
+        <translation>{file} 有写保护。请为导出另选一个名称。</translation>
+    </message>
+    <message>
+        <source>{file} is not a folder. Choose another name for the export.</source>
+        <translation>{file} 不是文件夹。请为导出另选一个名称。</translation>
+    </message>
+    <message>
+        <source>The folder {file} is not empty. Choose another name for the export.</source>
+        <translation>文件夹 {file} 不是空的。请为导出另选一个名称。</translation>
+    </message>
+    <message>
+        <source>{file} belongs to the journal. Choose another name for the export.</source>
+        <translation>{file} 属于历史记录。请为导出另选一个名称。</translation>
+    </message>
+    <message>
+        <source>There is no room for the export {file}. Make room or choose another folder. {untouched}</source>
+        <translation>没有空间存放导出 {file}。请腾出空间或另选文件夹。{untouched}</translation>
+    </message>
+    <message>
+        <source>The export {file} cannot be written: its folder is read-only. Choose another. {untouched}</source>
+        <translation>无法写入导出 {file}：其文件夹是只读的。请另选一个。{untouched}</translation>
+    </message>
+    <message>
+        <source>The folder of the export {file} is not there. Choose another. {untouched}</source>
+        <translation>导出 {file} 的文件夹不存在。请另选一个。{untouched}</translation>
+    </message>
+    <message>
+        <source>The export {file} could not be written ({reason}). Choose another folder. {untouched}</source>
+        <translation>无法写入导出 {file}（{reason}）。请另选文件夹。{untouched}</translation>
+    </message>
+    <message>
+        <source>There is no {file}.</source>
+        <translation>没有 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({reason}).</source>
+        <translation>无法读取 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>What {file} holds cannot be told from its name. Name the format.</source>
+        <translation>从名称看不出 {file} 的内容。请指明格式。</translation>
+    </message>
+    <message>
+        <source>{file} is not an ordinary file.</source>
+        <translation>{file} 不是普通文件。</translation>
     </message>
     <message>
         <source>“{name}” cannot be read: {reason}.</source>
         <translation>无法读取“{name}”：{reason}。</translation>
     </message>
     <message>
-        <source>{file}: {reason}</source>
-        <translation>{file}：{reason}</translation>
+        <source>{file} cannot be used: {reason}.</source>
+        <translation>无法使用 {file}：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -2708,7 +3092,7 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>how often it was right</source>
-        <translation>正确率</translation>
+        <translation>实际正确率</translation>
     </message>
     <message>
         <source>{sure} sure on average: {right} right, of {count} drawings</source>
@@ -3286,7 +3670,7 @@ Comes from {origin}: change it there.</source>
     <name>TimeChart</name>
     <message>
         <source>Nothing drawn yet</source>
-        <translation>还没有字迹</translation>
+        <translation>尚未书写</translation>
     </message>
     <message>
         <source>{first} to {last}</source>

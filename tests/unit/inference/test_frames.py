@@ -23,6 +23,7 @@ from digitpad.domain import (
 )
 from digitpad.inference import frames
 from digitpad.inference.result import ReadResult
+from digitpad.saying import said
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 shares = st.floats(0, 1)
@@ -72,11 +73,17 @@ digits = st.builds(
 )
 readings = st.builds(Reading, st.text(), st.text(), st.sampled_from(Verdict), st.lists(digits).map(tuple))
 images = st.builds(DigitImage, st.binary(min_size=784, max_size=784), st.none() | many_strokes)
+sentences = st.builds(
+    frames.Sentence,
+    st.text(),
+    st.dictionaries(st.text(), st.text() | st.builds(frames.Sentence, st.text()), max_size=2),
+)
 replies = (
     st.just(frames.Started())
     | st.builds(frames.Loaded, serials, cards)
     | st.builds(frames.Done, serials, st.builds(ReadResult, readings, st.none() | images, numbers))
-    | st.builds(frames.Failed, serials, st.text(), st.text())
+    | st.builds(frames.DoneMany, serials, st.lists(readings | sentences, max_size=3).map(tuple))
+    | st.builds(frames.Failed, serials, st.text(), sentences)
 )
 
 
@@ -98,6 +105,17 @@ def test_requests_arrive_as_they_were_sent_however_the_pipe_cuts_them(sent: list
 @given(replies)
 def test_replies_arrive_as_they_were_sent(sent: frames.Reply) -> None:
     assert frames.next_reply(io.BytesIO(frames.pack(sent))) == sent
+
+
+def test_what_was_said_can_be_said_otherwise_at_the_other_end() -> None:
+    here = said("{what} {why}", what=said("It broke: {name}.", name="a.png"), why=7)
+    frame = frames.pack(frames.Failed(1, "PictureError", frames.Sentence.of(here)))
+    reply = frames.next_reply(io.BytesIO(frame))
+    assert isinstance(reply, frames.Failed)
+    there = reply.message.said()
+    assert (there, there.template) == (here, here.template)
+    assert there.values == {"what": "It broke: a.png.", "why": "7"}
+    assert there.values["what"].values == {"name": "a.png"}  # type: ignore[attr-defined]  # a Said
 
 
 @given(requests, st.data())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said
 from digitpad.storage.cluster.connection import Consistency
 from digitpad.storage.cluster.driver.connecting import datacentre_unknown, datacentres
 from digitpad.storage.cluster.driver.failures import keyspace_missing
@@ -38,13 +39,22 @@ def check_copies(link: Link, tables: Tables) -> None:
     options, copies = link.options, keyspace_copies(link, tables)
     if options.consistency is Consistency.ONE and sum(copies.values()) != 1:
         raise ConsistencyUnsafe(
-            f'The keyspace "{options.keyspace}" keeps {sum(copies.values())} copies. The consistency level'
-            " ONE is allowed only where there is one: enter LOCAL_QUORUM."
+            said(
+                'The keyspace "{keyspace}" keeps {count} copies. The consistency level ONE is '
+                "allowed only where there is one: enter LOCAL_QUORUM.",
+                keyspace=options.keyspace,
+                count=sum(copies.values()),
+            )
         )
     if options.datacenter not in copies and _SIMPLE_STRATEGY not in copies:
         raise ClusterMisconfigured(
-            f'The keyspace "{options.keyspace}" keeps no copies in the data centre "{options.datacenter}",'
-            f" but in {', '.join(copies)}. Enter one of these, or have the keyspace altered."
+            said(
+                'The keyspace "{keyspace}" keeps no copies in the data centre "{datacentre}", '
+                "but in {places}. Enter one of these, or have the keyspace altered.",
+                keyspace=options.keyspace,
+                datacentre=options.datacenter,
+                places=", ".join(copies),
+            )
         )
 
 

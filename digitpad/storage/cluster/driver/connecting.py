@@ -12,6 +12,7 @@ from cassandra.io.libevreactor import LibevConnection
 from cassandra.policies import DCAwareRoundRobinPolicy, ExponentialReconnectionPolicy, TokenAwarePolicy
 from cassandra.query import dict_factory, tuple_factory
 
+from digitpad.saying import said
 from digitpad.storage.cluster.connection import Consistency
 from digitpad.storage.cluster.driver.failures import broke_off, translated
 from digitpad.storage.cluster.driver.link import LIGHTWEIGHT, Link, within
@@ -160,5 +161,9 @@ def datacentres(cluster: Any) -> set[str]:  # noqa: ANN401
 def datacentre_unknown(name: str, known: set[str]) -> DatacentreUnknown:
     """The sentence for a data centre that is none."""
     return DatacentreUnknown(
-        f'The cluster has no data centre "{name}"; it has {", ".join(sorted(known))}. Enter one of these.'
+        said(
+            'The cluster has no data centre "{name}"; it has {known}. Enter one of these.',
+            name=name,
+            known=", ".join(sorted(known)),
+        )
     )

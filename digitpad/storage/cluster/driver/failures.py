@@ -9,6 +9,7 @@ from cassandra.cluster import NoHostAvailable
 from cassandra.connection import ProtocolVersionUnsupported
 from cassandra.protocol import ErrorMessage
 
+from digitpad.saying import said
 from digitpad.storage.cluster.errors import (
     AccessRefused,
     ClusterError,
@@ -90,18 +91,30 @@ def _access(error: BaseException, options: ClusterOptions) -> ClusterError | Non
     text = str(error)
     if any(mark in text for mark in _COULD_NOT_LOOK_UP):
         return ClusterUnreachable(
-            f"Too few nodes of {options.shown} are up to look up the user's password and rights."
+            said(
+                "Too few nodes of {cluster} are up to look up the user's password and rights.",
+                cluster=options.shown,
+            )
         )
     if isinstance(error, cassandra.Unauthorized):
         return AccessRefused(
-            f'The user "{options.user}" may not do this in the cluster ({_quoted(text)}). Have the right'
-            " granted."
+            said(
+                'The user "{user}" may not do this in the cluster ({reason}). Have the right granted.',
+                user=options.user,
+                reason=_quoted(text),
+            )
         )
     if options.user is None:
-        return AccessRefused(f"The cluster {options.shown} asks for a user and a password. Enter them.")
+        return AccessRefused(
+            said("The cluster {cluster} asks for a user and a password. Enter them.", cluster=options.shown)
+        )
     if options.password is None:
-        return AccessRefused(f'The password of "{options.user}" for the cluster is not known. Enter it.')
-    return AccessRefused(f'The cluster does not accept the user "{options.user}" with this password.')
+        return AccessRefused(
+            said('The password of "{user}" for the cluster is not known. Enter it.', user=options.user)
+        )
+    return AccessRefused(
+        said('The cluster does not accept the user "{user}" with this password.', user=options.user)
+    )
 
 
 def _protocol(error: BaseException, options: ClusterOptions) -> ClusterError | None:
@@ -109,7 +122,9 @@ def _protocol(error: BaseException, options: ClusterOptions) -> ClusterError | N
     if not old:
         return None
     return ClusterMisconfigured(
-        f"The cluster {options.shown} is too old: digitpad needs Cassandra 4.1 or newer."
+        said(
+            "The cluster {cluster} is too old: digitpad needs Cassandra 4.1 or newer.", cluster=options.shown
+        )
     )
 
 
@@ -119,26 +134,40 @@ def _request(error: BaseException, options: ClusterOptions, *, writing_records: 
         return _refused(text, options, writing_records=writing_records)
     if isinstance(error, cassandra.Unavailable):
         return ClusterUnreachable(
-            f"Too few nodes of {options.shown} are up: {error.required_replicas} copies must answer,"
-            f" {error.alive_replicas} can."
+            said(
+                "Too few nodes of {cluster} are up: {needed} copies must answer, {up} can.",
+                cluster=options.shown,
+                needed=error.required_replicas,
+                up=error.alive_replicas,
+            )
         )
     if isinstance(error, (cassandra.Timeout, cassandra.CoordinationFailure)):
-        return ClusterUnreachable(f"Too few nodes of {options.shown} answered in time.")
+        return ClusterUnreachable(said("Too few nodes of {cluster} answered in time.", cluster=options.shown))
     if isinstance(error, ErrorMessage):
-        return ClusterUnreachable(f"The nodes of {options.shown} are in trouble: {_quoted(text)}.")
+        return ClusterUnreachable(
+            said(
+                "The nodes of {cluster} are in trouble: {reason}.",
+                cluster=options.shown,
+                reason=_quoted(text),
+            )
+        )
     if isinstance(error, cassandra.OperationTimedOut):
         reason = "no answer in time"
     else:
         reason = "no connection" if isinstance(error, NoHostAvailable) else _short(text)
-    return ClusterUnreachable(f"Nobody answers at {options.shown}: {reason}.")
+    return ClusterUnreachable(
+        said("Nobody answers at {cluster}: {reason}.", cluster=options.shown, reason=reason)
+    )
 
 
 def _refused(text: str, options: ClusterOptions, *, writing_records: bool) -> ClusterError:
     if any(mark in text for mark in _NOT_THERE):
         return keyspace_missing(options)
     if writing_records:
-        return RecordRefused(f"The cluster refused it: {_quoted(text)}.")
-    return ClusterMisconfigured(f"The cluster does not do what digitpad asks for: {_quoted(text)}.")
+        return RecordRefused(said("The cluster refused it: {reason}.", reason=_quoted(text)))
+    return ClusterMisconfigured(
+        said("The cluster does not do what digitpad asks for: {reason}.", reason=_quoted(text))
+    )
 
 
 def keyspace_missing(options: ClusterOptions) -> KeyspaceMissing:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, ResultSet
 
+from digitpad.saying import said
 from digitpad.storage.cluster.driver.failures import translated
 from digitpad.storage.cluster.driver.packing import PackedProtocol
 from digitpad.storage.cluster.errors import ClusterUnreachable, NoAnswerInTime
@@ -232,8 +233,8 @@ def within(
 
 def no_answer(options: ClusterOptions) -> NoAnswerInTime:
     """The sentence for silence."""
-    return NoAnswerInTime(f"No answer from {options.shown} in time.")
+    return NoAnswerInTime(said("No answer from {cluster} in time.", cluster=options.shown))
 
 
 def _closed(options: ClusterOptions) -> ClusterUnreachable:
-    return ClusterUnreachable(f"The session with {options.shown} was closed.")
+    return ClusterUnreachable(said("The session with {cluster} was closed.", cluster=options.shown))

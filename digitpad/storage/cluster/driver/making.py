@@ -9,6 +9,7 @@ from uuid import uuid4
 from cassandra.query import SimpleStatement
 
 import digitpad
+from digitpad.saying import said
 from digitpad.storage.cluster.driver.checks import (
     REPLICATION,
     check_copies,
@@ -85,8 +86,13 @@ def _copies(link: Link) -> tuple[tuple[str, int], ...]:
             raise datacentre_unknown(name, set(nodes))
         if count > nodes[name]:
             raise ClusterMisconfigured(
-                f'The data centre "{name}" has {so_many_nodes(nodes[name])}: it cannot keep {count} copies.'
-                " Enter another replication."
+                said(
+                    'The data centre "{name}" has {so_many_nodes}: it cannot keep {count} copies. '
+                    "Enter another replication.",
+                    name=name,
+                    so_many_nodes=so_many_nodes(nodes[name]),
+                    count=count,
+                )
             )
     return wanted
 
@@ -100,7 +106,7 @@ def _alter(link: Link, cql: str) -> None:
     answer = link.start(SimpleStatement(cql))
     answer.page(SECONDS)
     if not answer.is_schema_agreed:
-        raise ClusterUnreachable("The nodes do not agree on the tables yet. Run it again.")
+        raise ClusterUnreachable(said("The nodes do not agree on the tables yet. Run it again."))
 
 
 def _make_schema_row(link: Link, tables: Tables) -> None:
