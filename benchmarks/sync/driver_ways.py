@@ -64,9 +64,12 @@ def one_at_a_time(session: Any, options: ClusterOptions, records: Sequence[Rows]
             session.execute(prepared[table].bind(row))
 
 
-def batches(session: Any, options: ClusterOptions, records: Sequence[Rows], size: int) -> list[Any]:  # noqa: ANN401
-    """All requests, whole and bound: unlogged batches of one partition, the three tables in turn."""
-    prepared = prepare(session, options)
+def batches(prepared: dict[str, Any], records: Sequence[Rows], size: int) -> list[Any]:
+    """All requests, whole and bound: unlogged batches of one partition, the three tables in turn.
+
+    Keep ``prepared`` until all are sent: the driver itself forgets statements that nobody holds, and fails
+    when a node asks for one of them.
+    """
     requests = []
     for _, together in itertools.groupby(records, key=lambda record: record.place):
         left = list(together)

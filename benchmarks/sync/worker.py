@@ -87,7 +87,8 @@ def ceiling(options: ClusterOptions, journal: str, count: int, batch: int, in_fl
     """Everything bound and in memory before the clock starts."""
     rows, processor = load(journal, count), Processor()
     with driver_ways.opened(options) as session:
-        requests = driver_ways.batches(session, options, rows, batch)
+        prepared = driver_ways.prepare(session, options)
+        requests = driver_ways.batches(prepared, rows, batch)
         processor()
         taken = driver_ways.send(session, requests, in_flight)
         processor()
@@ -100,9 +101,10 @@ def sweep(
     """Records a second with each setting (records a batch, requests under way), in ever another order."""
     rates: dict[Setting, list[float]] = {Setting(*setting): [] for setting in settings}
     with driver_ways.opened(options) as session:
+        prepared = driver_ways.prepare(session, options)
         for _ in range(turns):
             for setting in random.sample(list(rates), len(rates)):
-                requests = driver_ways.batches(session, options, load(journal, count), setting.batch)
+                requests = driver_ways.batches(prepared, load(journal, count), setting.batch)
                 try:
                     rate = count / driver_ways.send(session, requests, setting.in_flight)
                 except NoHostAvailable:
