@@ -903,11 +903,11 @@
     </message>
     <message>
         <source>CSV: a table for spreadsheets, without ink</source>
-        <translation>CSV：供电子表格使用的表，不含笔迹</translation>
+        <translation>CSV：供电子表格使用的表，不含墨迹</translation>
     </message>
     <message>
         <source>InkML: the ink with time and pressure</source>
-        <translation>InkML：带时间和压力的笔迹</translation>
+        <translation>InkML：带时间和压力的墨迹</translation>
     </message>
     <message>
         <source>MNIST IDX: labelled images of 28 × 28, a folder</source>
@@ -1252,7 +1252,7 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>Insight</source>
-        <translation>洞察</translation>
+        <translation>统计</translation>
     </message>
     <message>
         <source>Charts of the drawings that are listed</source>
@@ -1381,7 +1381,7 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>{number}k</source>
-        <translation>{number}千</translation>
+        <translation>{number}k</translation>
     </message>
     <message>
         <source>{number}M</source>
@@ -1392,7 +1392,7 @@ Comes from {origin}: change it there.</source>
     <name>InsightPage</name>
     <message>
         <source>Insight</source>
-        <translation>洞察</translation>
+        <translation>统计</translation>
     </message>
     <message>
         <source>By model</source>
