@@ -31,7 +31,8 @@ def journal() -> Path:
     with Journal.open(path) as journal:
         for number in range(DRAWN + DELETED + 10):
             record, digit = ids.new_id(), number % 10
-            drawn_at = dt.datetime(2026, 5, 1 + number * 7 % 20, 10, tzinfo=dt.UTC)
+            # All ten on each day, since days are set aside as a whole, and which depends on the device.
+            drawn_at = dt.datetime(2026, 5, 1 + number // 10 % 20, 10, tzinfo=dt.UTC)
             journal.add_records(
                 [Recognition(record, journal.device_id, drawn_at, Source.PAD, written(digit, number))]
             )
