@@ -55,7 +55,7 @@ class LoopbackCassandra:
 
     data: Path
     tls: bool = False
-    port: int = field(default_factory=lambda: _free_ports(3))
+    port: int = field(default_factory=lambda: free_ports(3))
     _reaper: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -94,7 +94,7 @@ class LoopbackCassandra:
             raise RuntimeError(f"cluster {command}: {outcome.stdout}{outcome.stderr}")
 
 
-def _free_ports(several: int) -> int:
+def free_ports(several: int) -> int:
     """The first of so many ports that are free."""
     for _ in range(1000):
         port = random.choice(_PORTS)
