@@ -234,7 +234,7 @@ class RecordsView(QTableView):
             self._wished = None
         row = wished if wished is not None else places.get(before.current) if before.current else None
         if row is None:
-            row = before.row
+            row = max(before.row, 0)  # in a list that was empty no row was the current one
         row = min(row, model.rowCount() - 1)
         chosen = {place for each in before.selected if (place := places.get(each)) is not None}
         self._choose(row, chosen if wished is None else set())
