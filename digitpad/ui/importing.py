@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from digitpad.storage.errors import JournalError
-from digitpad.ui.lane import Lane
+from digitpad.ui.undertaking import Undertaking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtCore import QObject
 
     from digitpad.storage.importing import Imported
     from digitpad.ui.keeper import JournalKeeper
 
 
-class Importer(QObject):
-    """Takes in a file or folder, one at a time; saving goes on between its batches."""
+class Importer(Undertaking):
+    """Takes in a file or folder, one at a time; saving goes on between its batches.
 
-    progressed = Signal(int)
-    """Rows so far."""
+    A cancelled one stops after the batch under way.
+    """
+
     changed = Signal(object)
     """Ids of records that are new, or not as before."""
     finished = Signal(object, object)
@@ -33,16 +36,8 @@ class Importer(QObject):
 
     def __init__(self, keeper: JournalKeeper, parent: QObject | None = None) -> None:
         """Import into this journal."""
-        super().__init__(parent)
+        super().__init__("import", parent)
         self._keeper = keeper
-        self._lane = Lane("import", self)
-        self._cancelled = Event()
-        self._busy = False
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether an import goes on."""
-        return self._busy
 
     def begin(self, path: Path) -> None:
         """Take in this file or folder."""
@@ -50,37 +45,19 @@ class Importer(QObject):
         from digitpad.storage.importing import ImportCancelled, ImportRefused, Watch, import_from
         from digitpad.storage.sync.access import JournalClosed
 
-        cancelled = self._cancelled = Event()
-        self._busy = True
-        watch = Watch(self.progressed.emit, cancelled.is_set, self.changed.emit)
-
-        def done(imported: Imported) -> None:
-            self._busy = False
-            self.finished.emit(path, imported)
+        def work(is_cancelled: Callable[[], bool]) -> Imported:
+            watch = Watch(self.progressed.emit, is_cancelled, self.changed.emit)
+            return import_from(path, self._keeper.use, watch=watch)
 
         def failed(error: Exception) -> None:
-            self._busy = False
             if isinstance(error, ImportCancelled):
                 self.stopped.emit(error)
             elif not isinstance(error, JournalClosed):  # else the program ends, and nobody listens
                 self.failed.emit(error)
 
-        self._lane.submit(
-            lambda: import_from(path, self._keeper.use, watch=watch),
-            done,
+        self._undertake(
+            work,
+            lambda imported: self.finished.emit(path, imported),
             failed,
             (ImportRefused, JournalError, JournalClosed),
-            self._on_broken,
         )
-
-    def cancel(self) -> None:
-        """Stop after the batch under way."""
-        self._cancelled.set()
-
-    def finish(self, seconds: float) -> bool:
-        """Stop and wait for the lane."""
-        self.cancel()
-        return self._lane.close(lambda: None, seconds)
-
-    def _on_broken(self) -> None:
-        self._busy = False
