@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ IMAGE_SIDE = 28
 DIGITS = 10
 DEFAULT_PEN_WIDTH = 0.04
 """Width of a new pad's pen, in pad units."""
+MOST_DIGITS = 8
+"""Of a number; ink that would need more is not a number."""
 NO_DIGIT = ""
-"""The label of what is not a digit."""
+"""The label of what is not a digit, nor a number."""
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 """Endings of the files that pictures are read from."""
 
@@ -138,12 +141,17 @@ class DigitImage:
 class DigitReading:
     """One digit of a reading: ten calibrated probabilities, the strokes it covers (indices) and their box.
 
-    What the ten lack to 1 is the probability that this is no digit at all.
+    Of a number's digits each is as probable as it is where those before it are right, so that their product
+    is the probability of the number. What the ten lack to 1 is the probability that this is no digit at all,
+    or that the ink was not divided so. Digits that were written in one stroke share its index.
+
+    ``number`` tells, of a picture with several numbers, to which of them the digit belongs, from 0.
     """
 
     probabilities: tuple[float, ...]
     strokes: tuple[int, ...] = ()
     box: Box | None = None
+    number: int = 0
 
     @property
     def ranking(self) -> tuple[int, ...]:
@@ -184,14 +192,22 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The digits read, such as "7"; empty where nothing was read as digits."""
+        """The digits read, such as "7" or "2026"; empty where nothing was read as digits.
+
+        Between several numbers, which only a picture has, stands a space: "42 17".
+        """
         if self.verdict not in (Verdict.DIGITS, Verdict.UNSURE):
             return ""
-        return "".join(str(digit.digit) for digit in self.digits)
+        return " ".join("".join(str(digit.digit) for digit in number) for number in self.numbers)
+
+    @property
+    def numbers(self) -> tuple[tuple[DigitReading, ...], ...]:
+        """The digits, number by number."""
+        return tuple(tuple(digits) for _, digits in groupby(self.digits, lambda digit: digit.number))
 
     @property
     def confidence(self) -> float:
-        """The probability that the text is right, 0 where nothing was drawn."""
+        """The probability that the text is right, all of it; 0 where nothing was drawn."""
         return math.prod(digit.confidence for digit in self.digits) if self.digits else 0.0
 
 

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         found, results = read(reader, source, ready)
         if not results:
             exit_code = SOME_FAILED
-        saved = _save(results[0].image, images, number, found) if images and results else None
+        saved = _save(results[0].images[:1], images, number, found) if images and results else None
         if in_table and side_by_side:
             lines = [readings.side_by_side(found, results, ready)]
         elif in_table:
@@ -114,9 +114,9 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _save(image: DigitImage | None, folder: Path, number: int, found: Found) -> str | None:
+def _save(seen: Sequence[DigitImage], folder: Path, number: int, found: Found) -> str | None:
     """Write what the models saw as a PNG, light on dark as in MNIST: its path. Raises CommandError."""
-    if image is None:
+    if not seen:
         return None
     from PIL import Image
 
@@ -124,7 +124,7 @@ def _save(image: DigitImage | None, folder: Path, number: int, found: Found) -> 
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", origin)[:_NAME_LENGTH].strip("-.")
     path = folder / f"{number:05}{'-' if name else ''}{name}.png"
     try:
-        Image.frombytes("L", (IMAGE_SIDE, IMAGE_SIDE), image.pixels).save(path)
+        Image.frombytes("L", (IMAGE_SIDE, IMAGE_SIDE), seen[0].pixels).save(path)
     except OSError as error:
         raise CommandError(f"the image {path} cannot be written: {error.strerror}") from error
     return str(path)

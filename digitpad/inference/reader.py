@@ -62,7 +62,8 @@ class Reader:
         image, box = _normalised(source)
         probabilities = None if image is None else predictor.probabilities([image])[0]
         reading = _reading(predictor.card, source, probabilities, box)
-        return ReadResult(reading, image, (time.perf_counter() - start) * 1000)
+        images = () if image is None else (image,)
+        return ReadResult(reading, images, (time.perf_counter() - start) * 1000)
 
     def read_many(self, sources: Sequence[Drawing | Picture], model_id: str) -> list[Reading | str]:
         """Read these, their digit images passing through the model together.

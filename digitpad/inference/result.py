@@ -9,8 +9,14 @@ from digitpad.domain import DigitImage, Reading
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """A reading, what the model saw (None: nothing was drawn), and how long it took in ms."""
+    """A reading, what the model saw of each of its digits, and how long it took in ms.
+
+    There is no image where nothing was drawn. ``other`` is the second likeliest text with its probability
+    where the ink may also be divided in another way: "11" for a "4". Without it the doubt, if there is one,
+    lies in a digit (`DigitReading.likeliest`).
+    """
 
     reading: Reading
-    image: DigitImage | None
+    images: tuple[DigitImage, ...]
     milliseconds: float
+    other: tuple[str, float] | None = None

@@ -370,7 +370,7 @@ class Desk(QObject):
             phase=self.reading.phase,
             message=self.reading.message,
             has_ink=self.has_something or live is not None,
-            image=result.image if result else None,
+            image=result.images[0] if result and result.images else None,
             milliseconds=result.milliseconds if result else None,
             read_only=shown is not None,
             can_confirm=readable and self.has_something and self.label is None,

@@ -68,7 +68,7 @@ class FakeProcess(InferenceProcess):
         self._answer()
         if model_id in self.errors_of:
             raise self.errors_of[model_id]
-        return ReadResult(reading_of(source, model_id), DigitImage(bytes(784)), 1.0)
+        return ReadResult(reading_of(source, model_id), (DigitImage(bytes(784)),), 1.0)
 
     @override
     def read_many(self, sources: Sequence[Drawing | Picture], model_id: str) -> list[Reading | str]:

@@ -55,7 +55,7 @@ def view(qtbot: QtBot, comparison: Comparison, own_look: None) -> CompareView:
 
 def tell(comparison: Comparison, **readings: Reading) -> None:
     for model_id, read in readings.items():
-        comparison.read.emit(model_id, ReadResult(read, IMAGE, 2.13))
+        comparison.read.emit(model_id, ReadResult(read, (IMAGE,), 2.13))
 
 
 def use_button(row: CompareRow) -> QPushButton:

@@ -23,7 +23,7 @@ def reader():
 
 
 def pixels_of(result):
-    return np.frombuffer(result.image.pixels, np.uint8).astype(float)
+    return np.frombuffer(result.images[0].pixels, np.uint8).astype(float)
 
 
 def drawn_on_the_pad(pad, drawing, pixels, chance):

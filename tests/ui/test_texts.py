@@ -226,7 +226,7 @@ def test_all_that_is_said_of_models_is_translated(window: MainWindow, painted: s
     )
     for read in readings:
         for row in list(view.rows.values())[:2]:
-            row.show_result(ReadResult(read, IMAGE, 2.0))
+            row.show_result(ReadResult(read, (IMAGE,), 2.0))
         view._tell()
         grab(view)
         texts += [*texts_of(view), *texts_of(window.picker)]

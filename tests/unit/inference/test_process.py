@@ -84,7 +84,7 @@ def test_a_child_reads_what_this_process_would_read(start: Start, folder: Path, 
     for model_id in ("softmax", "lenet-5"):
         there = process.read(seven, model_id)
         expected = here.read(seven, model_id)
-        assert there.image == expected.image
+        assert there.images == expected.images
         assert there.reading.verdict == expected.reading.verdict
         (digit,), (wanted,) = there.reading.digits, expected.reading.digits
         assert digit.probabilities == pytest.approx(wanted.probabilities, abs=1e-5)
