@@ -81,7 +81,17 @@ sentences = st.builds(
 replies = (
     st.just(frames.Started())
     | st.builds(frames.Loaded, serials, cards)
-    | st.builds(frames.Done, serials, st.builds(ReadResult, readings, st.none() | images, numbers))
+    | st.builds(
+        frames.Done,
+        serials,
+        st.builds(
+            ReadResult,
+            readings,
+            st.lists(images, max_size=3).map(tuple),
+            numbers,
+            st.none() | st.tuples(st.text(), numbers),
+        ),
+    )
     | st.builds(frames.DoneMany, serials, st.lists(readings | sentences, max_size=3).map(tuple))
     | st.builds(frames.Failed, serials, st.text(), sentences)
 )
