@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from digitpad.ui.card import paint_box
 from digitpad.ui.icons import icon, paint_icon
+from digitpad.ui.language import is_of_language
 from digitpad.ui.theme import CONTROL_RADIUS, GAP, ICON_PX, ThemedWidget, theme_of
 
 if TYPE_CHECKING:
@@ -234,5 +235,5 @@ class PenWidthSlider(Slider):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self._say_value()

@@ -45,6 +45,7 @@ from digitpad.ui.card import paint_box
 from digitpad.ui.history_model import RECORD_ROLE, WHEREABOUTS_ROLE, HistoryModel
 from digitpad.ui.icons import icon
 from digitpad.ui.lane_journal import LATEST
+from digitpad.ui.language import is_of_language
 from digitpad.ui.reading_state import caption_for
 from digitpad.ui.sync_words import whereabouts
 from digitpad.ui.theme import TEXT_PX, colours, font_of, theme_of
@@ -219,7 +220,7 @@ class HistoryStrip(QListView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     @override

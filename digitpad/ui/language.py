@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 
 from digitpad import paths
 
@@ -72,6 +72,11 @@ class LanguageKeeper(QObject):
             self._qt.removeTranslator(translator)
             translator.deleteLater()
         self._translators.clear()
+
+
+def is_of_language(event: QEvent) -> bool:
+    """Whether texts, or numbers and dates, are to be said anew; each of the two comes by itself."""
+    return event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}
 
 
 def system_language(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from digitpad.ui.card import paint_button
 from digitpad.ui.card_words import telling_figures
 from digitpad.ui.icons import paint_icon
+from digitpad.ui.language import is_of_language
 from digitpad.ui.theme import ICON_PX, TEXT_PX, font_of, theme_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class ModelPicker(QToolButton):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {event.Type.LanguageChange, event.Type.LocaleChange}:
+        if is_of_language(event):
             self._retranslate()
 
     @override

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitpad.ui.card import Card
+from digitpad.ui.language import is_of_language
 from digitpad.ui.theme import GAP, MARGIN, TEXT_PX, TITLE_PX, ThemedWidget, font_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class ScrollingDialog(QDialog):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange, QEvent.Type.FontChange}:
+        if is_of_language(event) or event.type() == QEvent.Type.FontChange:
             self._stale.start()  # not now: Qt is on its way through all widgets
 
 

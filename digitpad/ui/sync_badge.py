@@ -14,6 +14,7 @@ from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.actions import SYNC_PAGE_KEY, with_key
 from digitpad.ui.card import paint_box
 from digitpad.ui.icons import paint_icon
+from digitpad.ui.language import is_of_language
 from digitpad.ui.sync_words import badge
 from digitpad.ui.theme import CONTROL_RADIUS, GAP, ICON_PX, colours, theme_of
 
@@ -91,7 +92,7 @@ class SyncBadge(QAbstractButton):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
         self.update()
 

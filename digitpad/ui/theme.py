@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from typing_extensions import override
 
+from digitpad.ui.language import is_of_language
 from digitpad.ui.stylesheet import stylesheet
 
 ThemeChoice: TypeAlias = Literal["system", "light", "dark"]
@@ -327,7 +328,7 @@ class ThemedWidget(QWidget):
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.updateGeometry()
             self.update()
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     def retranslate(self) -> None:

@@ -16,6 +16,7 @@ from digitpad.ui.insight.matrix_chart import MatrixChart
 from digitpad.ui.insight.share_chart import ShareChart
 from digitpad.ui.insight.sureness_chart import SurenessChart
 from digitpad.ui.insight.time_chart import TimeChart, first_weekday
+from digitpad.ui.language import is_of_language
 from digitpad.ui.messages import history_trouble
 from digitpad.ui.numbers import percent
 from digitpad.ui.page import Figures, Page, Pair, Section, label, put
@@ -97,7 +98,7 @@ class InsightPage(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange, QEvent.Type.FontChange}:
+        if is_of_language(event) or event.type() == QEvent.Type.FontChange:
             self._stale.start()  # not now: Qt is on its way through all widgets
 
     # What the journal says

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from digitpad.ui.language import is_of_language
 from digitpad.ui.page import label
 from digitpad.ui.records.acting import Acting
 from digitpad.ui.records.filter_words import unknown_words
@@ -112,7 +113,7 @@ class HistoryPanel(QDockWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     @override

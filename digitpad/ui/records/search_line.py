@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from digitpad.filters import LocalZone, parse
 from digitpad.ui.icons import Tone, icon
+from digitpad.ui.language import is_of_language
 from digitpad.ui.records.filter_words import understood_words, unknown_words
 from digitpad.ui.records.line_words import LineWords
 from digitpad.ui.theme import TEXT_PX, colours, font_of, theme_of
@@ -112,7 +113,7 @@ class SearchLine(QLineEdit):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     @override

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from typing_extensions import override
 
 from digitpad.domain import NO_DIGIT
+from digitpad.ui.language import is_of_language
 from digitpad.ui.records.model import Column, InSight
 from digitpad.ui.records.row_painter import ROW_PX, Line, RowPainter, row_rect
 from digitpad.ui.theme import TEXT_PX, font_of, theme_of
@@ -277,7 +278,7 @@ class RecordsView(QTableView):
         if event.type() in _DRESSING:
             self._painter.dress()
             self.viewport().update()
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     @override

@@ -15,6 +15,7 @@ from digitpad.ui.actions import with_key
 from digitpad.ui.card import Card
 from digitpad.ui.controls import push_button
 from digitpad.ui.icons import Tone, icon
+from digitpad.ui.language import is_of_language
 from digitpad.ui.messages import history_trouble
 from digitpad.ui.records.acting import Acting
 from digitpad.ui.records.chips import Chips, choices
@@ -332,7 +333,7 @@ class HistoryWindow(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     @override

@@ -12,6 +12,7 @@ from typing_extensions import override
 from digitpad.ui.actions import with_key
 from digitpad.ui.controls import ChoiceBox, push_button
 from digitpad.ui.icons import icon
+from digitpad.ui.language import is_of_language
 from digitpad.ui.page import label
 from digitpad.ui.replay import words
 from digitpad.ui.replay.course import Course, course_of, sample_before
@@ -163,7 +164,7 @@ class ReplayPanel(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
 
     @override

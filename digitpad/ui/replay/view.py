@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from digitpad.ui.language import is_of_language
 from digitpad.ui.numbers import local_time
 from digitpad.ui.page import Headline
 from digitpad.ui.reading_state import in_words, reading_in_words
@@ -15,6 +15,8 @@ from digitpad.ui.replay.panel import ReplayPanel
 from digitpad.ui.theme import MARGIN
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+
     from digitpad.domain import Recognition
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
@@ -77,5 +79,5 @@ class ReplayView(QDialog):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+        if is_of_language(event):
             self.retranslate()
