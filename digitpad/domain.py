@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from uuid import UUID
 
 IMAGE_SIDE = 28
@@ -196,14 +197,43 @@ class Reading:
 
         Between several numbers, which only a picture has, stands a space: "42 17".
         """
-        if self.verdict not in (Verdict.DIGITS, Verdict.UNSURE):
-            return ""
-        return " ".join("".join(str(digit.digit) for digit in number) for number in self.numbers)
+        return self.closest if self.verdict in (Verdict.DIGITS, Verdict.UNSURE) else ""
+
+    @property
+    def closest(self) -> str:
+        """The likeliest digits, written as `text` is, also where they are not believed."""
+        return self._written([digit.digit for digit in self.digits])
+
+    @property
+    def likeliest(self) -> tuple[tuple[str, float], tuple[str, float]]:
+        """The two likeliest texts with their probabilities, digits first; the second may be `NO_DIGIT`.
+
+        As far as the digits tell: another way to divide the ink counts as `NO_DIGIT`.
+        """
+        read = [digit.digit for digit in self.digits]
+        found: list[tuple[str, float]] = []
+        for place, digit in enumerate(self.digits):
+            other = digit.ranking[1]
+            odds = digit.probabilities[other] / digit.confidence if digit.confidence else 0.0
+            text = self._written([*read[:place], other, *read[place + 1 :]])
+            found.append((text, self.confidence * odds))
+        found.append((NO_DIGIT, 1.0 - math.prod(digit.any_digit for digit in self.digits)))
+        return (self.closest, self.confidence), max(found, key=lambda answer: answer[1])
+
+    @property
+    def doubtful(self) -> int:
+        """Which digit is the least sure; of those that are as sure, to a hundredth, the last."""
+        return min(range(len(self.digits)), key=lambda at: (round(self.digits[at].confidence, 2), -at))
 
     @property
     def numbers(self) -> tuple[tuple[DigitReading, ...], ...]:
         """The digits, number by number."""
         return tuple(tuple(digits) for _, digits in groupby(self.digits, lambda digit: digit.number))
+
+    def _written(self, digits: Sequence[int]) -> str:
+        """These digits in the place of those that were read."""
+        pairs = groupby(zip(self.digits, digits, strict=True), lambda pair: pair[0].number)
+        return " ".join("".join(str(digit) for _, digit in number) for _, number in pairs)
 
     @property
     def confidence(self) -> float:

@@ -20,3 +20,9 @@ class ReadResult:
     images: tuple[DigitImage, ...]
     milliseconds: float
     other: tuple[str, float] | None = None
+
+    @property
+    def likeliest(self) -> tuple[tuple[str, float], tuple[str, float]]:
+        """The two likeliest texts with their probabilities, what was read first; one may be `NO_DIGIT`."""
+        first, second = self.reading.likeliest
+        return first, self.other or second
