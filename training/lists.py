@@ -32,6 +32,11 @@ def wrong_labels() -> dict[str, str]:
     return dict(_read("wrong_labels.json")["digits"])
 
 
+def wrong_numbers() -> dict[str, str]:
+    """The same of UNIPEN's whole numbers."""
+    return dict(_read("wrong_labels.json")["numbers"])
+
+
 def is_look_alike(sample: Sample) -> bool:
     """Whether this drawing, which is no digit, looks like one by the rule of ``look_alikes.json``."""
     found = _read("look_alikes.json")

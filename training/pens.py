@@ -1,7 +1,8 @@
 """Drawings as pens recorded them: UCI pendigits, UNIPEN, Omniglot.
 
 ``split.json`` says which writers are set aside for validation and test, and which UNIPEN device is left out
-as a whole; every other writer is for training. Everything by a writer belongs to that writer's part.
+as a whole; every other writer is for training, but none of those who wrote UNIPEN's whole numbers. Everything
+by a writer belongs to that writer's part.
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     Part = Literal["train", "validation", "test", "device", "twin"]
-    Kind = Literal["digits", "letters", "symbols"]
+    Kind = Literal["digits", "letters", "symbols", "numbers"]
 
 MOST_PER_WRITER = 60
 """So many drawings of each writer count in a figure: no single hand decides it."""
+
+NUMBERS_FROM = ("apd", "ape", "sta")
+"""UNIPEN's devices that whole numbers were written on; no digit or letter here comes from them."""
 
 MS_PER_POINT = 100.0
 """Pendigits' tablet gave ten points a second."""
@@ -67,6 +71,8 @@ def part_of(sample: Sample) -> Part:
         name, parts = sample.source, _split()["omniglot"]
     elif sample.source == "pendigits":
         name, parts = int(sample.writer.rpartition("-")[2]), _split()["pendigits"]
+    elif sample.source in NUMBERS_FROM:
+        name, parts = sample.writer, _split()["unipen numbers"]
     else:
         name, parts = sample.writer, _split()["unipen"]
         if sample.source == parts["device left out"]:
@@ -96,7 +102,7 @@ def first_of_each(samples: Iterable[Sample], limit: int = MOST_PER_WRITER) -> li
 
 
 def unipen(data: Path, kind: Kind) -> list[Sample]:
-    """The digits, letters or symbols of UNIPEN.
+    """The digits, letters, symbols or whole numbers of UNIPEN.
 
     Raises:
         DataError: The file is missing or damaged.

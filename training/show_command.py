@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from training.datasets import MnistPart
     from training.pens import Kind, Sample
 
-NAMES = ("mnist", "pendigits", "unipen-digits", "unipen-letters", "unipen-symbols", "omniglot")
+NAMES = (
+    *("mnist", "pendigits"),
+    *("unipen-digits", "unipen-letters", "unipen-symbols", "unipen-numbers"),
+    "omniglot",
+)
 PARTS = ("train", "validation", "test", "device", "twin")
 MOST = 4 * sheets.PAGE
 
@@ -29,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--writer", help="only this writer, such as aga-08, or 17 of pendigits")
     parser.add_argument("--label", help="only what is called so; of Omniglot an alphabet")
     parser.add_argument(
-        "--listed", action="store_true", help="only wrong labels (of digits) and look-alikes (of the rest)"
+        "--listed",
+        action="store_true",
+        help="only wrong labels (of digits and numbers) and look-alikes (of the rest)",
     )
     parser.add_argument(
         "--normalised", action="store_true", help="the 28x28 that a model sees, not what was recorded"
@@ -119,13 +125,14 @@ def _samples(name: str, data: Path) -> list[Sample]:
         "unipen-digits": "digits",
         "unipen-letters": "letters",
         "unipen-symbols": "symbols",
+        "unipen-numbers": "numbers",
     }
     return pens.unipen(data, kinds[name])
 
 
 def _is_listed(name: str, sample: Sample) -> bool:
-    if name.endswith("digits"):
-        return sample.id in lists.wrong_labels()
+    if name in ("unipen-digits", "unipen-numbers"):
+        return sample.id in (lists.wrong_labels() | lists.wrong_numbers())
     return lists.is_look_alike(sample)
 
 

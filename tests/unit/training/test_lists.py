@@ -27,6 +27,13 @@ def test_every_wrong_label_names_a_digit_and_what_it_is_called(recorded: Recorde
         assert why.startswith(f"called {digits[name].text}: ")
 
 
+def test_every_wrong_number_names_one_and_what_it_is_called(recorded: Recorded) -> None:
+    numbers = {sample.id: sample for sample in recorded("numbers")}
+    for name, why in lists.wrong_numbers().items():
+        assert why.startswith(f"called {numbers[name].text}: ")
+    assert 0 < len(lists.wrong_numbers()) <= len(numbers) / 100
+
+
 def test_at_most_one_in_a_hundred_of_the_digits_set_aside_for_measuring_is_called_wrong(
     recorded: Recorded,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import zipfile
 from collections import Counter
@@ -172,3 +173,25 @@ def test_the_split_is_that_of_the_data(shared_data: Path) -> None:
     ours = pens._split()
     assert ours["pendigits"] == theirs["pendigits"]
     assert {name: ours["unipen"][name] for name in theirs["unipen"]} == theirs["unipen"]
+
+
+def test_half_of_the_writers_of_numbers_are_for_choosing_and_half_for_the_test(recorded: Recorded) -> None:
+    """The rule of split.json, done again."""
+    numbers = recorded("numbers")
+    assert len(numbers) == 397
+    writers = {sample.writer for sample in numbers}
+    ordered = sorted(writers, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+    halves = {"validation": ordered[:23], "test": ordered[23:]}
+    assert len(writers) == 46
+    for sample in numbers:
+        assert sample.writer in halves[pens.part_of(sample)]
+    others = {sample.source for kind in ("digits", "letters", "symbols") for sample in recorded(kind)}
+    assert {sample.source for sample in numbers} == set(pens.NUMBERS_FROM)
+    assert not others & set(pens.NUMBERS_FROM)
+
+
+def test_no_two_writers_of_numbers_have_a_drawing_in_common(recorded: Recorded) -> None:
+    writers: dict[tuple[Stroke, ...], set[str]] = {}
+    for sample in recorded("numbers"):
+        writers.setdefault(sample.strokes, set()).add(sample.writer)
+    assert all(len(names) == 1 for names in writers.values())

@@ -93,9 +93,9 @@ def test_fewer_than_none_cannot_be_shown(tiny_mnist: Path, capsys: pytest.Captur
 def test_wrong_labels_can_be_looked_at(
     shared_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert show(shared_data, "unipen-digits", "--listed", "--out", str(tmp_path / "wrong.png")) == 0
-    count = len(lists.wrong_labels())
-    assert f"{count} of {count} drawings" in capsys.readouterr().out
+    for name, listed in (("unipen-digits", lists.wrong_labels()), ("unipen-numbers", lists.wrong_numbers())):
+        assert show(shared_data, name, "--listed", "--out", str(tmp_path / "wrong.png")) == 0
+        assert f"{len(listed)} of {len(listed)} drawings" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
