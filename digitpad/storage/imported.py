@@ -34,6 +34,7 @@ from digitpad.storage.rows import (
     key_day,
     reading_text,
     reading_values,
+    same_digits,
     to_date,
     to_days,
     to_microseconds,
@@ -212,7 +213,7 @@ class _Taking:
                 self.take(replace(incoming, record=proven(twin)))
                 return
         reading = record.reading
-        if reading is not None and reading.version == _UNKNOWN and local.reading is not None:
+        if reading is not None and local.reading is not None and _is_known(local.reading, reading):
             reading = None
         merged = ClusterRecord(
             local.key,
@@ -256,6 +257,15 @@ class _Taking:
         if reading.version != _UNKNOWN:
             return reading
         return replace(reading, version=self._clock.tick() if version is None else version)
+
+
+def _is_known(local: ReadingCell, incoming: ReadingCell) -> bool:
+    """Whether this says nothing new about what is here."""
+    if incoming.version == _UNKNOWN:
+        return True
+    # The same digits may be packed otherwise: a file has 3.0 where a box had 3.
+    packed = replace(incoming, digits=local.digits)
+    return packed == local and same_digits(local.digits, incoming.digits)
 
 
 def _is_other(local: Content, incoming: Content) -> bool:

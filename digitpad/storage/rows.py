@@ -121,6 +121,11 @@ def reading_confidence(digits: bytes) -> float | None:
     return _confidence([probabilities for probabilities, _, _ in _unpack_digits(digits)])
 
 
+def same_digits(one: bytes, other: bytes) -> bool:
+    """Whether two stored columns say the same, however it is packed; raises what damaged ones raise."""
+    return one == other or _unpack_digits(one) == _unpack_digits(other)
+
+
 def _confidence(digits: Sequence[Sequence[float]]) -> float | None:
     """The likeliest digits' probabilities multiplied; None for what is no probability."""
     product = math.prod(max(probabilities) for probabilities in digits) if digits else 0.0
