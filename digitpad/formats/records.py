@@ -10,7 +10,7 @@ import binascii
 import csv
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID  # noqa: TC003 - msgspec looks at the fields' types when it decodes
 
 import msgspec
@@ -108,23 +108,28 @@ def to_json(recognition: Recognition) -> dict[str, Any]:
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:
-    """A reading in JSON's types; a box is ``[x, y, width, height]``."""
+    """A reading in JSON's types; a box is ``[x, y, width, height]``.
+
+    ``number`` stands only with the digits of a picture's second and later numbers.
+    """
     return {
         "model": reading.model_id,
         "weights_sha256": reading.weights_sha256,
         "verdict": reading.verdict.value,
         "text": reading.text,
         "confidence": reading.confidence,
-        "digits": [
-            {
-                "digit": digit.digit,
-                "probabilities": list(digit.probabilities),
-                "strokes": list(digit.strokes),
-                "box": digit.box and [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
-            }
-            for digit in reading.digits
-        ],
+        "digits": [_digit_to_json(digit) for digit in reading.digits],
     }
+
+
+def _digit_to_json(digit: DigitReading) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "digit": digit.digit,
+        "probabilities": list(digit.probabilities),
+        "strokes": list(digit.strokes),
+        "box": digit.box and [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
+    }
+    return {**value, "number": digit.number} if digit.number else value
 
 
 def _time_to_json(time: dt.datetime) -> str:
@@ -164,6 +169,7 @@ class _Digit(msgspec.Struct):
     probabilities: tuple[float, ...]
     strokes: tuple[int, ...] = ()
     box: tuple[float, float, float, float] | None = None
+    number: Annotated[int, msgspec.Meta(ge=0, lt=1 << 16)] = 0
 
 
 class _Reading(msgspec.Struct):
@@ -268,7 +274,7 @@ def _reading(reading: _Reading) -> Reading:
     if any(len(digit.probabilities) != DIGITS for digit in reading.digits):
         raise RecordError(f"this is no recognition: a digit has {DIGITS} probabilities")
     digits = tuple(
-        DigitReading(digit.probabilities, digit.strokes, Box(*digit.box) if digit.box else None)
+        DigitReading(digit.probabilities, digit.strokes, Box(*digit.box) if digit.box else None, digit.number)
         for digit in reading.digits
     )
     return Reading(reading.model, reading.weights_sha256, reading.verdict, digits)

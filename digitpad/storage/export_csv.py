@@ -30,11 +30,10 @@ from digitpad.storage.export_rows import (
     SOURCE,
     VERDICT,
 )
+from digitpad.storage.packed_digits import confidence_of, text_of, unpack
 from digitpad.storage.row_texts import (
     day_text,
     device_text,
-    likeliest,
-    packed_digits,
     source_text,
     time_text,
     uuid_text,
@@ -80,13 +79,13 @@ def _reading(row: StoredRow, label: str) -> str:
     if row[MODEL] is None:
         return f",{label},{reviewed},,,,{_NO_PROBABILITIES},"
     verdict, is_read = _verdict(row[VERDICT])
-    digits, model = packed_digits(row[DIGITS]), _cell(row[MODEL])
+    digits, model = unpack(row[DIGITS]), _cell(row[MODEL])
     if len(digits) == 1:  # nearly all
-        probabilities = digits[0][0]
+        probabilities = digits[0].probabilities
         best = max(probabilities)
         text = _FIGURES[probabilities.index(best)] if is_read else ""
         return f"{text},{label},{reviewed},{verdict},{best:.6f},{model},{_PROBABILITIES % probabilities},1"
-    text, confidence = likeliest(digits, Verdict(verdict))
+    text, confidence = text_of(digits, Verdict(verdict)), confidence_of(digits)
     return f"{text},{label},{reviewed},{verdict},{confidence:.6f},{model},{_NO_PROBABILITIES},{len(digits)}"
 
 

@@ -42,11 +42,10 @@ from digitpad.storage.export_rows import (
     WIDTH,
     StoredRow,
 )
+from digitpad.storage.packed_digits import confidence_of, text_of, unpack
 from digitpad.storage.row_texts import (
     day_text,
     device_text,
-    likeliest,
-    packed_digits,
     source_text,
     time_text,
     uuid_text,
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digitpad.ink.columns import Array, Unpacked
+    from digitpad.storage.packed_digits import PackedDigit
 
 _encode = msgspec.json.Encoder().encode
 _ERASED_INK: Unpacked = (0.04, [])
@@ -129,22 +129,23 @@ def _picture(row: StoredRow) -> dict[str, Any]:
 
 
 def _reading(row: StoredRow) -> dict[str, Any]:
-    verdict, digits = verdict_of(row[VERDICT]), packed_digits(row[DIGITS])
-    text, confidence = likeliest(digits, verdict)
+    verdict, digits = verdict_of(row[VERDICT]), unpack(row[DIGITS])
     return {
         "model": row[MODEL].decode(),
         "weights_sha256": row[WEIGHTS].decode(),
         "verdict": verdict.value,
-        "text": text,
-        "confidence": confidence,
-        "digits": [
-            {
-                "digit": probabilities.index(max(probabilities)),
-                "probabilities": probabilities,
-                "strokes": strokes,
-                "box": box,
-            }
-            for probabilities, strokes, box in digits
-        ],
+        "text": text_of(digits, verdict),
+        "confidence": confidence_of(digits),
+        "digits": [_digit(digit) for digit in digits],
         "version": row[VERSION] if row[READING_VERSION] is None else row[READING_VERSION],
     }
+
+
+def _digit(digit: PackedDigit) -> dict[str, Any]:
+    value = {
+        "digit": digit.probabilities.index(max(digit.probabilities)),
+        "probabilities": digit.probabilities,
+        "strokes": digit.strokes,
+        "box": digit.box,
+    }
+    return {**value, "number": digit.number} if digit.number else value

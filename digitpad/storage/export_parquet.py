@@ -11,7 +11,7 @@ from digitpad.storage.export_writers import whole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.domain import Drawing
+    from digitpad.domain import Box, Drawing
     from digitpad.formats.records import Exported
     from digitpad.storage.export_rows import StoredRow, Tally
     from digitpad.storage.reader import JournalReader
@@ -80,6 +80,8 @@ def _schema(arrow: Any) -> Any:  # noqa: ANN401 - pyarrow is not always there, s
             ("model", text),
             ("weights_sha256", text),
             ("probabilities", arrow.list_(arrow.list_(arrow.float64()))),
+            ("boxes", arrow.list_(arrow.list_(arrow.float64()))),
+            ("numbers", arrow.list_(arrow.int32())),
             ("deleted", arrow.bool_()),
             ("device_id", text),
             ("day", arrow.date32()),
@@ -108,6 +110,8 @@ def _columns(exported: Exported) -> dict[str, object]:
         "model": reading.model_id if reading else None,
         "weights_sha256": reading.weights_sha256 if reading else None,
         "probabilities": [list(digit.probabilities) for digit in reading.digits] if reading else None,
+        "boxes": [digit.box and _box(digit.box) for digit in reading.digits] if reading else None,
+        "numbers": [digit.number for digit in reading.digits] if reading else None,
         "deleted": record.is_deleted,
         "device_id": str(record.device_id),
         "day": key.day if key else None,
@@ -115,6 +119,10 @@ def _columns(exported: Exported) -> dict[str, object]:
         **_strokes(drawing),
         "picture": picture.png if picture else None,
     }
+
+
+def _box(box: Box) -> list[float]:
+    return [box.x, box.y, box.width, box.height]
 
 
 def _strokes(drawing: Drawing | None) -> dict[str, object]:

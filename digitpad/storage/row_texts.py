@@ -5,18 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 
-import msgspec
-
-from digitpad.domain import DIGITS, Source, Verdict
+from digitpad.domain import Source, Verdict
 
 _SECOND, _DAY = 1_000_000, 86_400
 _FIRST_DAY = dt.date(1970, 1, 1)
 _TWO_FIGURES = tuple(f"{number:02d}" for number in range(60))
-_READ = (Verdict.DIGITS, Verdict.UNSURE)
-
-PackedDigit = tuple[tuple[float, ...], list[int], tuple[float, float, float, float] | None]
-"""Probabilities, strokes, box."""
-_digits = msgspec.msgpack.Decoder(list[PackedDigit]).decode
 
 
 def uuid_text(identity: bytes) -> str:
@@ -57,22 +50,3 @@ def source_text(cell: bytes) -> str:
 def verdict_of(cell: bytes) -> Verdict:
     """A verdict that there is."""
     return Verdict(cell.decode())
-
-
-def packed_digits(cell: bytes) -> list[PackedDigit]:
-    """The digits of a reading."""
-    digits = _digits(cell)
-    for probabilities, _, _ in digits:
-        if len(probabilities) != DIGITS:
-            raise ValueError(f"a digit does not have {DIGITS} probabilities")
-    return digits
-
-
-def likeliest(digits: list[PackedDigit], verdict: Verdict) -> tuple[str, float]:
-    """`Reading.text` and `Reading.confidence`."""
-    text, confidence = "", 1.0 if digits else 0.0
-    for probabilities, _, _ in digits:
-        best = max(probabilities)
-        text += str(probabilities.index(best))
-        confidence *= best
-    return text if verdict in _READ else "", confidence

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
 
 from digitpad.domain import (
-    DIGITS,
     Box,
     DigitReading,
     Drawing,
@@ -24,6 +22,7 @@ from digitpad.domain import (
     Verdict,
 )
 from digitpad.ink import codec
+from digitpad.storage import packed_digits
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.ids import id_milliseconds
 
@@ -46,13 +45,6 @@ _DAY_US = _DAY_MS * 1000
 
 DAMAGE = (ValueError, TypeError, AttributeError, OverflowError, msgspec.MsgspecError)
 """What cells of a wrong kind or content raise; InkError is a ValueError."""
-
-_FIGURES = "0123456789"
-_READ_AS_DIGITS = (Verdict.DIGITS.value, Verdict.UNSURE.value)
-
-_PackedDigit = tuple[tuple[float, ...], tuple[int, ...], tuple[float, float, float, float] | None]
-_pack_digits = msgspec.msgpack.Encoder().encode
-_unpack_digits = msgspec.msgpack.Decoder(list[_PackedDigit]).decode
 
 
 def to_microseconds(time: dt.datetime) -> int:
@@ -91,45 +83,32 @@ def reading_values(reading: Reading | None) -> tuple[str | None, str | None, str
     """The columns model_id, weights_sha256, verdict and digits."""
     if reading is None:
         return None, None, None, None
-    packed = [
-        (digit.probabilities, digit.strokes, _box_values(digit.box) if digit.box else None)
-        for digit in reading.digits
-    ]
-    return reading.model_id, reading.weights_sha256, str(reading.verdict), _pack_digits(packed)
+    return reading.model_id, reading.weights_sha256, str(reading.verdict), packed_digits.pack(reading.digits)
 
 
 def reading_found_by(reading: Reading) -> tuple[str, float | None]:
     """Its text and confidence, for `filling.note_reading`."""
-    return reading.text, _confidence([digit.probabilities for digit in reading.digits])
+    return reading.text, _probability(reading.confidence)
 
 
 def reading_text(verdict: str, digits: bytes) -> str:
     """`Reading.text` of the stored columns, without making the reading; raises what damaged ones raise."""
-    text = ""
-    for probabilities, _, _ in _unpack_digits(digits):
-        if len(probabilities) != DIGITS:
-            raise ValueError(f"a digit does not have {DIGITS} probabilities")
-        text += _FIGURES[probabilities.index(max(probabilities))]
-    if verdict in _READ_AS_DIGITS:
-        return text
-    Verdict(verdict)
-    return ""
+    return packed_digits.text_of(packed_digits.unpack(digits), Verdict(verdict))
 
 
 def reading_confidence(digits: bytes) -> float | None:
     """`Reading.confidence` of the stored column; raises what a damaged one raises."""
-    return _confidence([probabilities for probabilities, _, _ in _unpack_digits(digits)])
+    return _probability(packed_digits.confidence_of(packed_digits.unpack(digits)))
 
 
 def same_digits(one: bytes, other: bytes) -> bool:
     """Whether two stored columns say the same, however it is packed; raises what damaged ones raise."""
-    return one == other or _unpack_digits(one) == _unpack_digits(other)
+    return one == other or packed_digits.unpack(one) == packed_digits.unpack(other)
 
 
-def _confidence(digits: Sequence[Sequence[float]]) -> float | None:
-    """The likeliest digits' probabilities multiplied; None for what is no probability."""
-    product = math.prod(max(probabilities) for probabilities in digits) if digits else 0.0
-    return product if 0 <= product <= 1 else None
+def _probability(confidence: float) -> float | None:
+    """None for what is none."""
+    return confidence if 0 <= confidence <= 1 else None
 
 
 def to_recognition(row: Sequence[Any]) -> Recognition:
@@ -192,13 +171,9 @@ def decode_row(row: Sequence[Any]) -> Recognition:
 
 def _reading(model_id: bytes, weights_sha256: bytes, verdict: bytes, digits: bytes) -> Reading:
     unpacked = tuple(
-        DigitReading(probabilities, strokes, None if box is None else Box(*box))
-        for probabilities, strokes, box in _unpack_digits(digits)
+        DigitReading(
+            digit.probabilities, digit.strokes, None if digit.box is None else Box(*digit.box), digit.number
+        )
+        for digit in packed_digits.unpack(digits)
     )
-    if any(len(digit.probabilities) != DIGITS for digit in unpacked):
-        raise ValueError(f"a digit does not have {DIGITS} probabilities")
     return Reading(model_id.decode(), weights_sha256.decode(), Verdict(verdict.decode()), unpacked)
-
-
-def _box_values(box: Box) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.width, box.height

@@ -45,6 +45,7 @@ digit_readings = st.builds(
     st.lists(st.floats(0, 1), min_size=10, max_size=10).map(tuple),
     st.lists(st.integers(0, 9), max_size=3).map(tuple),
     st.none() | boxes,
+    st.sampled_from([0, 0, 0, 1, 2]),
 )
 readings = st.builds(
     Reading, texts, hashes, st.sampled_from(Verdict), st.lists(digit_readings, max_size=3).map(tuple)
