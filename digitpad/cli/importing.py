@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             open_journal(settings) as journal,
             tqdm(unit=" drawings", leave=False, disable=not sys.stderr.isatty()) as bar,
         ):
-            watch = Watch(progress=lambda rows: bar.update(rows - bar.n))
+            watch = Watch(progress=lambda rows, _: bar.update(rows - bar.n))
             done = import_from(arguments.path, journal, arguments.format, watch)
     except ImportRefused as error:
         raise CommandError(str(error)) from error

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digitpad.formats.records import Exported
 
 NOBODY = UUID(int=0)
@@ -38,6 +42,43 @@ class Arrival:
     reason: str = ""
     label: str | None = None
     stands_for: UUID | None = None
+
+
+class HowFar:
+    """How much of a file or folder was read: its reader tells, and who waits for it may ask meanwhile."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._stream: IO[bytes] | None = None
+        self._size = 0
+        self._parts = self._done = 0
+
+    def begin(self, parts: int) -> None:
+        """So many parts of about the same size are read, one after the other."""
+        self._parts, self._done = parts, 0
+
+    def advance(self) -> None:
+        """A part was read."""
+        self._done += 1
+
+    @contextmanager
+    def part(self, stream: IO[bytes]) -> Iterator[None]:
+        """Within, a part is read from this stream."""
+        self._size = os.fstat(stream.fileno()).st_size if stream.seekable() else 0
+        self._stream = stream
+        try:
+            yield
+        finally:
+            self._stream = None
+            self.advance()
+
+    @property
+    def share(self) -> float | None:
+        """0..1, or None where it cannot be told."""
+        if not self._parts or (self._stream is not None and not self._size):
+            return None
+        within = 0.0 if self._stream is None else self._stream.tell() / self._size
+        return min((self._done + within) / self._parts, 1.0)
 
 
 def content_id(kind: str, place: str, content: bytes) -> UUID:

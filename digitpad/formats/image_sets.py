@@ -16,7 +16,7 @@ from uuid import UUID
 from PIL import Image
 
 from digitpad.domain import NO_DIGIT, PICTURE_SUFFIXES, Picture, Recognition, Source
-from digitpad.formats.arriving import NOBODY, Arrival, ImportFileError, content_id, to_time
+from digitpad.formats.arriving import NOBODY, Arrival, HowFar, ImportFileError, content_id, to_time
 from digitpad.formats.idx import IdxError, IdxRows
 from digitpad.formats.records import Exported
 from digitpad.ink.errors import PictureError
@@ -46,15 +46,16 @@ def image_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.iterdir() if _IMAGES.search(file.name) and _IDX.search(file.name))
 
 
-def read_idx_pairs(path: Path) -> Iterator[Arrival]:
+def read_idx_pairs(path: Path, far: HowFar | None = None) -> Iterator[Arrival]:
     """The images of an IDX file, or of all in a folder, with the labels of the file beside each.
 
     A picture is light on dark, as it is there. It has the time of the file, a microsecond later for each row,
-    so that they keep their order. Raises ImportFileError and OSError.
+    so that they keep their order. ``far`` is told how much was read. Raises ImportFileError and OSError.
     """
-    files = image_files(path) if path.is_dir() else [path]
+    files, far = image_files(path) if path.is_dir() else [path], far or HowFar()
+    far.begin(len(files))
     for file in files:
-        yield from _pair(file)
+        yield from _pair(file, far)
 
 
 def labels_beside(images: Path) -> Path | None:
@@ -63,7 +64,7 @@ def labels_beside(images: Path) -> Path | None:
     return None if beside == images else beside
 
 
-def _pair(images: Path) -> Iterator[Arrival]:
+def _pair(images: Path, far: HowFar) -> Iterator[Arrival]:
     beside = labels_beside(images)
     if beside is None:
         raise ImportFileError(
@@ -71,7 +72,9 @@ def _pair(images: Path) -> Iterator[Arrival]:
         )
     try:
         with contextlib.ExitStack() as stack:
-            rows = IdxRows(stack.enter_context(images.open("rb")), images.name)
+            stream = stack.enter_context(images.open("rb"))
+            stack.enter_context(far.part(stream))
+            rows = IdxRows(stream, images.name)
             labels = None
             if beside.exists():
                 labels = IdxRows(stack.enter_context(beside.open("rb")), beside.name)
@@ -132,22 +135,31 @@ def _idx_arrival(name: str, number: int, picture: Picture, at: dt.datetime, labe
     return Arrival(place, Exported(record), label=None if label is None else str(label))
 
 
-def read_image_folder(folder: Path) -> Iterator[Arrival]:
+def read_image_folder(folder: Path, far: HowFar | None = None) -> Iterator[Arrival]:
     """The pictures in a folder and below it; one in a folder named 7 has that label, or "not_a_digit".
 
-    Raises OSError for the folder itself, and ImportFileError where there is no picture.
+    ``far`` is told how much was read. Raises OSError for the folder itself, and ImportFileError where there
+    is no picture.
     """
     os.scandir(folder).close()  # what cannot be listed below it is passed over by os.walk
-    is_sure, found = not has_guesses(folder.resolve()), False
+    is_sure, far = not has_guesses(folder.resolve()), far or HowFar()
+    pictures = sum(1 for _ in _pictures(folder))  # looking at names takes a small part of what reading does
+    if not pictures:
+        raise ImportFileError(f"There are no pictures in {folder}.")
+    far.begin(pictures)
+    for file in _pictures(folder):
+        arrival = _picture_arrival(folder, file, is_sure=is_sure)
+        far.advance()
+        yield arrival
+
+
+def _pictures(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
             file = Path(place) / name
             if file.suffix.lower() in PICTURE_SUFFIXES and not name.startswith("."):
-                found = True
-                yield _picture_arrival(folder, file, is_sure=is_sure)
-    if not found:
-        raise ImportFileError(f"There are no pictures in {folder}.")
+                yield file
 
 
 def _picture_arrival(folder: Path, file: Path, *, is_sure: bool) -> Arrival:

@@ -110,6 +110,21 @@ def write(
     return Written(tally.rows, dict(tally.left_out), beside)
 
 
+def expected_rows(journal: Path, choice: Choice) -> int | None:
+    """How many records of the journal at this path will be looked at, about; None where that takes long.
+
+    Raises JournalError.
+    """
+    from digitpad.storage.finding import RecordFinder
+
+    with RecordFinder.open(journal) as finder:
+        if not finder.state().is_whole:
+            return None
+        meant = choice.filter
+        kinds = [meant.but(deleted=deleted) for deleted in (False, True)] if choice.with_deleted else [meant]
+        return sum(finder.count(each) for each in kinds)
+
+
 def _fill(writer: Writer, batches: Iterator[list[StoredRow]]) -> None:
     try:
         for batch in batches:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from typing_extensions import override
 
-from digitpad.formats.arriving import Arrival, ImportFileError, to_time
+from digitpad.formats.arriving import Arrival, HowFar, ImportFileError, to_time
 from digitpad.saying import said
 from digitpad.storage.imported import Incoming, RecordRefusedError, TakenIn, prepare
 
@@ -56,9 +56,13 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Asked and told after each batch: the rows so far, whether to stop, and which records are now other."""
+    """Asked and told after each batch: whether to stop, and which records are now other.
 
-    progress: Callable[[int], None] = lambda _rows: None
+    ``progress`` is told the rows so far, and how much of the file or folder they are (0..1; None where that
+    cannot be told).
+    """
+
+    progress: Callable[[int, float | None], None] = lambda _rows, _share: None
     cancelled: Callable[[], bool] = lambda: False
     changed: Callable[[tuple[UUID, ...]], None] = lambda _ids: None
 
@@ -92,14 +96,14 @@ def import_from(
     Good rows are taken, the others listed in a file beside it. Raises ImportRefused, ImportCancelled,
     JournalError and JournalClosed.
     """
-    importing, watch = _Importing(path, journal), watch or Watch()
+    importing, watch, far = _Importing(path, journal), watch or Watch(), HowFar()
     try:
         with importing.listing:
-            for batch in _batched(_to_the_end(arrivals(path, form))):
+            for batch in _batched(_to_the_end(arrivals(path, form, far))):
                 if watch.cancelled():
                     raise ImportCancelled(_stopped(importing.done))
                 watch.changed(importing.take(batch))
-                watch.progress(importing.done.rows)
+                watch.progress(importing.done.rows, far.share)
         importing.done.rejected_file = importing.listing.keep()
     except ImportFileError as error:
         raise ImportRefused(str(error)) from error
@@ -123,28 +127,29 @@ def check(path: Path, form: ImportFormat | None = None) -> None:
         ) from error
 
 
-def arrivals(path: Path, form: ImportFormat | None = None) -> Iterator[Arrival]:
-    """The rows of a file or folder; raises ImportFileError and OSError."""
+def arrivals(path: Path, form: ImportFormat | None = None, far: HowFar | None = None) -> Iterator[Arrival]:
+    """The rows of a file or folder; ``far`` is told how much was read. Raises ImportFileError and OSError."""
     if not path.exists():
         raise ImportFileError(said("There is no {file}.", file=path))
-    kind = form or format_of(path)
+    kind, far = form or format_of(path), far or HowFar()
+    far.begin(1)
     if kind == "idx":
         from digitpad.formats.image_sets import read_idx_pairs
 
-        yield from read_idx_pairs(path)
+        yield from read_idx_pairs(path, far)
     elif kind == "images":
         from digitpad.formats.image_sets import read_image_folder
 
-        yield from read_image_folder(path)
+        yield from read_image_folder(path, far)
     elif kind == "inkml":
         from digitpad.formats.inkml_reading import read_inkml
 
-        with _opened(path) as stream:
+        with _opened(path) as stream, far.part(stream):
             yield from read_inkml(stream, to_time(path.stat().st_mtime))
     else:
         from digitpad.formats.record_lines import read_records
 
-        with _opened(path) as stream:
+        with _opened(path) as stream, far.part(stream):
             yield from read_records(stream)
 
 

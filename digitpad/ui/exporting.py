@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from digitpad.storage.errors import JournalError
-from digitpad.ui.undertaking import Undertaking
+from digitpad.ui.undertaking import Progress, Undertaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +47,17 @@ class Exporter(Undertaking):
     def export(self, path: Path, wish: Wish) -> None:
         """Begin to write what is wished to ``path``."""
         # Imported here: nothing of it is needed before somebody exports.
-        from digitpad.storage.export import ExportCancelled, ExportError, write
+        from digitpad.storage.export import ExportCancelled, ExportError, expected_rows, write
         from digitpad.storage.journal import Journal
 
         def work(is_cancelled: Callable[[], bool]) -> Written:
+            total = expected_rows(self._journal, wish.choice)
+
+            def tell(rows: int) -> None:
+                self._tell(Progress(rows, total, min(rows / total, 1.0) if total else None))
+
             with closing(Journal.open_reader(self._journal)) as reader:
-                return write(reader, path, wish, self.progressed.emit, is_cancelled)
+                return write(reader, path, wish, tell, is_cancelled)
 
         def failed(error: Exception) -> None:
             if isinstance(error, ExportCancelled):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from digitpad.storage.errors import JournalError
-from digitpad.ui.undertaking import Undertaking
+from digitpad.ui.undertaking import Progress, Undertaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,9 @@ class Importer(Undertaking):
         from digitpad.storage.sync.access import JournalClosed
 
         def work(is_cancelled: Callable[[], bool]) -> Imported:
-            watch = Watch(self.progressed.emit, is_cancelled, self.changed.emit)
+            watch = Watch(
+                lambda rows, share: self._tell(Progress(rows, share=share)), is_cancelled, self.changed.emit
+            )
             return import_from(path, self._keeper.use, watch=watch)
 
         def failed(error: Exception) -> None:

@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         actions.export.triggered.connect(lambda: self.exchange.choose_export(self))
         actions.import_file.triggered.connect(lambda: self.exchange.choose_import_file(self))
         actions.import_folder.triggered.connect(lambda: self.exchange.choose_import_folder(self))
-        self.exchange.said.connect(self.status_line.show_notice)
+        self.exchange.show_on(self.status_line)
         self.history.said.connect(self.status_line.show_notice)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(desk.undo)

@@ -58,7 +58,7 @@ class Banner(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = action_button(self)
         self._action.clicked.connect(self.acted)
-        self._close = close = QToolButton(self)
+        self.close_button = close = QToolButton(self)
         close.setIcon(icon("x"))
         close.clicked.connect(self.closed)
         row = QHBoxLayout(self)
@@ -81,8 +81,8 @@ class Banner(QWidget):
 
     def dress(self) -> None:
         """Take the colours of the theme, and the words of the language."""
-        self._close.setToolTip(self.tr("Put this message away"))
-        self._close.setAccessibleName(self.tr("Put this message away"))
+        self.close_button.setToolTip(self.tr("Put this message away"))
+        self.close_button.setAccessibleName(self.tr("Put this message away"))
         if self._notice is not None:
             colour = colours(theme_of(self))[self._notice.tone.value]
             picture = pixmap(ICONS[self._notice.tone], colour, ICON_PX, self.devicePixelRatioF())

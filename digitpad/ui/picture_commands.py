@@ -44,7 +44,8 @@ class PictureCommands(QObject):
         self.copies = PictureCopies(self)
         self.unreadable: UnreadableList | None = None
         desk.picture_failed.connect(lambda trouble: status_line.warn(in_words(trouble)))
-        status_line.progress.cancelled.connect(intake.cancel)
+        self.progress = status_line.add_progress()
+        self.progress.cancelled.connect(intake.cancel)
         intake.progressed.connect(self._on_progress)
         intake.finished.connect(self._on_finished)
         intake.stopped.connect(self._on_stopped)
@@ -141,7 +142,7 @@ class PictureCommands(QObject):
     def _on_progress(self, state: IntakeProgress) -> None:
         if self.intake.is_busy:
             share = state.done / max(state.total, 1) if state.total is not None else None
-            self._status_line.progress.show_progress(words.progress(state, QLocale()), share)
+            self.progress.show_progress(words.progress(state, QLocale()), share)
 
     def _on_finished(self, taken: Taken) -> None:
         self._tell(words.counts(taken, QLocale()), taken, Tone.WAITING if taken.unreadable else Tone.GOOD)
@@ -154,7 +155,7 @@ class PictureCommands(QObject):
 
     def _tell(self, text: str, taken: Taken, tone: Tone) -> None:
         if not self.intake.is_busy:
-            self._status_line.progress.hide()
+            self.progress.end()
         show = (lambda: self._show_unreadable(taken)) if taken.unreadable else None
         lasting = tone in (Tone.WAITING, Tone.WRONG)
         self._status_line.show_notice(Notice(text, tone, self.tr("Which?"), show, lasting=lasting))

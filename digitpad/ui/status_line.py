@@ -91,7 +91,7 @@ class StatusLine(ThemedWidget):
         self._banner = Banner(self)
         self._banner.acted.connect(self._act)
         self._banner.closed.connect(self.clear_notice)
-        self.progress = ProgressLine(self)
+        self._last_above: QWidget = self._banner.close_button
         self._action = action_button(self)
         self._action.clicked.connect(self._act)
         self.sync = SyncBadge(self)
@@ -108,17 +108,24 @@ class StatusLine(ThemedWidget):
         row.addStretch(1)
         row.addWidget(self.sync)
         row.addStrut(STATUS_BAR_HEIGHT - 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
-        column.addWidget(self.progress)
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def add_beside(self, widget: QWidget) -> None:
         """Have this too, in the room that the rest leaves."""
         self._row.insertWidget(self._row.indexOf(self.notice), widget, 100)
+
+    def add_progress(self) -> ProgressLine:
+        """A line more, above this one, for something that goes on for a while; each has its own."""
+        line = ProgressLine(self)
+        QWidget.setTabOrder(self._last_above, line.cancel_button)
+        self._last_above = line.cancel_button
+        self._column.insertWidget(self._column.count() - 1, line)
+        return line
 
     @property
     def said(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,12 +16,26 @@ if TYPE_CHECKING:
 
 _R = TypeVar("_R")
 
+TOLD_AFTER_S: Final = 0.05
+"""How far it has come is told no more often: the pen waits for each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Rows so far, of how many, and how much of all the work that is (0..1); None where nobody knows."""
+
+    rows: int
+    total: int | None = None
+    share: float | None = None
+
 
 class Undertaking(QObject):
     """What an export and an import have in common."""
 
-    progressed = Signal(int)
-    """Rows so far."""
+    progressed = Signal(object)
+    """Progress."""
+    ended = Signal()
+    """It is through, in whatever way; what came of it is told next."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         """Make the lane, of this name."""
@@ -27,6 +43,7 @@ class Undertaking(QObject):
         self._lane = Lane(name, self)
         self._cancelled = Event()
         self._busy = False
+        self._told_at = 0.0
 
     @property
     def is_busy(self) -> bool:
@@ -52,16 +69,25 @@ class Undertaking(QObject):
         """Begin ``work``, which gets a function that tells whether to stop; else as `Lane.submit`."""
         cancelled = self._cancelled = Event()
         self._busy = True
+        self._told_at = -TOLD_AFTER_S
 
         def on_done(found: _R) -> None:
-            self._busy = False
+            self._end()
             done(found)
 
         def on_failed(error: Exception) -> None:
-            self._busy = False
+            self._end()
             failed(error)
 
-        self._lane.submit(lambda: work(cancelled.is_set), on_done, on_failed, expected, self._on_broken)
+        self._lane.submit(lambda: work(cancelled.is_set), on_done, on_failed, expected, self._end)
 
-    def _on_broken(self) -> None:
+    def _tell(self, progress: Progress) -> None:
+        """How far it has come; for the lane."""
+        now = monotonic()
+        if now >= self._told_at + TOLD_AFTER_S:
+            self._told_at = now
+            self.progressed.emit(progress)
+
+    def _end(self) -> None:
         self._busy = False
+        self.ended.emit()

@@ -97,7 +97,7 @@ class Driver(QObject):
     def do_export(self, path: str) -> None:
         from digitpad.storage.export import Wish
 
-        self.window.exporter.progressed.connect(lambda rows: say(event="exporting", rows=rows))
+        self.window.exporter.progressed.connect(lambda far: say(event="exporting", rows=far.rows))
         self.window.exporter.finished.connect(lambda _, written: say(event="exported", rows=written.rows))
         self.window.exporter.failed.connect(lambda error: say(event="failed", text=str(error)))
         form: Any = Path(path).suffix[1:] or "idx"
@@ -105,7 +105,7 @@ class Driver(QObject):
 
     def do_import(self, path: str) -> None:
         importer = self.window.importer
-        importer.progressed.connect(lambda rows: say(event="importing", rows=rows))
+        importer.progressed.connect(lambda far: say(event="importing", rows=far.rows))
         importer.finished.connect(lambda _, done: say(event="imported", added=done.added, known=done.known))
         importer.failed.connect(lambda error: say(event="failed", text=str(error)))
         self.window.exchange.import_from(Path(path))

@@ -91,7 +91,7 @@ def test_many_pictures_dropped_at_once_are_all_taken_in_and_read(
     assert {record.source for record in kept(path) if record.picture} == {Source.BATCH}
     assert not window.desk.drawing.is_blank  # what lies on the pad stays there
     assert window.status_line.said == "Pictures taken in: 12."
-    assert window.status_line.progress.isHidden()
+    assert window.pictures.progress.isHidden()
 
 
 def test_the_latest_pictures_are_there_after_a_new_start(begin: Begin, qtbot: QtBot, folder: Path):
@@ -186,7 +186,7 @@ def test_how_far_it_is_is_shown_and_cancelling_keeps_what_came_in(
     window: MainWindow, qtbot: QtBot, folder: Path, path: Path, gate: threading.Semaphore
 ):
     window.pictures.open([folder])
-    line = window.status_line.progress
+    line = window.pictures.progress
     gate.release(5)
     qtbot.waitUntil(lambda: line.said == "Taking in pictures: 5 of 12")
     assert line.isVisible()
@@ -233,7 +233,7 @@ def test_a_journal_that_is_full_ends_it_and_says_what_to_do(
         window.pictures.open([folder])
     assert "no room left" in window.status_line.said
     assert "to go on" in window.status_line.said
-    assert window.status_line.progress.isHidden()
+    assert window.pictures.progress.isHidden()
 
 
 def test_leaving_meanwhile_keeps_what_came_in_and_the_rest_can_follow(

@@ -63,6 +63,7 @@ from digitpad.ui.refused_list import RefusedDrawing
 from digitpad.ui.replay import words
 from digitpad.ui.replay.steps import Change
 from digitpad.ui.sync_desk import SyncDesk
+from digitpad.ui.undertaking import Progress
 from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import SECONDS, FakeProcess
 from tests.ui.pointers import draw_with_mouse
@@ -262,7 +263,7 @@ def test_all_that_is_said_of_pictures_is_translated(
     shown.copy_button.click()
     grab(shown)
     said += texts_of(shown)
-    window.status_line.progress.show_progress(said[0], 0.5)
+    window.pictures.progress.show_progress(said[0], 0.5)
     grab(window)
     said += texts_of(window)
     assert len(said) > 20
@@ -312,9 +313,11 @@ def test_all_that_is_said_of_troubles_is_translated(window: MainWindow, tmp_path
 def test_all_that_the_window_says_of_exports_damage_and_models_is_translated(
     window: MainWindow, tmp_path: Path
 ):
-    said = []
-    window.exchange._on_rows_written(200)
-    said.append(window.status_line.said)
+    said: list[str] = []
+    for progress in (Progress(200), Progress(200, 400, 0.5)):
+        window.exchange._on_rows_written(progress)
+        window.exchange._on_rows_read(progress)
+        said += filter(None, texts_of(window.status_line))
     window.exchange._on_exported(tmp_path / "all.csv", Written(2, {"7": 1}, tmp_path))
     said.append(window.status_line.said)
     window.exchange._on_export_stopped()

@@ -125,7 +125,7 @@ class HistoryCommands(QObject):
         made.export_wanted.connect(partial(self._exchange.choose_export, made))
         made.import_file_wanted.connect(lambda: self._exchange.choose_import_file(made))
         made.import_folder_wanted.connect(lambda: self._exchange.choose_import_folder(made))
-        self._exchange.said.connect(made.status_line.show_notice)
+        self._exchange.show_on(made.status_line)
         made.replay_wanted.connect(self._replays.show)
         made.open_wanted.connect(self._open)
         made.closed.connect(self._remember)

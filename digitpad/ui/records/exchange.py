@@ -14,6 +14,7 @@ from digitpad.filters import EVERYTHING
 from digitpad.ui.exporting import ENDINGS
 from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
+from digitpad.ui.progress_line import ProgressLines
 from digitpad.ui.questions import may_replace
 from digitpad.ui.told import in_words
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from digitpad.ui.exporting import Exporter
     from digitpad.ui.importing import Importer
     from digitpad.ui.records.export_question import ExportQuestion
+    from digitpad.ui.status_line import StatusLine
+    from digitpad.ui.undertaking import Progress
 
 
 class Exchange(QObject):
@@ -37,15 +40,25 @@ class Exchange(QObject):
     def __init__(self, exporter: Exporter, importer: Importer, window: QWidget) -> None:
         """``window`` is where what is still open at the end is asked."""
         super().__init__(window)
-        self._exporter, self._importer, self._window = exporter, importer, window
+        self._exporter, self._importer = exporter, importer
+        self._export_lines = ProgressLines(exporter.cancel)
+        self._import_lines = ProgressLines(importer.cancel)
         exporter.progressed.connect(self._on_rows_written)
         exporter.finished.connect(self._on_exported)
+        exporter.ended.connect(self._export_lines.end)
         exporter.failed.connect(lambda error: self._warn(in_words(error)))
         exporter.stopped.connect(self._on_export_stopped)
         importer.progressed.connect(self._on_rows_read)
         importer.finished.connect(self._on_imported)
+        importer.ended.connect(self._import_lines.end)
         importer.failed.connect(lambda error: self._warn(in_words(error)))
         importer.stopped.connect(lambda error: self._say(in_words(error)))
+
+    def show_on(self, line: StatusLine) -> None:
+        """Say there how it goes, and what came of it."""
+        self.said.connect(line.show_notice)
+        self._export_lines.add(line.add_progress())
+        self._import_lines.add(line.add_progress())
 
     # Export
 
@@ -66,7 +79,7 @@ class Exchange(QObject):
         if self._exporter.is_busy:
             self._warn(self.tr("An export is under way. Wait for its end, or stop it."), Tone.WAITING)
             return
-        self._say(self.tr("Exporting…"), self.tr("Cancel"), self._exporter.cancel, lasting=True)
+        self._export_lines.begin(self.tr("Exporting…"))
         self._exporter.export(path, wish)
 
     def _choose_place(self, parent: QWidget, wish: Wish) -> None:
@@ -85,9 +98,14 @@ class Exchange(QObject):
                 return
         self.export_to(path, wish)
 
-    def _on_rows_written(self, rows: int) -> None:
-        text = self.tr("Exporting… Rows so far: {rows}").format(rows=QLocale().toString(rows))
-        self._say(text, self.tr("Cancel"), self._exporter.cancel, lasting=True)
+    def _on_rows_written(self, progress: Progress) -> None:
+        number = QLocale().toString
+        if progress.total is None:
+            text = self.tr("Exporting… Rows so far: {rows}").format(rows=number(progress.rows))
+        else:
+            text = self.tr("Exporting: {rows} of {total}")
+            text = text.format(rows=number(progress.rows), total=number(max(progress.total, progress.rows)))
+        self._export_lines.show_progress(text, progress.share)
 
     def _on_export_stopped(self) -> None:
         self._say(self.tr("Export stopped, nothing was written"))
@@ -124,12 +142,12 @@ class Exchange(QObject):
         if self._importer.is_busy:
             self._warn(self.tr("An import is under way. Wait for its end, or stop it."), Tone.WAITING)
             return
-        self._say(self.tr("Importing…"), self.tr("Cancel"), self._importer.cancel, lasting=True)
+        self._import_lines.begin(self.tr("Importing…"))
         self._importer.begin(path)
 
-    def _on_rows_read(self, rows: int) -> None:
-        text = self.tr("Importing… Rows so far: {rows}").format(rows=QLocale().toString(rows))
-        self._say(text, self.tr("Cancel"), self._importer.cancel, lasting=True)
+    def _on_rows_read(self, progress: Progress) -> None:
+        text = self.tr("Importing… Rows so far: {rows}").format(rows=QLocale().toString(progress.rows))
+        self._import_lines.show_progress(text, progress.share)
 
     def _on_imported(self, path: Path, done: Imported) -> None:
         number = QLocale().toString

@@ -749,10 +749,6 @@
         <translation>正在导出…</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Export to a file</source>
         <translation>导出到文件</translation>
     </message>
@@ -763,6 +759,10 @@
     <message>
         <source>Exporting… Rows so far: {rows}</source>
         <translation>正在导出… 已写 {rows} 行</translation>
+    </message>
+    <message>
+        <source>Exporting: {rows} of {total}</source>
+        <translation>正在导出：{rows} / {total}</translation>
     </message>
     <message>
         <source>Export stopped, nothing was written</source>

@@ -11,9 +11,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from digitpad.filters import EVERYTHING, RecordFilter
-from digitpad.storage.export import Wish
+from digitpad.storage.export import Choice, Wish
 from digitpad.storage.journal import Journal
+from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.records.export_question import ExportQuestion
+from digitpad.ui.undertaking import Progress
 from tests.ui.widget_data import reading, record
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from digitpad.app import App
     from digitpad.storage.export import ExportFormat
     from digitpad.ui.main_window import MainWindow
+    from digitpad.ui.status_line import StatusLine
     from tests.ui.conftest import Begin
     from tests.ui.records.conftest import Fill
 
@@ -43,6 +46,12 @@ def main(running: App) -> MainWindow:
 
 def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def going_on(line: StatusLine) -> ProgressLine:
+    """What of the line tells of an export or import that goes on, or of the pictures, if nothing does."""
+    lines = line.findChildren(ProgressLine)
+    return next((each for each in lines if each._said.startswith("Export")), lines[0])
 
 
 def ask(main: MainWindow, meaning: RecordFilter = EVERYTHING, form: ExportFormat = "csv") -> ExportQuestion:
@@ -168,17 +177,50 @@ def test_an_export_that_is_cancelled_leaves_nothing_and_says_so(
     before = set(tmp_path.iterdir())
     gate = threading.Event()  # else so few drawings are written before anybody could cancel
     main.exporter._lane.submit(gate.wait, lambda _: None, lambda _: None, OSError)
-    with qtbot.waitSignal(main.exporter.stopped, timeout=30_000):
+    main.actions_.history.trigger()
+    history = main.history.window
+    assert history is not None
+    with qtbot.waitSignal(main.exporter.stopped):
         main.exchange.export_to(tmp_path / "all.csv", Wish("csv"))
         assert main.exporter.is_busy
         main.exchange.export_to(tmp_path / "other.csv", Wish("csv"))
         assert "under way" in main.status_line.said
-        main.exchange._on_rows_written(0)
-        main.status_line._act()  # Cancel, beside what is said of it
+        lines = [going_on(window.status_line) for window in (main, history)]
+        qtbot.waitUntil(lambda: [line.said for line in lines] == ["Exporting…"] * 2)
+        lines[1].cancel_button.click()
         gate.set()
     assert "stopped" in main.status_line.said
+    assert [line.said for line in lines] == ["", ""]
     assert set(tmp_path.iterdir()) == before
     assert not main.exporter.is_busy
+
+
+def test_how_much_of_an_export_is_done_is_shown_as_a_bar(main: MainWindow, qtbot: QtBot, tmp_path: Path):
+    told: list[Progress] = []
+    main.exporter.progressed.connect(told.append)
+    with qtbot.waitSignal(main.exporter.finished):
+        main.exchange.export_to(tmp_path / "all.csv", Wish("csv", Choice(RecordFilter(text="7"))))
+    assert told[-1] == Progress(5, 5, 1.0)
+    line = going_on(main.status_line)
+    main.exchange._on_rows_written(Progress(2, 5, 0.4))
+    assert line.said == "Exporting: 2 of 5"
+    assert (line.bar.value(), line.bar.maximum()) == (400, 1000)
+    main.exchange._on_rows_written(Progress(2))
+    assert line.bar.maximum() == 0  # on its way, nobody knows how far
+    main.exporter.ended.emit()
+    assert line.isHidden()
+
+
+def test_what_is_through_at_once_shows_no_bar(qtbot: QtBot):
+    line = ProgressLine()
+    qtbot.addWidget(line)
+    line.begin("Exporting…")
+    line.show_progress("Exporting: 1 of 2", 0.5)
+    assert line.isHidden()
+    line.end()
+    line.begin("Exporting…")
+    line.show_progress("Exporting: 1 of 2", 0.5)
+    qtbot.waitUntil(lambda: line.said == "Exporting: 1 of 2")
 
 
 # Import

@@ -261,7 +261,7 @@ def import_for_ever(path: str, source: str) -> None:
     from digitpad.storage.sync.access import OwnJournal
 
     with Journal.open(Path(path)) as journal:
-        watch = Watch(progress=lambda rows: say(rows=rows))
+        watch = Watch(progress=lambda rows, _: say(rows=rows))
         done = import_from(Path(source), OwnJournal(journal), watch=watch)
         say(added=done.added, known=done.known, rejected=done.rejected)
 

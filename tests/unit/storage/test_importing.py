@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from digitpad.domain import Life, Recognition, Source
 from digitpad.filters import RecordFilter
 from digitpad.ink import codec
-from digitpad.storage.export import Choice, Wish, export, write
+from digitpad.storage import importing
+from digitpad.storage.export import Choice, ExportFormat, Wish, export, write
 from digitpad.storage.importing import ImportCancelled, ImportRefused, Watch, import_from
 from digitpad.storage.journal import Journal
 from digitpad.storage.reader import JournalReader
@@ -94,6 +95,24 @@ def exported(filled: Journal, tmp_path: Path) -> Path:
     path = tmp_path / "all.jsonl"
     export(filled, path, "jsonl")
     return path
+
+
+@pytest.mark.parametrize("form", ["jsonl", "inkml", "idx", "images"])
+def test_how_much_of_a_file_or_folder_was_read_is_told(
+    filled: Journal, empty: Journal, tmp_path: Path, form: ExportFormat, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importing, "BATCH", 100)
+    path = tmp_path / (f"all.{form}" if form in ("jsonl", "inkml") else form)
+    write(filled, path, Wish(form, labels="all"))
+    told: list[tuple[int, float | None]] = []
+    bring(path, empty, progress=lambda rows, share: told.append((rows, share)))
+    shares = [share for _, share in told if share is not None]
+    assert [rows for rows, _ in told] == [100, 200, 300, 400, 500, 600]
+    assert len(shares) == len(told)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    if form in ("images", "jsonl"):  # the others are so small that they are read at once
+        assert shares[2] == pytest.approx(0.5, abs=0.1)
 
 
 @pytest.fixture
