@@ -91,6 +91,11 @@ def content_id(kind: str, place: str, content: bytes) -> UUID:
     return UUID(int=int.from_bytes(digest[:16], "big") & _FREE_BITS | _VERSION_8 | _VARIANT)
 
 
+def picture_id(place: str, sha256: str) -> UUID:
+    """The id of the picture in a file: its place as `formats.picture_files` tells it, and its bytes' hash."""
+    return content_id("picture", place, bytes.fromhex(sha256))
+
+
 def to_time(seconds: float) -> dt.datetime:
     """The UTC time of seconds since 1970, as of a file's modification."""
     return _EPOCH + dt.timedelta(microseconds=round(seconds * 1e6))

@@ -16,7 +16,15 @@ from uuid import UUID
 from PIL import Image
 
 from digitpad.domain import NO_DIGIT, PICTURE_SUFFIXES, Picture, Recognition, Source
-from digitpad.formats.arriving import NOBODY, Arrival, HowFar, ImportFileError, content_id, to_time
+from digitpad.formats.arriving import (
+    NOBODY,
+    Arrival,
+    HowFar,
+    ImportFileError,
+    content_id,
+    picture_id,
+    to_time,
+)
 from digitpad.formats.idx import IdxError, IdxRows
 from digitpad.formats.records import Exported
 from digitpad.ink.errors import PictureError
@@ -172,7 +180,7 @@ def _picture_arrival(folder: Path, file: Path, *, is_sure: bool) -> Arrival:
     except OSError as error:
         return Arrival(shown, None, f"it cannot be read ({error.strerror})")
     record = Recognition(
-        id=content_id("picture", shown, bytes.fromhex(picture.sha256)),
+        id=picture_id(shown, picture.sha256),
         device_id=NOBODY,
         drawn_at=at,
         source=Source.BATCH,

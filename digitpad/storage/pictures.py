@@ -1,7 +1,7 @@
 """Taking in many picture files: each is a record afterwards, once, and what cannot be read is told.
 
-A record's id follows from the picture's content and place, as when a folder is imported: taking the same
-files in again adds nothing, and what was interrupted goes on by being repeated.
+A record's id follows from the picture's content and place, as when a folder is imported or one picture is
+opened: taking the same files in again adds nothing, and what was interrupted goes on by being repeated.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from digitpad.domain import Recognition, Source
-from digitpad.formats.arriving import NOBODY, content_id
+from digitpad.formats.arriving import NOBODY, picture_id
 from digitpad.formats.picture_files import find_pictures
 from digitpad.formats.records import Exported
 from digitpad.ink.errors import PictureError
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from digitpad.storage.sync.access import JournalAccess
     from digitpad.storage.taken import Taken, Watch
 
-KIND: Final = "picture"
-"""Of the ids: that of an imported folder's pictures, so that both know each other's."""
 AT_ONCE: Final = 25
 KEPT_AFTER_S: Final = 0.5
 """So many, or after so long, are kept together: no more is to be done again where the program is killed."""
@@ -109,7 +107,7 @@ class _Taking:
         if file.trouble:
             raise PictureError(file.trouble)
         content = picture_bytes(file.path)
-        record = content_id(KIND, file.place, hashlib.sha256(content).digest())
+        record = picture_id(file.place, hashlib.sha256(content).hexdigest())
         if self._journal(lambda journal: journal.has(record)):
             return None
         picture = read_picture(content, file.path.name)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from digitpad.domain import Drawing, Recognition, Source, Verdict
+from digitpad.formats.arriving import picture_id
 from digitpad.ui.draft import Draft
+from digitpad.ui.history import Presence
 from digitpad.ui.pad_reading import PadReading
 from digitpad.ui.reading_state import ReadingState
 from digitpad.ui.timeline import Step, Timeline
@@ -44,6 +46,8 @@ class Desk(QObject):
     """A drawing was just deleted; calling what this carries brings it back."""
     picture_failed = Signal(object)
     """Why a picture could not be read: a sentence for `in_words`."""
+    picture_known = Signal(str, object)
+    """Name of a picture that is in the history already, and shown; calling the other keeps it once more."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - the desk is where lanes and window meet
         self,
@@ -214,8 +218,8 @@ class Desk(QObject):
             self._show(record)
 
     def open_picture(self, path: Path) -> None:
-        """Read a picture file, show it and keep it."""
-        self._reader.decode(path, self._add_picture, self.picture_failed.emit)
+        """Read a picture file, show it and keep it, once: one that is there already is shown alone."""
+        self._reader.decode(path, self._take_picture, self.picture_failed.emit)
 
     def open_pasted(self, pasted: Pasted) -> None:
         """Show and keep a picture that another program put on the clipboard."""
@@ -313,10 +317,26 @@ class Desk(QObject):
         self.reading.lay(record.drawing or record.picture, anew=True)
         self.laid_out.emit()
 
-    def _add_picture(self, picture: Picture, source: Source = Source.FILE) -> None:
+    def _take_picture(self, picture: Picture) -> None:
+        """Its id is that of the same file among many: see `storage.pictures`."""
+        record_id = picture_id(picture.name, picture.sha256)
+
+        def done(presence: Presence) -> None:
+            if presence is Presence.SHOWN:
+                self.open_record(record_id)
+                self.picture_known.emit(picture.name, lambda: self._add_picture(picture))
+            else:
+                self._add_picture(picture, record_id=record_id if presence is Presence.FREE else None)
+
+        self.history.look_up(record_id, done)
+
+    def _add_picture(
+        self, picture: Picture, source: Source = Source.FILE, record_id: UUID | None = None
+    ) -> None:
         self.put_away()
         now = dt.datetime.now(dt.UTC)
-        record = Recognition(self._new_id(), self.history.device_id, now, source, picture=picture)
+        record_id = record_id or self._new_id()
+        record = Recognition(record_id, self.history.device_id, now, source, picture=picture)
         self.history.add_picture(record)
         self._show(record)
 

@@ -7,6 +7,7 @@ their order, so what is known here is never older than what the journal will hol
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 
 
 MANY: Final = 30
+
+
+class Presence(Enum):
+    """Whether there is a record with some id."""
+
+    SHOWN = auto()
+    """There is one, known here from now on."""
+    FREE = auto()
+    """There is none."""
+    GONE = auto()
+    """It was deleted, or nobody can tell just now: another record is not to have its id."""
 
 
 class History(QObject):
@@ -130,6 +142,22 @@ class History(QObject):
     def learn(self, record: Recognition) -> None:
         """Know this closed record of the journal too, without showing it among the latest."""
         self._records.setdefault(record.id, record)
+
+    def look_up(self, record_id: UUID, done: Callable[[Presence], None]) -> None:
+        """Tell whether there is such a record; learn it where there is."""
+        if record_id in self._records:
+            done(Presence.SHOWN if self.get(record_id) is not None else Presence.GONE)
+            return
+
+        def looked(found: tuple[Recognition | None] | None) -> None:
+            record = found[0] if found is not None else None
+            if record is None or record.is_deleted or record.key is None:
+                done(Presence.FREE if found == (None,) else Presence.GONE)
+            else:
+                self.learn(record)
+                self.look_up(record_id, done)
+
+        self._keeper.look(lambda journal: (journal.get(record_id),), looked)
 
     def set_label(self, record_id: UUID, label: str | None) -> None:
         """Keep what a person says of a record that is known here."""

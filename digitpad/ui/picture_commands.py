@@ -20,7 +20,7 @@ from digitpad.ui.questions import may_replace
 from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QMimeData
 
@@ -44,6 +44,7 @@ class PictureCommands(QObject):
         self.copies = PictureCopies(self)
         self.unreadable: UnreadableList | None = None
         desk.picture_failed.connect(lambda trouble: status_line.warn(in_words(trouble)))
+        desk.picture_known.connect(self._on_known)
         self.progress = status_line.add_progress()
         self.progress.cancelled.connect(intake.cancel)
         intake.progressed.connect(self._on_progress)
@@ -138,6 +139,10 @@ class PictureCommands(QObject):
         return (desk.picture or desk.drawing) if desk.has_something else None
 
     # What is said
+
+    def _on_known(self, name: str, add_again: Callable[[], None]) -> None:
+        text = self.tr("“{name}” is in the history already, and shown from there").format(name=name)
+        self._status_line.show_notice(Notice(text, action=self.tr("Take in again"), then=add_again))
 
     def _on_progress(self, state: IntakeProgress) -> None:
         if self.intake.is_busy:

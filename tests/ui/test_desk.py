@@ -613,6 +613,51 @@ def test_a_picture_is_shown_read_and_kept(table: Table, tmp_path: Path):
     assert len(table.kept()) == 2
 
 
+def test_a_picture_that_is_opened_again_is_shown_and_not_kept_twice(
+    table: Table, tmp_path: Path, qtbot: QtBot
+):
+    path = tmp_path / "one.png"
+    Image.new("L", (20, 30), 255).save(path)
+    table.desk.open_picture(path)
+    table.wait(lambda: table.desk.picture is not None)
+    table.settle()
+    first = table.current()
+    table.desk.new()
+    with qtbot.waitSignal(table.desk.picture_known) as known:
+        table.desk.open_picture(path)
+    assert (known.args[0], table.current()) == ("one.png", first)
+    table.desk.new()
+    table.desk.history._records.clear()  # the journal knows it, and nobody else
+    with qtbot.waitSignal(table.desk.picture_known) as known:
+        table.desk.open_picture(path)
+    assert table.current() == first
+    assert len(table.kept()) == 1
+    known.args[1]()
+    table.settle()
+    assert table.current() != first
+    assert len(table.kept()) == 2
+
+
+def test_a_picture_whose_record_was_deleted_is_taken_in_anew(table: Table, tmp_path: Path):
+    path = tmp_path / "one.png"
+    Image.new("L", (20, 30), 255).save(path)
+    seen = []
+    for _ in range(2):
+        table.desk.open_picture(path)
+        table.wait(lambda: table.desk.picture is not None)
+        table.settle()
+        seen.append(table.current())
+        table.desk.delete(table.current())
+    table.settle()
+    table.desk.history._records.clear()
+    table.desk.open_picture(path)
+    table.wait(lambda: table.desk.picture is not None)
+    table.settle()
+    seen.append(table.current())
+    assert len(set(seen)) == 3
+    assert set(table.strip) == {seen[2]}
+
+
 def test_a_picture_that_cannot_be_read_is_told_and_changes_nothing(
     table: Table, tmp_path: Path, qtbot: QtBot
 ):

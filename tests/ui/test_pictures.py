@@ -333,6 +333,20 @@ def test_a_damaged_picture_and_one_too_large_on_the_clipboard_are_told(
     assert not window.desk.has_something
 
 
+def test_one_that_came_in_with_its_folder_is_shown_and_can_be_taken_in_once_more(
+    window: MainWindow, qtbot: QtBot, folder: Path, path: Path
+):
+    with qtbot.waitSignal(window.pictures.intake.finished):
+        window.pictures.open([folder])
+    with qtbot.waitSignal(window.desk.picture_known):
+        window.pictures.open([folder / "7.png"])
+    assert window.desk.picture is not None
+    assert "“7.png” is in the history already" in window.status_line.said
+    assert len(kept(path)) == 12
+    window.status_line._act()
+    qtbot.waitUntil(lambda: len(kept(path)) == 13)
+
+
 # Out
 
 

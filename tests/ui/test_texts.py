@@ -254,6 +254,7 @@ def test_all_that_is_said_of_pictures_is_translated(
         lambda: window.pictures._on_saved(tmp_path / "7"),
         lambda: window.pictures._on_not_saved(tmp_path / "7", OSError(28, "7")),
         window.actions_.paste.trigger,
+        lambda: window.pictures._on_known("9.png", lambda: None),
     ):
         tell()
         said.append(window.status_line.said)

@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>JSON Lines: everything, to be imported again</source>
-        <translation>JSON Lines：全部内容，可再次导入</translation>
+        <translation>JSON Lines：全部内容，可再次收入</translation>
     </message>
     <message>
         <source>CSV: a table for spreadsheets, without ink</source>
@@ -1911,6 +1911,14 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Save as picture</source>
         <translation>另存为图片</translation>
+    </message>
+    <message>
+        <source>“{name}” is in the history already, and shown from there</source>
+        <translation>“{name}”已在历史记录中，现从那里显示</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>再次收入</translation>
     </message>
     <message>
         <source>Which?</source>
