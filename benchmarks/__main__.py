@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import journal, sync_journal, window
+from benchmarks import journal, number_reading, sync_journal, window
 from benchmarks.machine import machine, today
 
 
@@ -18,6 +18,7 @@ def main() -> None:
             "date": today(),
             "machine": machine(),
             "window": window.measure(),
+            "numbers": number_reading.measure(),
             "journal": journal.measure(Path(folder)),
             "sync_journal": sync_journal.measure(Path(folder)),
         }

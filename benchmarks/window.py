@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.number_drawings import number
+from digitpad.domain import MOST_DIGITS
 from digitpad.inference.golden import drawings
 from tests.e2e.program import ROOT, Program
 from tools.screenshots import strokes_on
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 STARTS = 10
 DIGITS = 60
+NUMBERS = 20
 PROBE = "benchmarks.probe"
+WIDTH = 0.9
+"""Share of the pad's shorter side that a number takes."""
 
 
 def environment() -> dict[str, str]:
@@ -105,6 +110,37 @@ def use(folder: Path) -> dict[str, Any]:
     }
 
 
+def numbers(folder: Path) -> dict[str, Any]:
+    """Numbers of eight digits at a pen's pace: when all eight are read, and what was there before them."""
+    with Program(folder / "numbers.sqlite", driver=PROBE, environ=environment()) as program:
+        program.do("pad")
+        size = program.wait_for(event="pad")["size"]
+        program.wait_for(event="ready")
+        before: list[float] = []
+        whole: list[float] = []
+        gap = 0.0
+        for turn in range(NUMBERS):
+            digits = number(turn)
+            last = len(digits.strokes) - len(number(turn + MOST_DIGITS - 1, 1).strokes)
+            program.do("trigger", action="new")
+            program.do("report")
+            program.wait_for(event="report")
+            for place, stroke in enumerate(strokes_on(digits, size, WIDTH)):
+                program.draw(stroke)
+                program.wait_for(event="timed")
+                program.do("report")
+                found = program.wait_for(event="report")
+                (whole if place >= last else before).extend(found["reading_ms"])
+                gap = max(gap, found["gap_ms"])
+    return {
+        "numbers": {
+            f"pen_up_to_reading_of_{MOST_DIGITS}_digits_ms": spread(whole),
+            "pen_up_to_reading_before_the_last_digit_ms": spread(before),
+            "event_loop_gap_ms": round(gap, 1),
+        }
+    }
+
+
 def leave(folder: Path) -> dict[str, Any]:
     """Seconds from closing the window, while the model loads, to the end of the process."""
     seconds = []
@@ -121,4 +157,4 @@ def measure() -> dict[str, Any]:
     """All of them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        return {"start": start(folder), **use(folder), **leave(folder)}
+        return {"start": start(folder), **use(folder), **numbers(folder), **leave(folder)}

@@ -29,12 +29,12 @@ ROOM = 0.7
 """Share of the pad's shorter side that a digit takes."""
 
 
-def strokes_on(drawing: Drawing, size: Sequence[int]) -> list[list[tuple[float, float]]]:
+def strokes_on(drawing: Drawing, size: Sequence[int], room: float = ROOM) -> list[list[tuple[float, float]]]:
     """A drawing as pixels of a pad of this size, centred."""
     box = drawing.bounds()
     if box is None:
         return []
-    scale = ROOM * min(size) / max(box.width, box.height)
+    scale = room * min(size) / max(box.width, box.height)
     left, top = (size[0] - box.width * scale) / 2, (size[1] - box.height * scale) / 2
     return [
         [((p.x - box.x) * scale + left, (p.y - box.y) * scale + top) for p in stroke.points]
