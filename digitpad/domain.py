@@ -340,6 +340,54 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredNumbers:
+    """How a model reads the whole numbers of one set. Shares are 0..1, every number counts once.
+
+    ``exact`` is the share read right to the last digit, sure or unsure; ``calibration_error`` the expected
+    calibration error of the whole number's probability; ``sure``, ``unsure`` and ``refused`` are the shares
+    with the verdicts digits, unsure and not a digit. ``lengths`` has for each length that occurs, in digits,
+    how many such numbers there are and the share of them that was read exactly.
+    """
+
+    numbers: int
+    exact: float
+    calibration_error: float
+    sure: float
+    unsure: float
+    refused: float
+    exact_when_sure: float | None
+    lengths: tuple[tuple[int, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SingleDigits:
+    """What single digits lose where they might as well be numbers.
+
+    ``alone`` is the share whose likeliest digit is right where it is known that there is one, ``exact`` that
+    of those read as a number of just this digit; ``refused_alone`` and ``refused`` are the shares refused.
+    """
+
+    digits: int
+    alone: float
+    exact: float
+    refused_alone: float
+    refused: float
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFigures:
+    """How a model reads numbers whose digits nobody tells apart beforehand.
+
+    ``measured`` is by set of numbers, ``single`` of digits that stand alone, ``words`` by kind of words of
+    letters, which are no numbers.
+    """
+
+    measured: dict[str, MeasuredNumbers] = field(default_factory=dict)
+    single: SingleDigits | None = None
+    words: dict[str, Refusal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """What is known of a published model.
 
@@ -350,7 +398,8 @@ class ModelCard:
 
     ``measured`` maps a test set's name to what was measured on it, ``refusals`` a kind of drawings that are
     no digits; ``seeds`` has the accuracies of the training runs by this recipe, a seed each, by test set, and
-    ``mnist_only`` the accuracy of the same network trained as its original was, on MNIST alone.
+    ``mnist_only`` the accuracy of the same network trained as its original was, on MNIST alone. ``numbers``
+    tells how it reads whole numbers, where that was measured.
     ``latency_ms`` is the median for one digit on one core of the machine named in ``measured_on``,
     ``per_second`` digits per second in batches on its two; ``size`` is the weights file's size in bytes.
     """
@@ -374,3 +423,4 @@ class ModelCard:
     refusals: dict[str, Refusal] = field(default_factory=dict)
     seeds: dict[str, tuple[float, ...]] = field(default_factory=dict)
     mnist_only: dict[str, float] = field(default_factory=dict)
+    numbers: NumberFigures | None = None

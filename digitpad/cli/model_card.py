@@ -12,7 +12,7 @@ from digitpad.inference import cards
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from digitpad.domain import ModelCard
+    from digitpad.domain import ModelCard, NumberFigures
 
 WIDTH = 100
 _LABEL = 15
@@ -33,6 +33,19 @@ NAMES_OF_KINDS = {
     "scribbles": "scribbles",
     "blank": "blank pads",
     "look-alikes": "look-alikes (O, l, S and such), apart",
+}
+
+NAMES_OF_NUMBERS = {
+    "composed": "composed, 2 to 6 digits",
+    "touching": "those that touch",
+    "joined": "two digits in one stroke",
+    "recorded": "written whole, new writers",
+    "recorded-all": "the same with wrong labels",
+}
+
+NAMES_OF_WORDS = {
+    "words": "two-letter words",
+    "look-alike words": "words of look-alikes (lO, Sl), apart",
 }
 
 
@@ -61,6 +74,8 @@ def lines(card: ModelCard) -> Iterator[str]:
     if card.refusals:
         yield ""
         yield from table([*_refusals(card)], right=range(1, 4))
+    if card.numbers:
+        yield from _numbers(card.numbers)
 
 
 def _fact(label: str, text: str) -> Iterable[str]:
@@ -121,4 +136,40 @@ def _refusals(card: ModelCard) -> Iterator[tuple[str, ...]]:
             f"{found.drawings:,}",
             f"{found.refused:.1%}",
             f"{found.unsure:.1%}",
+        )
+
+
+def _numbers(figures: NumberFigures) -> Iterator[str]:
+    """Numbers by set, what single digits lose, and words of letters."""
+    if figures.measured:
+        yield ""
+        yield from table([*_sets_of_numbers(figures)], right=range(1, 6))
+    if figures.single:
+        one = figures.single
+        yield ""
+        yield (
+            f"{one.digits:,} single digits: {one.alone:.2%} right, as numbers {one.exact:.2%} "
+            f"(refused {one.refused_alone:.2%}, as numbers {one.refused:.2%})"
+        )
+    if figures.words:
+        rows = [("no numbers", "number", "refused", "unsure")]
+        for name in cards.in_order(figures.words, cards.WORDS):
+            found = figures.words[name]
+            told = NAMES_OF_WORDS.get(name, in_one_line(name))
+            rows.append((told, f"{found.drawings:,}", f"{found.refused:.1%}", f"{found.unsure:.1%}"))
+        yield ""
+        yield from table(rows, right=range(1, 4))
+
+
+def _sets_of_numbers(figures: NumberFigures) -> Iterator[tuple[str, ...]]:
+    yield "numbers", "number", "exact", "ECE", "unsure", "refused"
+    for name in cards.in_order(figures.measured, cards.NUMBER_SETS):
+        found = figures.measured[name]
+        yield (
+            NAMES_OF_NUMBERS.get(name, in_one_line(name)),
+            f"{found.numbers:,}",
+            f"{found.exact:.2%}",
+            f"{found.calibration_error:.2%}",
+            f"{found.unsure:.2%}",
+            f"{found.refused:.2%}",
         )

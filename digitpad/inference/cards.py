@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import math
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from digitpad import paths
 from digitpad.domain import ModelCard
+from digitpad.inference.card_checks import fault_of
 from digitpad.inference.errors import ModelCorrupt, ModelError, ModelMismatch, ModelMissing
 from digitpad.saying import said
 
@@ -30,8 +29,10 @@ __all__ = [
     "APART",
     "DEFAULT_MODEL",
     "KINDS",
+    "NUMBER_SETS",
     "OWN",
     "TEST_SETS",
+    "WORDS",
     "ModelCorrupt",
     "ModelError",
     "ModelMismatch",
@@ -63,10 +64,11 @@ APART = "look-alikes"
 KINDS = ("letters", "symbols", "omniglot", "scribbles", "blank", APART)
 """Kinds of drawings that are no digits, in the order in which they are told."""
 
-_MOST = 2**53
-"""No count is larger; such a number survives every JSON reader."""
+NUMBER_SETS = ("composed", "touching", "joined", "recorded", "recorded-all")
+"""Sets of whole numbers that models are measured on, in the order in which they are told."""
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+WORDS = ("words", "look-alike words")
+"""Kinds of words of letters, which are no numbers, in the order in which they are told."""
 
 log = logging.getLogger(__name__)
 
@@ -217,54 +219,12 @@ def decode(content: bytes, path: Path) -> ModelCard:
                 advice=what_to_do(path),
             )
         ) from error
-    fault = _fault(card)
+    fault = fault_of(card)
     if fault:
         raise ModelMismatch(
             said("The model card {file} {fault}. {advice}", file=path, fault=fault, advice=what_to_do(path))
         )
     return card
-
-
-def _fault(card: ModelCard) -> str | None:
-    """What makes a well-formed card unusable."""
-    if not _SHA256.fullmatch(card.sha256):
-        return said('states no SHA-256 of the weights but "{found}"', found=card.sha256)
-    if not (math.isfinite(card.temperature) and card.temperature > 0):
-        return said("states a temperature of {found}, which is not above 0", found=card.temperature)
-    if card.digit_bias is not None and not math.isfinite(card.digit_bias):
-        return said("states a digit bias of {found}, which is no number", found=card.digit_bias)
-    if not (0 <= card.not_a_digit_below <= 1 and 0 <= card.unsure_below <= 1):
-        return said(
-            "states thresholds that are no probabilities: not a digit below {no_digit}, unsure below "
-            "{unsure}",
-            no_digit=card.not_a_digit_below,
-            unsure=card.unsure_below,
-        )
-    return _figures_fault(card)
-
-
-def _figures_fault(card: ModelCard) -> str | None:
-    """What was measured on nothing that is."""
-    counts = {"parameters": card.parameters, "size": card.size, "digits per second": card.per_second}
-    for name, count in counts.items():
-        if not 0 <= count <= _MOST:
-            return said("states {count} as its {name}", count=count, name=name)
-    shares = [
-        (name, share)
-        for name, found in card.measured.items()
-        for share in (found.accuracy, found.calibration_error, found.sure, found.unsure, found.refused)
-    ]
-    shares += [
-        (name, share) for name, found in card.refusals.items() for share in (found.refused, found.unsure)
-    ]
-    shares += [(name, share) for name, runs in card.seeds.items() for share in runs]
-    shares += card.mnist_only.items()
-    for name, share in shares:
-        if not 0 <= share <= 1:
-            return said(
-                "states {share} as a share of {name}, which is not from 0 to 1", share=share, name=name
-            )
-    return None
 
 
 def in_order(names: Iterable[str], order: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from digitpad.ui.page import Facts, Figures, Page, Pair, ScrollingDialog, Sectio
 from digitpad.ui.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
-    from digitpad.domain import ModelCard
+    from digitpad.domain import ModelCard, NumberFigures
     from digitpad.ui.model_shelf import ModelShelf
 
 _SIZE: Final = (720, 760)
@@ -106,6 +106,8 @@ class CardPage(ScrollingDialog):
         column.addWidget(self._summary(card))
         column.addWidget(self._accuracy(card))
         column.addWidget(self._refusals(card))
+        if card.numbers is not None:
+            column.addWidget(self._numbers(card.numbers))
         if any(found.reliability or found.abstention for found in card.measured.values()):
             column.addWidget(self._confidence(card))
         column.addWidget(self._origin(card))
@@ -153,6 +155,20 @@ class CardPage(ScrollingDialog):
                 text = self.tr("Of digits by writers never seen, {refused} are refused and {unsure} unsure.")
                 share = percent(pens.refused, self.locale()), percent(pens.unsure, self.locale())
                 section.body.addWidget(label(text.format(refused=share[0], unsure=share[1]), 12, quiet=True))
+        return section
+
+    def _numbers(self, figures: NumberFigures) -> Section:
+        section = Section(self.tr("How well it reads numbers"))
+        rows = card_words.number_rows(figures, self.locale())
+        if rows:
+            headings = (self.tr("Exact"), self.tr("Calibration error"), self.tr("Refused"))
+            section.body.addWidget(Table(headings, rows))
+        words = card_words.word_rows(figures, self.locale())
+        if words:
+            section.body.addWidget(Table((self.tr("Refused"), self.tr("Read as unsure")), words))
+        single = card_words.single_digits(figures, self.locale())
+        note = self.tr("Exact: read right to the last digit. Words of two letters are no numbers.")
+        section.body.addWidget(label(f"{note} {single}".rstrip(), 12, quiet=True))
         return section
 
     def _confidence(self, card: ModelCard) -> Section:

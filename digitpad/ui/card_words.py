@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.inference.cards import APART, KINDS, OWN, TEST_SETS, in_order
+from digitpad.inference.cards import APART, KINDS, NUMBER_SETS, OWN, TEST_SETS, WORDS, in_order
 from digitpad.ui.numbers import file_size, milliseconds, percent
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QLocale
 
-    from digitpad.domain import ModelCard
+    from digitpad.domain import ModelCard, NumberFigures
 
 translate = QCoreApplication.translate
 
@@ -159,6 +159,64 @@ def refusal_rows(card: ModelCard, locale: QLocale) -> list[Row]:
         cells = ((percent(found.refused, locale), ""), (percent(found.unsure, locale), ""))
         rows.append(Row(name_of_kind(kind), count, cells))
     return rows
+
+
+def name_of_numbers(number_set: str) -> str:
+    """The name of a set of whole numbers that a model was measured on."""
+    names = {
+        "composed": translate("Card", "Composed of 2 to 6 digits"),
+        "touching": translate("Card", "Those whose digits touch"),
+        "joined": translate("Card", "Two digits in one stroke"),
+        "recorded": translate("Card", "Written whole"),
+        "recorded-all": translate("Card", "Written whole, with wrong labels"),
+    }
+    return names.get(number_set, number_set)
+
+
+def name_of_words(kind: str) -> str:
+    """The name of a kind of words of letters."""
+    names = {
+        "words": translate("Card", "Words of two letters"),
+        "look-alike words": translate("Card", "Words of look-alikes, such as lO and Sl"),
+    }
+    return names.get(kind, kind)
+
+
+def number_rows(figures: NumberFigures, locale: QLocale) -> list[Row]:
+    """By set of numbers: how many, share read exactly, calibration error, share refused."""
+    rows = []
+    for number_set in in_order(figures.measured, NUMBER_SETS):
+        found = figures.measured[number_set]
+        count = translate("Card", "{count} numbers").format(count=locale.toString(found.numbers))
+        cells = (
+            (percent(found.exact, locale, 2), ""),
+            (percent(found.calibration_error, locale, 2), ""),
+            (percent(found.refused, locale, 2), ""),
+        )
+        rows.append(Row(name_of_numbers(number_set), count, cells))
+    return rows
+
+
+def word_rows(figures: NumberFigures, locale: QLocale) -> list[Row]:
+    """By kind of words: how many, share refused, share read as unsure."""
+    rows = []
+    for kind in in_order(figures.words, WORDS):
+        found = figures.words[kind]
+        count = translate("Card", "{count} drawings").format(count=locale.toString(found.drawings))
+        cells = ((percent(found.refused, locale), ""), (percent(found.unsure, locale), ""))
+        rows.append(Row(name_of_words(kind), count, cells))
+    return rows
+
+
+def single_digits(figures: NumberFigures, locale: QLocale) -> str:
+    """What digits that stand alone lose where they might be numbers; empty where it was not measured."""
+    if figures.single is None:
+        return ""
+    text = translate(
+        "Card", "Of digits that stand alone {alone} are right, where they might be numbers {exact}."
+    )
+    one = figures.single
+    return text.format(alone=percent(one.alone, locale, 2), exact=percent(one.exact, locale, 2))
 
 
 NOT_MEASURED: Final = "\N{EN DASH}"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from digitpad.domain import Refusal
+from digitpad.domain import MeasuredNumbers, NumberFigures, Refusal, SingleDigits
 from digitpad.ui.card_page import CardPage
 from digitpad.ui.charts import AbstentionChart, ReliabilityChart
 from digitpad.ui.controls import ChoiceBox
@@ -39,6 +39,11 @@ WHOLE = card(
         },
         "refusals": {"letters": Refusal(3000, 0.971, 0.02), "blank": Refusal(100, 1.0, 0.0)},
         "mnist_only": {"unipen-test": 0.9134},
+        "numbers": NumberFigures(
+            {"composed": MeasuredNumbers(1500, 0.9765, 0.0123, 0.9, 0.08, 0.0217, None)},
+            SingleDigits(1254, 0.9928, 0.992, 0.008, 0.0085),
+            {"words": Refusal(1000, 0.957, 0.035)},
+        ),
     },
 )
 PLAIN = card("softmax", "手写数字", {"recipe": "long " * 200}, **{"mnist-test": 0.92})
@@ -87,6 +92,11 @@ def test_the_whole_card_can_be_read(page: CardPage):
         "1000 digits",
         f"97.1{NBSP}%",
         "3000 drawings",
+        "1500 numbers",
+        f"97.65{NBSP}%",
+        f"2.17{NBSP}%",
+        f"95.7{NBSP}%",
+        f"where they might be numbers 99.20{NBSP}%",
         f"below 83.0{NBSP}%",
         "61706 parameters",
         f"248{NBSP}kB",
@@ -103,6 +113,7 @@ def test_a_model_that_knows_only_digits_is_said_to(page: CardPage):
     assert "cannot tell what is not a digit" in said
     assert "no way to say that something is none" in said
     assert "are refused" not in said
+    assert "numbers" not in said
 
 
 def test_what_was_not_measured_is_said_to_be_so_or_left_out(qtbot: QtBot):

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
-from digitpad.domain import Refusal
-from digitpad.ui.card_words import accuracy_rows, claims, refusal_rows, summary, telling_figures
+from digitpad.domain import MeasuredNumbers, NumberFigures, Refusal, SingleDigits
+from digitpad.ui.card_words import (
+    accuracy_rows,
+    claims,
+    number_rows,
+    refusal_rows,
+    single_digits,
+    summary,
+    telling_figures,
+    word_rows,
+)
 from digitpad.ui.numbers import file_size, percent
 from tests.ui.widget_data import card, measured
 
@@ -106,3 +115,21 @@ def test_the_summary_leaves_out_a_speed_that_was_not_measured():
 def test_sizes_are_told_in_thousands_and_millions_of_bytes():
     assert file_size(247_552, C) == f"248{NBSP}kB"
     assert file_size(3_912_345, C) == f"3.9{NBSP}MB"
+
+
+def test_numbers_and_words_stand_in_their_order_with_what_is_known():
+    one = MeasuredNumbers(1500, 0.975, 0.0123, 0.9, 0.08, 0.02, None)
+    figures = NumberFigures(
+        {"recorded": one, "mine": one, "composed": one},
+        SingleDigits(1254, 0.9928, 0.992, 0.008, 0.0085),
+        {"look-alike words": Refusal(300, 0.2, 0.3), "words": Refusal(1000, 0.95, 0.035)},
+    )
+    rows = number_rows(figures, C)
+    assert [row.name for row in rows] == ["Composed of 2 to 6 digits", "Written whole", "mine"]
+    assert rows[0].below == "1500 numbers"
+    assert [cell for cell, _ in rows[0].cells] == [f"97.50{NBSP}%", f"1.23{NBSP}%", f"2.00{NBSP}%"]
+    words = word_rows(figures, C)
+    assert [row.name for row in words] == ["Words of two letters", "Words of look-alikes, such as lO and Sl"]
+    assert [cell for cell, _ in words[0].cells] == [f"95.0{NBSP}%", f"3.5{NBSP}%"]
+    assert f"99.28{NBSP}% are right, where they might be numbers 99.20{NBSP}%" in single_digits(figures, C)
+    assert single_digits(NumberFigures(), C) == ""

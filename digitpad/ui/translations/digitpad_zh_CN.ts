@@ -402,6 +402,42 @@
         <translation>{count}，单独列出</translation>
     </message>
     <message>
+        <source>Composed of 2 to 6 digits</source>
+        <translation>由 2 至 6 个数字拼成</translation>
+    </message>
+    <message>
+        <source>Those whose digits touch</source>
+        <translation>其中数字相连的</translation>
+    </message>
+    <message>
+        <source>Two digits in one stroke</source>
+        <translation>两个数字一笔写成</translation>
+    </message>
+    <message>
+        <source>Written whole</source>
+        <translation>整体书写的数字串</translation>
+    </message>
+    <message>
+        <source>Written whole, with wrong labels</source>
+        <translation>整体书写，含错误标注</translation>
+    </message>
+    <message>
+        <source>Words of two letters</source>
+        <translation>两个字母的单词</translation>
+    </message>
+    <message>
+        <source>Words of look-alikes, such as lO and Sl</source>
+        <translation>形似数字的单词，如 lO 和 Sl</translation>
+    </message>
+    <message>
+        <source>{count} numbers</source>
+        <translation>{count} 个数字串</translation>
+    </message>
+    <message>
+        <source>Of digits that stand alone {alone} are right, where they might be numbers {exact}.</source>
+        <translation>单个数字的正确率为 {alone}；不预先说明只有一个数字时为 {exact}。</translation>
+    </message>
+    <message>
         <source>{least}–{most}</source>
         <translation>{least}–{most}</translation>
     </message>
@@ -479,6 +515,18 @@
     <message>
         <source>Of digits by writers never seen, {refused} are refused and {unsure} unsure.</source>
         <translation>陌生书写者的数字中，{refused} 被拒识，{unsure} 判为不确定。</translation>
+    </message>
+    <message>
+        <source>How well it reads numbers</source>
+        <translation>识别数字串的能力</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>完全正确</translation>
+    </message>
+    <message>
+        <source>Exact: read right to the last digit. Words of two letters are no numbers.</source>
+        <translation>完全正确：每一个数字都正确。两个字母的单词不是数字串。</translation>
     </message>
     <message>
         <source>How sure it may be</source>

@@ -12,8 +12,15 @@ import pytest
 
 from digitpad import paths
 from digitpad.cli import main
-from digitpad.cli.model_card import NAME_OF_OWN, NAMES_OF_KINDS, NAMES_OF_TEST_SETS, least_refused
-from digitpad.domain import ModelCard, Refusal
+from digitpad.cli.model_card import (
+    NAME_OF_OWN,
+    NAMES_OF_KINDS,
+    NAMES_OF_NUMBERS,
+    NAMES_OF_TEST_SETS,
+    NAMES_OF_WORDS,
+    least_refused,
+)
+from digitpad.domain import MeasuredNumbers, ModelCard, NumberFigures, Refusal, SingleDigits
 from digitpad.inference import cards
 from tests.unit.inference.small_models import measured, write_model
 
@@ -38,6 +45,14 @@ def mine(tmp_path: Path) -> Path:
         | {"letters": Refusal(9, 0.125, 0.0)},
         seeds={"mnist-test": (0.97, 0.98, 0.99)},
         mnist_only={"mnist-test": 0.98765, "unipen-device": 0.5},
+        numbers=NumberFigures(
+            {
+                name: MeasuredNumbers(1500, 0.9765, 0.0123, 0.9, 0.08, 0.0217, None)
+                for name in cards.NUMBER_SETS
+            },
+            SingleDigits(1254, 0.9928, 0.992, 0.008, 0.0085),
+            {kind: Refusal(1000, 0.957, 0.035) for kind in cards.WORDS},
+        ),
     )
     return folder
 
@@ -106,6 +121,10 @@ def test_a_card_is_shown_whole(mine: Path, capsys: pytest.CaptureFixture[str]) -
         "my-set",
         *NAMES_OF_KINDS.values(),
         "12.5%",
+        *NAMES_OF_NUMBERS.values(),
+        *NAMES_OF_WORDS.values(),
+        "97.65%",
+        "1,254 single digits: 99.28% right, as numbers 99.20%",
     ):
         assert words in " ".join(text.split())
     assert max(map(len, text.splitlines())) <= 100

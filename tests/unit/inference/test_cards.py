@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NUMBERS = {
+    "numbers": 9,
+    "exact": 1.0,
+    "calibration_error": 0.0,
+    "sure": 1.0,
+    "unsure": 0.0,
+    "refused": 0.0,
+    "exact_when_sure": None,
+}
+
+
 def change(folder: Path, **fields: object) -> None:
     """Change fields of softmax's card."""
     path = folder / "softmax.json"
@@ -36,6 +47,22 @@ def test_the_settings_name_the_default_model() -> None:
 def test_a_card_survives_its_file(folder: Path) -> None:
     path = folder / "softmax.json"
     assert cards.to_json(cards.load_card(path)) == path.read_bytes()
+
+
+def test_a_card_of_before_numbers_still_loads(folder: Path) -> None:
+    path = folder / "softmax.json"
+    content = msgspec.json.decode(path.read_bytes())
+    del content["numbers"]
+    path.write_bytes(msgspec.json.encode(content))
+    assert cards.find("softmax", folder).numbers is None
+
+
+def test_what_was_measured_on_numbers_survives_the_file(folder: Path) -> None:
+    change(folder, numbers={"measured": {"composed": NUMBERS | {"lengths": [[2, 9, 1.0]]}}})
+    found = cards.find("softmax", folder).numbers
+    assert found is not None
+    assert found.measured["composed"].lengths == ((2, 9, 1.0),)
+    assert (found.single, found.words) == (None, {})
 
 
 def test_an_unknown_model_is_missing_and_the_known_ones_are_named(folder: Path) -> None:
@@ -85,6 +112,23 @@ def test_a_card_without_a_field_is_corrupt(folder: Path) -> None:
         (
             {"refusals": {"letters": {"drawings": 9, "refused": 2.0, "unsure": 0}}},
             "2.0 as a share of letters",
+        ),
+        (
+            {"numbers": {"words": {"words": {"drawings": 9, "refused": 0.5, "unsure": -1}}}},
+            "-1.0 as a share of words",
+        ),
+        (
+            {
+                "numbers": {
+                    "single": dict.fromkeys(("alone", "exact", "refused_alone"), 1)
+                    | {"digits": 9, "refused": 7}
+                }
+            },
+            "7.0 as a share of single digits",
+        ),
+        (
+            {"numbers": {"measured": {"composed": NUMBERS | {"lengths": [[2, 9, 1.5]]}}}},
+            "1.5 as a share of composed",
         ),
     ],
 )
