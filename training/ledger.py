@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from digitpad.domain import Measured, ModelCard, Refusal
+from digitpad.domain import Measured, ModelCard, NumberFigures, Refusal
 from training.errors import DataError
 from training.robustness import Robustness
 
@@ -33,6 +33,7 @@ class Figures:
     measured: dict[str, Measured]
     refusals: dict[str, Refusal]
     robustness: Robustness | None = None
+    numbers: NumberFigures | None = None
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,6 +56,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     measured: dict[str, Measured] = {}
     refusals: dict[str, Refusal] = {}
     robustness: Robustness | None = None
+    numbers: NumberFigures | None = None
 
 
 def line(card: ModelCard, date: dt.datetime, figures: Figures, kind: Kind = "published") -> Line:
@@ -74,6 +76,7 @@ def line(card: ModelCard, date: dt.datetime, figures: Figures, kind: Kind = "pub
         measured=plain,
         refusals=figures.refusals,
         robustness=figures.robustness,
+        numbers=figures.numbers,
     )
 
 
@@ -110,10 +113,12 @@ def newest(lines: Iterable[Line], weights: str) -> Line | None:
             continue
         if found is None:
             found = one
-        elif one.measured:
-            found = msgspec.structs.replace(one, robustness=one.robustness or found.robustness)
-        else:
-            found = msgspec.structs.replace(found, robustness=one.robustness or found.robustness)
+            continue
+        found = msgspec.structs.replace(
+            one if one.measured else found,
+            robustness=one.robustness or found.robustness,
+            numbers=one.numbers or found.numbers,
+        )
     return found
 
 
@@ -138,7 +143,7 @@ def mnist_only(lines: Iterable[Line], model: str) -> dict[str, float]:
     """By set, the accuracy of the newest run of this model that saw MNIST alone."""
     found: dict[str, float] = {}
     for one in lines:
-        if one.model == model and one.kind == "mnist only":
+        if one.model == model and one.kind == "mnist only" and one.measured:
             found = {name: measured.accuracy for name, measured in sorted(one.measured.items())}
     return found
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from digitpad.inference.cards import KINDS, TEST_SETS
 from training import ledger, measured_sets
 from training.errors import DataError
+from training.numbers import table_rows as number_rows
 from training.renderings import RENDERINGS
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _groups(found: Sequence[Model]) -> dict[str, list[Row]]:
             for name in KINDS
             if name in others
         ],
+        **_numbers(lines),
         "Lost by the same digits drawn otherwise, percentage points": _losses(lines),
         "Size and speed": [
             ("parameters", lambda one: f"{one.card.parameters:,}"),
@@ -166,6 +168,17 @@ def _honesty() -> list[Row]:
         ("digits refused", _measured(POOLED, lambda one: f"{one.refused:.2%}")),
         ("digits read as unsure", _measured(POOLED, lambda one: f"{one.unsure:.2%}")),
     ]
+
+
+def _numbers(lines: Sequence[Line]) -> dict[str, list[Row]]:
+    def cell(words: number_rows.Words) -> Cell:
+        return _line(lambda line: words(line.numbers) if line.numbers else MISSING)
+
+    figures = [line.numbers for line in lines if line.numbers]
+    return {
+        title: [(name, cell(words)) for name, words in rows]
+        for title, rows in number_rows.groups(figures).items()
+    }
 
 
 def _losses(lines: Sequence[Line]) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from digitpad.domain import Measured, ModelCard, Refusal
+from digitpad.domain import Measured, MeasuredNumbers, ModelCard, NumberFigures, Refusal, SingleDigits
 from training.ledger import Figures
 from training.robustness import Robustness
 
@@ -68,4 +68,15 @@ ROBUSTNESS = Robustness(
     moved={"0.15 top left": 0.9895, "1 whole pad": 0.99},
     mice={"mouse": 0.989},
     pictures={"pen 4": 0.988, "pen 12": 0.987, "photograph": 0.95},
+)
+
+NUMBERS = NumberFigures(
+    measured={
+        "composed": MeasuredNumbers(
+            1000, 0.975, 0.0123, 0.9, 0.08, 0.02, 0.99, ((2, 600, 0.99), (6, 400, 0.9525))
+        ),
+        "recorded": MeasuredNumbers(200, 0.945, 0.0301, 0.9, 0.05, 0.05, 0.98, ((2, 200, 0.945),)),
+    },
+    single=SingleDigits(1254, alone=0.9928, exact=0.9920, refused_alone=0.008, refused=0.0085),
+    words={"words": Refusal(1000, 0.95, 0.035), "look-alike words": Refusal(300, 0.2, 0.3)},
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Lines = list[list[list[float]]]
 
 PENDIGITS_WRITERS = {"train": 2, "validation": 9, "test": 1}
+NUMBER_WRITERS = {"validation": "nsta-01", "test": "nsta-02"}
 UNIPEN_WRITERS = {"train": "aga-01", "validation": "aga-09", "test": "aga-08", "device": "ced-01"}
 ALPHABETS = {"train": "Greek", "validation": "Balinese", "test": "Tagalog"}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad.inference import cards
-from tests.unit.training.cards_data import ROBUSTNESS, card, figures
+from tests.unit.training.cards_data import NUMBERS, ROBUSTNESS, card, figures
 from training import ledger
 from training.errors import DataError
 from training.evaluate_command import unpooled
@@ -30,7 +30,7 @@ def line(
 
 def test_a_line_tells_when_which_weights_where_and_what(tmp_path: Path) -> None:
     path = tmp_path / "ledger.jsonl"
-    ledger.append([ledger.line(card(), NOON, figures(robustness=ROBUSTNESS))], path)
+    ledger.append([ledger.line(card(), NOON, figures(robustness=ROBUSTNESS, numbers=NUMBERS))], path)
     (content,) = path.read_text().splitlines()
     entry = json.loads(content)
     assert entry["date"] == "2026-11-21T12:30:15Z"
@@ -39,6 +39,8 @@ def test_a_line_tells_when_which_weights_where_and_what(tmp_path: Path) -> None:
     assert "reliability" not in entry["measured"]["mnist-test"]
     assert entry["refusals"]["letters"]["refused"] == 0.962
     assert entry["robustness"]["pictures"]["photograph"] == 0.95
+    assert entry["numbers"]["measured"]["composed"]["lengths"] == [[2, 600, 0.99], [6, 400, 0.9525]]
+    assert entry["numbers"]["words"]["words"]["unsure"] == 0.035
 
 
 def test_lines_are_only_ever_added_and_come_back_as_they_were(tmp_path: Path) -> None:
@@ -65,6 +67,23 @@ def test_robustness_measured_before_still_holds_for_the_same_weights() -> None:
     found = ledger.newest(lines, "a" * 64)
     assert found is not None
     assert (found.measured["mnist-test"].accuracy, found.robustness) == (0.8, ROBUSTNESS)
+
+
+def test_a_look_at_numbers_alone_leaves_the_other_figures_as_they_were() -> None:
+    alone = ledger.Figures("small", "a" * 64, {}, {}, numbers=NUMBERS)
+    lines = [line(0.8), ledger.line(card(), NOON + dt.timedelta(hours=1), alone)]
+    found = ledger.newest(lines, "a" * 64)
+    assert found is not None
+    assert (found.measured["mnist-test"].accuracy, found.date, found.numbers) == (0.8, lines[0].date, NUMBERS)
+    again = ledger.newest([*lines, line(0.9, hours=2)], "a" * 64)
+    assert again is not None
+    assert (again.measured["mnist-test"].accuracy, again.numbers) == (0.9, NUMBERS)
+
+
+def test_a_run_on_mnist_alone_keeps_its_figures_when_its_numbers_are_looked_at() -> None:
+    alone = ledger.Figures("small", "d" * 64, {}, {}, numbers=NUMBERS)
+    lines = [line(0.6, kind="mnist only"), ledger.line(card(), NOON, alone, "mnist only")]
+    assert ledger.mnist_only(lines, "small")["unipen-test"] == 0.6
 
 
 def test_runs_with_other_seeds_of_the_same_recipe_give_the_spread() -> None:
@@ -115,5 +134,6 @@ def test_the_cards_that_are_shipped_say_what_the_ledger_says() -> None:
             assert found.accuracy == known.measured[name].accuracy, (shipped.id, name)
         for name, refusal in shipped.refusals.items():
             assert refusal == known.refusals[name], (shipped.id, name)
+        assert shipped.numbers == known.numbers, shipped.id
         assert shipped.seeds == unpooled(ledger.seeds(lines, shipped))
         assert shipped.mnist_only == unpooled(ledger.mnist_only(lines, shipped.id))

@@ -11,9 +11,10 @@ from digitpad import paths
 from digitpad.cli import model_card
 from digitpad.inference import cards
 from digitpad.ui import card_words
-from tests.unit.training.cards_data import ROBUSTNESS, card, figures
+from tests.unit.training.cards_data import NUMBERS, ROBUSTNESS, card, figures
 from training import ledger, table
 from training.errors import DataError
+from training.numbers import table_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,10 @@ def test_table_command_line_and_window_have_a_text_for_every_set() -> None:
     assert set(cards.KINDS) == set(table.REFUSED) == set(model_card.NAMES_OF_KINDS)
     assert all(card_words.name_of_test_set(name) != name for name in cards.TEST_SETS)
     assert all(card_words.name_of_kind(name) != name for name in cards.KINDS)
+    assert set(cards.NUMBER_SETS) == set(table_rows.NUMBERS) == set(model_card.NAMES_OF_NUMBERS)
+    assert set(cards.WORDS) == set(table_rows.NO_NUMBERS) == set(model_card.NAMES_OF_WORDS)
+    assert all(card_words.name_of_numbers(name) != name for name in cards.NUMBER_SETS)
+    assert all(card_words.name_of_words(name) != name for name in cards.WORDS)
 
 
 def test_every_figure_has_a_row_and_every_model_a_column() -> None:
@@ -55,6 +60,24 @@ def test_every_figure_has_a_row_and_every_model_a_column() -> None:
     assert found["as pictures, median of 12"] == ["0.30", table.MISSING]
     assert found["parameters"] == ["7,850", "7,850"]
     assert found["milliseconds for one digit, one core"] == ["0.25", table.MISSING]
+
+
+def test_numbers_have_their_rows_where_a_model_was_measured_on_them() -> None:
+    second = card(id="other", sha256="b" * 64)
+    lines = [
+        ledger.line(card(), DAY, figures(numbers=NUMBERS)),
+        ledger.line(second, DAY, figures(weights="b" * 64)),
+    ]
+    found = rows(table.markdown(table.models([card(), second], lines)))
+    assert found["composed of 2 to 6 digits by writers never seen (1,000)"] == ["97.50", table.MISSING]
+    assert found["of 2 digits (600)"] == ["99.00", table.MISSING]
+    assert found["of 6 digits (400)"] == ["95.25", table.MISSING]
+    assert found["written whole, by writers never seen (200)"] == ["94.50", table.MISSING]
+    assert found["expected calibration error, composed"] == ["1.23", table.MISSING]
+    assert found["two-letter words taken for numbers, and not unsure (1,000)"] == ["1.50", table.MISSING]
+    assert found["lost by digits that stand alone (1,254), percentage points"] == ["0.08", table.MISSING]
+    without = rows(table.markdown(table.models([second], lines)))
+    assert not any("number" in name for name in without)
 
 
 def test_the_table_says_when_where_and_by_which_command() -> None:
