@@ -5,7 +5,9 @@ from digitpad.filters.record_filter import (
     EVERYTHING,
     RecordFilter,
     agreement,
+    compared,
     is_no_digit,
+    length_of,
     matches_pattern,
 )
 from digitpad.filters.search_line import Part, Understood, parse
@@ -18,8 +20,10 @@ __all__ = [
     "RecordFilter",
     "Understood",
     "agreement",
+    "compared",
     "describe",
     "is_no_digit",
+    "length_of",
     "matches_pattern",
     "parse",
     "to_line",

@@ -24,6 +24,7 @@ ANY_RUN = "*"
 """In a text pattern: any characters, also none."""
 ANY_ONE = "?"
 """In a text pattern: any one character."""
+_NUMBERS = re.compile("[0-9][0-9 ]*[0-9]")
 
 
 class FilterFields(TypedDict, total=False):
@@ -44,8 +45,10 @@ class FilterFields(TypedDict, total=False):
     unsent: bool | None
     name: str | None
     deleted: bool
-    length: int | None
+    length_from: int | None
+    length_to: int | None
     read: str | None
+    digit: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,10 @@ class RecordFilter:
     All that is set must hold. None, or an empty set, asks for nothing.
 
     ``text`` is a pattern over the *shown text*: the label where a person gave one, else the reading's text;
-    `*` stands for any characters and `?` for any one. ``length`` is how many characters that text has: the
-    digits of a number. ``read`` is a pattern over what the model read, whatever a person said of it; the
-    empty one means a reading without digits. ``no_digit`` is whether the record is shown as no digit: a
-    person said so or, where nobody said anything, the reading does.
+    `*` stands for any characters and `?` for any one. ``length_from`` and ``length_to`` (both included)
+    bound how many digits it has (`length_of`). ``read`` is a pattern over what the model read, whatever a
+    person said of it; the empty one means a reading without digits. ``no_digit`` is whether the record is
+    shown as no digit: a person said so or, where nobody said anything, the reading does.
 
     ``confidence_from`` (included) and ``confidence_to`` (excluded) bound the confidence of the reading, the
     whole number's; ``verdicts`` and ``models`` (ids) are the reading's too, so a record without a reading
@@ -66,7 +69,9 @@ class RecordFilter:
 
     ``corrected`` is whether a person gave a label other than what was read; ``reviewed`` whether a person
     has looked at it. ``right`` is whether the label of a reviewed record equals what was read: a record
-    that is not reviewed, without a label or without a reading is neither right nor wrong.
+    that is not reviewed, without a label or without a reading is neither right nor wrong. ``digit`` is a
+    digit of the label and what was read in its place ('' for whatever), of reviewed records whose label can
+    be compared with the reading digit by digit (`compared`): one of them was read so.
 
     ``unsent`` is whether it waits in the outbox. ``name`` is a part of the picture's file name; A to Z match
     in either case. ``deleted`` asks for deleted records, erased ones excepted, instead of the shown ones.
@@ -87,8 +92,10 @@ class RecordFilter:
     unsent: bool | None = None
     name: str | None = None
     deleted: bool = False
-    length: int | None = None
+    length_from: int | None = None
+    length_to: int | None = None
     read: str | None = None
+    digit: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a time without its zone."""
@@ -120,9 +127,15 @@ class RecordFilter:
     def _matches_text(self, record: Recognition) -> bool:
         return (
             (self.text is None or matches_pattern(record.text, self.text))
-            and self.length in (None, len(record.text))
+            and self._matches_length(record)
             and (self.read is None or _was_read(record, self.read))
             and self.no_digit in (None, is_no_digit(record))
+        )
+
+    def _matches_length(self, record: Recognition) -> bool:
+        length = length_of(record.text)
+        return (self.length_from is None or length >= self.length_from) and (
+            self.length_to is None or length <= self.length_to
         )
 
     def _matches_reading(self, record: Recognition) -> bool:
@@ -151,6 +164,7 @@ class RecordFilter:
             self.reviewed in (None, reviewed)
             and self.corrected in (None, agrees is False)
             and (self.right is None or (reviewed and agrees is self.right))
+            and (self.digit is None or (reviewed and _was_read_so(record, *self.digit)))
         )
 
 
@@ -172,6 +186,28 @@ def is_no_digit(record: Recognition) -> bool:
     return record.reading is not None and record.reading.verdict is Verdict.NOT_A_DIGIT
 
 
+def length_of(text: str) -> int:
+    """How many digits a text has; of a text of anything else, how many characters.
+
+    What stands between several numbers is no digit: "42 17" has four.
+    """
+    return len(text) - (text.count(" ") if _NUMBERS.fullmatch(text) else 0)
+
+
+def compared(label: str, read: str) -> list[tuple[str, str]]:
+    """Each digit of a label with what was read in its place; empty where these have not the same places.
+
+    Of several numbers each must have as many digits as were read of it. A single digit stands for all that
+    was read, '' for no digit.
+    """
+    if len(label) == 1:
+        return [(label, read)]
+    pairs = list(zip(label, read, strict=False))
+    if len(label) != len(read) or any((said == " ") != (was == " ") for said, was in pairs):
+        return []
+    return [(said, was) for said, was in pairs if said != " "]
+
+
 def matches_pattern(text: str, pattern: str) -> bool:
     """Whether the whole text is as the pattern says."""
     return _compiled(pattern).fullmatch(text) is not None
@@ -189,6 +225,13 @@ def _is_blank(record: Recognition) -> bool:
 
 def _was_read(record: Recognition, pattern: str) -> bool:
     return record.reading is not None and matches_pattern(record.reading.text, pattern)
+
+
+def _was_read_so(record: Recognition, said: str, read: str) -> bool:
+    if record.label is None or record.reading is None:
+        return False
+    pairs = compared(record.label, record.reading.text)
+    return any(said == one and read in ("", was) for one, was in pairs)
 
 
 def _has_name(record: Recognition, part: str) -> bool:

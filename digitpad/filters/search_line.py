@@ -7,12 +7,14 @@ verdicts are alternatives; of two words that exclude each other the later one co
 | word | means |
 | --- | --- |
 | `7`, `20*`, `text:20*` | shown as 7; as a number that begins with 20 (`*` any characters, `?` any one) |
-| `length:4` | so many digits |
+| `length:4`, `length:>1`, `length:2-4` | so many digits; of "42 17" four |
 | `read:9`, `read:none` | read as 9, whatever a person said of it; read as no digit, or nothing |
 | `is:unsure`, `is:sure`, `is:refused` | verdict of the reading: unsure, digits, not a digit |
 | `is:no-digit` | shown as no digit: a person said so, or else the reading |
+| `is:number` | shown as a number of several digits: what `length:>1` means |
 | `is:corrected`, `is:reviewed` | a person gave another label; a person looked at it |
 | `is:right`, `is:wrong` | reviewed, and read as its label says, or otherwise |
+| `digit:7>1`, `digit:7` | reviewed, and a 7 of it was read as 1; or as whatever |
 | `is:waiting`, `is:sent` | in the outbox, or no more |
 | `is:deleted` | the deleted ones instead of those shown |
 | `sure:<80`, `sure:>=99`, `sure:50-80` | confidence in percent |
@@ -59,7 +61,9 @@ _TOKEN = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 _PERCENT = re.compile(r"(?P<sign><=|>=|<|>)(?P<bound>\d{1,3}(?:\.\d+)?)%?")
 _RANGE = re.compile(r"(?P<low>\d{1,3}(?:\.\d+)?)%?-(?P<high>\d{1,3}(?:\.\d+)?)%?")
-_NUMBER = re.compile(r"[0-9]{1,3}")
+_LENGTH = re.compile(r"(?P<sign><=|>=|<|>|)(?P<bound>[0-9]{1,3})")
+_LENGTHS = re.compile(r"(?P<low>[0-9]{1,3})-(?P<high>[0-9]{1,3})")
+_COMPARED = re.compile(r"(?P<said>\S)(?:>(?P<read>\S))?")
 _HUNDRED = 100.0
 
 # What each word of "is:" sets; those that have an opposite can be said with a minus sign.
@@ -71,6 +75,7 @@ _FLAGS: Final[Mapping[str, tuple[FilterFields, FilterFields | None]]] = {
     "waiting": ({"unsent": True}, {"unsent": False}),
     "sent": ({"unsent": False}, {"unsent": True}),
     "no-digit": ({"no_digit": True}, {"no_digit": False}),
+    "number": ({"length_from": 2, "length_to": None}, {"length_from": None, "length_to": 1}),
     "deleted": ({"deleted": True}, {"deleted": False}),
 }
 
@@ -133,6 +138,7 @@ class _Words:
             "text": lambda meaning, value: meaning.but(text=value),
             "read": lambda meaning, value: meaning.but(read="" if value.lower() == NOTHING else value),
             "length": _length,
+            "digit": _digit,
             "sure": _sure,
             "model": _model,
             "from": _source,
@@ -200,7 +206,25 @@ def _state(meaning: RecordFilter, value: str, negated: bool) -> RecordFilter | N
 
 
 def _length(meaning: RecordFilter, value: str) -> RecordFilter | None:
-    return meaning.but(length=int(value)) if _NUMBER.fullmatch(value) else None
+    """Bounds of a filter are both included."""
+    if match := _LENGTHS.fullmatch(value):
+        low, high = int(match["low"]), int(match["high"])
+        return meaning.but(length_from=low, length_to=high) if low <= high else None
+    match = _LENGTH.fullmatch(value)
+    if match is None:
+        return None
+    sign, bound = match["sign"], int(match["bound"])
+    if not sign:
+        return meaning.but(length_from=bound, length_to=bound)
+    if sign.startswith(">"):
+        return meaning.but(length_from=bound + (sign == ">"))
+    bound -= sign == "<"
+    return meaning.but(length_to=bound) if bound >= 0 else None
+
+
+def _digit(meaning: RecordFilter, value: str) -> RecordFilter | None:
+    match = _COMPARED.fullmatch(value)
+    return meaning.but(digit=(match["said"], match["read"] or "")) if match else None
 
 
 def _model(meaning: RecordFilter, value: str) -> RecordFilter | None:

@@ -28,6 +28,7 @@ _STATES = {
     "waiting": "waiting to be sent",
     "sent": "not waiting to be sent",
     "deleted": "deleted",
+    "number": "numbers of several digits",
 }
 _SENTENCES = {
     "text": "shown as {}",
@@ -48,6 +49,9 @@ def describe(part: Part) -> str:
     if part.key == "is":
         state = _STATES[part.value.lower()]
         return f"not: {state}" if part.negated else state
+    if part.key == "digit":
+        said, _, read = part.value.partition(">")
+        return f"a {said} read as {read}" if read else f"with a {said}, reviewed"
     return _SENTENCES[part.key].format(part.value.rstrip("%"))
 
 
@@ -63,10 +67,12 @@ def _words(meaning: RecordFilter, zone: dt.tzinfo) -> Iterator[str]:
     yield from _flags(meaning)
     if meaning.text is not None:
         yield _word("text", meaning.text)
-    if meaning.length is not None:
-        yield f"length:{meaning.length}"
+    yield from _length(meaning)
     if meaning.read is not None:
         yield _word("read", meaning.read or NOTHING)
+    if meaning.digit is not None:
+        said, read = meaning.digit
+        yield f"digit:{said}>{read}" if read else f"digit:{said}"
     yield from _confidence(meaning)
     if meaning.models:
         yield _word("model", ",".join(sorted(meaning.models)))
@@ -98,6 +104,19 @@ def _flags(meaning: RecordFilter) -> Iterator[str]:
         yield "is:waiting" if meaning.unsent else "is:sent"
     if meaning.deleted:
         yield "is:deleted"
+
+
+def _length(meaning: RecordFilter) -> Iterator[str]:
+    low, high = meaning.length_from, meaning.length_to
+    if (low, high) == (2, None):
+        yield "is:number"
+    elif low is not None and low == high:
+        yield f"length:{low}"
+    elif low is not None and high is not None and low < high:
+        yield f"length:{low}-{high}"
+    else:
+        yield from (f"length:>={low}" for _ in range(low is not None))
+        yield from (f"length:<={high}" for _ in range(high is not None))
 
 
 def _confidence(meaning: RecordFilter) -> Iterator[str]:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from digitpad.domain import Source, Verdict
 from digitpad.storage.finding_spans import stretch
-from digitpad.storage.finding_terms import SHOWN, STEPS, Terms, row_terms, tally_terms
+from digitpad.storage.finding_terms import (
+    AT,
+    COMPARABLE,
+    PLACES,
+    SHOWN,
+    STEPS,
+    Terms,
+    row_terms,
+    tally_terms,
+)
 from digitpad.storage.rows import to_microseconds
 from digitpad.storage.sqlite import Row, rows
 
@@ -39,7 +48,7 @@ _UNDELETED = (
 )
 
 _FREED: Mapping[str, FilterFields] = {
-    "texts": {"text": None, "length": None},
+    "texts": {"text": None, "length_from": None, "length_to": None},
     "no_digit": {"no_digit": None},
     "verdicts": {"verdicts": frozenset()},
     "models": {"models": frozenset()},
@@ -88,8 +97,10 @@ class Summary:
     """What the records that a filter means tell of the models.
 
     Only records that were reviewed, with a label and a reading, tell how right these are: ``judged`` of all
-    ``records``. The mappings give (judged, right): by model, and by label ('' is no digit, `MANY` a number).
-    ``confusion`` counts (label, read) among them.
+    ``records``. The mappings give (judged, right): by model, and by label ('' is no digit, `MANY` a number);
+    ``numbers`` are those labelled as a number of several digits, by model, right where all of it was.
+    ``confusion`` counts (label, read) among them, and ``digits`` (digit, read) within numbers of which as
+    many digits were read.
     """
 
     records: int = 0
@@ -101,6 +112,8 @@ class Summary:
     labels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     confusion: Mapping[tuple[str, str], int] = field(default_factory=dict)
     reliability: tuple[Step, ...] = ()
+    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    digits: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def count(connection: apsw.Connection, meaning: RecordFilter) -> int:
@@ -154,12 +167,15 @@ def summary(connection: apsw.Connection, meaning: RecordFilter) -> Summary:
     )
     models: dict[str, tuple[int, int]] = {}
     labels: dict[str, tuple[int, int]] = {}
+    numbers: dict[str, tuple[int, int]] = {}
     confusion: Counter[tuple[str, str]] = Counter()
     steps: dict[int, tuple[int, int, int]] = {}
     for model, label, read, step, agrees, number, sureness in judged:
         right = number if agrees else 0
         models[model] = _plus(models.get(model, (0, 0)), number, right)
         labels[label] = _plus(labels.get(label, (0, 0)), number, right)
+        if label == MANY:
+            numbers[model] = _plus(numbers.get(model, (0, 0)), number, right)
         confusion[label, read] += number
         before = steps.get(step, (0, 0, 0))
         steps[step] = (before[0] + number, before[1] + right, before[2] + sureness)
@@ -171,13 +187,28 @@ def summary(connection: apsw.Connection, meaning: RecordFilter) -> Summary:
         right=sum(right for _, right in models.values()),
         models=models,
         labels=labels,
+        numbers=numbers,
         confusion=dict(confusion),
+        digits=_digits_of_numbers(connection, meaning) if confusion[MANY, MANY] else {},
         reliability=tuple(
             Step(STEPS[step], number, sureness / number / 1e6, right)
             for step, (number, right, sureness) in sorted(steps.items())
             if step >= 0 and number
         ),
     )
+
+
+def _digits_of_numbers(connection: apsw.Connection, meaning: RecordFilter) -> dict[tuple[str, str], int]:
+    """The tally does not tell these apart, so each reviewed number is looked at."""
+    terms = row_terms(meaning)
+    counted = rows(
+        connection,
+        f"SELECT substr(label, {AT}, 1) AS one, substr(read, {AT}, 1) AS was, count(*) "  # noqa: S608
+        f"FROM finding JOIN {PLACES} WHERE {terms.sql} AND reviewed = 1 AND said = 'many' "
+        f"AND read_as = 'many' AND {COMPARABLE} GROUP BY one, was HAVING one <> ' '",
+        terms.values,
+    )
+    return {(label, read): number for label, read, number in counted}
 
 
 def _plus(before: tuple[int, int], number: int, right: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from digitpad.filters.record_filter import ANY_ONE, ANY_RUN, ascii_lower
 from digitpad.storage.rows import to_microseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from digitpad.filters import RecordFilter
 
@@ -22,8 +22,23 @@ STEPS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 SHOWN: Final = "iif(said = 'none', iif(read_as = 'none', '', read_as), said)"
 """What a row of `tally` counts is shown as: '', one character, or 'many'."""
 
+_MOST_PLACES = 1000
+PLACES: Final = f"json_each('[' || substr('{'0,' * _MOST_PLACES}', 1, 2 * length(label) - 1) || ']') AS place"
+"""A row for each character of a row's label, whose number in it is `AT`."""
+AT: Final = "place.key + 1"
+COMPARABLE: Final = (
+    "length(label) = length(read) AND (instr(label, ' ') + instr(read, ' ') = 0 OR NOT EXISTS "  # noqa: S608
+    f"(SELECT 1 FROM {PLACES} WHERE (substr(label, {AT}, 1) = ' ') <> (substr(read, {AT}, 1) = ' ')))"
+)
+"""Whether a label and what was read have the same places: `filters.compared` compares them."""
+# What stands between several numbers is no digit.
+_LENGTH: Final = (
+    "length(iif(text GLOB '[0-9]*[0-9]' AND text NOT GLOB '*[^0-9 ]*', replace(text, ' ', ''), text))"
+)
 _IS_WAITING = "EXISTS (SELECT 1 FROM outbox WHERE outbox.id = finding.id)"
 _DIGITS = "0123456789"
+_SEVERAL = 2
+"""The least length that the tally does not tell from longer ones."""
 _SPECIAL = re.compile(f"[{ANY_RUN}{ANY_ONE}]")
 
 
@@ -49,8 +64,9 @@ def row_terms(meaning: RecordFilter) -> Terms:
     terms = Terms(("deleted = ?",), (int(meaning.deleted),)) + time_terms(meaning) + _alike(meaning)
     if meaning.text is not None:
         terms += _text(meaning.text)
-    if meaning.length is not None:
-        terms += Terms(("length(text) = ?",), (meaning.length,))
+    terms += _length(meaning.length_from, meaning.length_to)
+    if meaning.digit is not None:
+        terms += _read_so(*meaning.digit)
     if meaning.read is not None:
         terms += _like("read", meaning.read)
     if meaning.no_digit is not None:
@@ -68,6 +84,24 @@ def row_terms(meaning: RecordFilter) -> Terms:
     return terms
 
 
+def _length(least: int | None, most: int | None) -> Terms:
+    terms = Terms()
+    if least is not None:
+        # No text has more digits than characters: which most texts lack, so that no more is asked of them.
+        terms += Terms(("length(text) >= ?", f"{_LENGTH} >= ?"), (least, least))
+    return terms if most is None else terms + Terms((f"{_LENGTH} <= ?",), (most,))
+
+
+def _read_so(said: str, read: str) -> Terms:
+    alone, within = "label = ? AND read IS NOT NULL", f"substr(label, {AT}, 1) = ?"
+    if read:
+        alone, within = "label = ? AND read = ?", f"{within} AND substr(read, {AT}, 1) = ?"
+    within = f"EXISTS (SELECT 1 FROM {PLACES} WHERE {within})"  # noqa: S608 - our own names
+    found = f"({alone} OR length(label) > 1 AND {COMPARABLE} AND {within})"
+    values = (said, read) if read else (said,)
+    return Terms(("reviewed = 1", "instr(label, ?) > 0", found), (said, *values, *values))
+
+
 def time_terms(meaning: RecordFilter) -> Terms:
     """When rows of `finding` must have been drawn."""
     terms = Terms()
@@ -80,7 +114,7 @@ def time_terms(meaning: RecordFilter) -> Terms:
 
 def tally_terms(meaning: RecordFilter) -> Terms | None:
     """What rows of `tally` must be like, at whatever time; None where its counts cannot tell."""
-    if meaning.unsent is not None or meaning.name is not None:
+    if meaning.unsent is not None or meaning.name is not None or meaning.digit is not None:
         return None
     shown, read, confidence = _shown_as(meaning), _read_as(meaning.read), _steps(meaning)
     if shown is None or read is None or confidence is None:
@@ -147,11 +181,12 @@ def _shown_as(meaning: RecordFilter) -> Terms | None:
     if meaning.text not in (None, ANY_RUN):
         if len(meaning.text) > 1:
             return None
-        terms += _of_length(1) if meaning.text == ANY_ONE else Terms((f"{SHOWN} = ?",), (meaning.text,))
-    if meaning.length is not None:
-        if meaning.length > 1:
+        terms += _of_lengths((1,)) if meaning.text == ANY_ONE else Terms((f"{SHOWN} = ?",), (meaning.text,))
+    if meaning.length_from is not None or meaning.length_to is not None:
+        least, most = meaning.length_from or 0, meaning.length_to
+        if least > _SEVERAL or (most is not None and most >= _SEVERAL):
             return None
-        terms += _of_length(meaning.length)
+        terms += _of_lengths(range(least, _SEVERAL + 1 if most is None else most + 1))
     return terms
 
 
@@ -166,8 +201,11 @@ def _read_as(pattern: str | None) -> Terms | None:
     return Terms(("read_as = ?",), (pattern,)) if len(pattern) <= 1 else None
 
 
-def _of_length(length: int) -> Terms:
-    return Terms((f"{SHOWN} NOT IN ('', 'many')" if length else f"{SHOWN} = ''",))
+def _of_lengths(wanted: Container[int]) -> Terms:
+    """Any of the lengths that are told apart: 0, 1, and 2 for all above."""
+    kinds = (f"{SHOWN} = ''", f"{SHOWN} NOT IN ('', 'many')", f"{SHOWN} = 'many'")
+    named = [kind for length, kind in enumerate(kinds) if length in wanted]
+    return Terms((f"({' OR '.join(named)})" if named else "false",))
 
 
 def _steps(meaning: RecordFilter) -> Terms | None:

@@ -44,23 +44,32 @@ moments = st.builds(
 shares = st.sampled_from(
     [*STEPS, 1.0, 0.85, *(math.nextafter(step, 0) for step in STEPS[1:]), math.nextafter(0.7, 1)]
 )
-texts = st.sampled_from(["0", "1", "7", "20", "27", "2026", "7777"])
+texts = st.sampled_from(["0", "1", "7", "20", "27", "2026", "7777", "2 7", "20 27", "202 7"])
 
 
-def digit(number: int, confidence: float) -> DigitReading:
-    return DigitReading(tuple(confidence if at == number else 0.0 for at in range(10)))
+def digit(value: int, confidence: float, number: int = 0) -> DigitReading:
+    likely = tuple(confidence if at == value else 0.0 for at in range(10))
+    return DigitReading(likely, number=number)
 
 
 @st.composite
 def readings(draw: st.DrawFn) -> Reading:
     text, share = draw(texts), draw(shares)
-    digits = tuple(digit(int(one), share if at == 0 else 1.0) for at, one in enumerate(text))
+    digits = tuple(
+        digit(int(one), 1.0 if at or number else share, number)
+        for number, figures in enumerate(text.split())
+        for at, one in enumerate(figures)
+    )
     model, verdict = draw(st.sampled_from(["digitpad", "lenet-5", ""])), draw(st.sampled_from(Verdict))
     return Reading(model, "ab" * 32, verdict, digits if draw(st.integers(0, 9)) else ())
 
 
 edits = st.builds(
-    Edit, st.none() | texts | st.sampled_from(["", "A", "none"]), st.booleans(), st.just(DEVICE), st.just(1)
+    Edit,
+    st.none() | texts | st.sampled_from(["", "A", "none", " 7", "7 "]),
+    st.booleans(),
+    st.just(DEVICE),
+    st.just(1),
 )
 pictures = st.sampled_from(["Scan-1.png", "scan-2.PNG", "ÄRGER [1].png", "x"]).map(
     lambda name: Picture(b"png", 8, 8, "cd" * 32, name)
@@ -111,7 +120,9 @@ def filters(draw: st.DrawFn) -> RecordFilter:
         "unsent": flags,
         "name": st.sampled_from(["SCAN", "[", "Ä", ""]),
         "deleted": st.booleans(),
-        "length": st.none() | st.integers(0, 4),
+        "length_from": st.none() | st.integers(0, 4),
+        "length_to": st.none() | st.integers(0, 4),
+        "digit": st.none() | st.tuples(st.sampled_from("027A"), st.sampled_from(["", "0", "2", "7"])),
         "read": patterns,
     }
     chosen = draw(st.lists(st.sampled_from(sorted(everything)), max_size=3, unique=True))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.domain import Verdict
+from digitpad.domain import Reading, Verdict
 from digitpad.filters import EVERYTHING
 from digitpad.storage.finding import RecordFinder
 from digitpad.storage.finding_counts import MANY
@@ -154,6 +154,56 @@ def test_the_cells_are_what_was_read_as_what(finder: RecordFinder):
         (MANY, "2"): ([8], 1.0),
     }
     assert figures.labels_in(summary) == [*"0123456789", "", MANY]
+
+
+def number(text: str) -> Reading:
+    digits = tuple(digit for one in text for digit in reading(Verdict.DIGITS, **{f"d{one}": 0.9}).digits)
+    return Reading("digitpad", "ab" * 32, Verdict.DIGITS, digits)
+
+
+@pytest.fixture
+def with_numbers(path: Path) -> RecordFinder:
+    """Two numbers read right, one with a 7 read as 1, one divided otherwise, and digits beside them."""
+    numbers = [
+        record(11, number("27"), label="27"),
+        record(12, number("70"), label="70"),
+        record(13, number("121"), label="727"),
+        record(14, number("411"), label="47"),
+        record(15, number("88")),
+    ]
+    with Journal.open(path) as journal:
+        journal.add_records([*drawn(), *numbers])
+    return RecordFinder.open(path)
+
+
+def test_the_digits_of_numbers_count_where_as_many_were_read(with_numbers: RecordFinder):
+    with with_numbers as finder:
+        summary = look(finder, EVERYTHING, dt.UTC).summary
+        assert summary.digits == {
+            ("2", "2"): 2,
+            ("7", "7"): 2,
+            ("0", "0"): 1,
+            ("7", "1"): 2,
+        }
+        seven = next(one for one in figures.label_shares(summary, EVERYTHING) if one.name == "7")
+        assert (seven.judged, seven.right, seven.digits) == (7, 4, 4)
+        assert numbers(finder, seven.meaning) == [1, 2, 3, 11, 12, 13]
+        misread = next(
+            cell for cell in figures.cells(summary, EVERYTHING) if (cell.label, cell.read) == ("7", "1")
+        )
+        assert (misread.records, misread.digits, round(misread.share, 3)) == (3, 2, 0.429)
+        assert numbers(finder, misread.meaning) == [3, 13]
+
+
+def test_numbers_are_right_as_a_whole_or_not(with_numbers: RecordFinder):
+    with with_numbers as finder:
+        summary = look(finder, EVERYTHING, dt.UTC).summary
+        shares = figures.number_shares(summary, EVERYTHING)
+        assert [(one.name, one.judged, one.right) for one in shares] == [
+            ("digitpad", 4, 2),
+            ("lenet-5", 1, 0),
+        ]
+        assert [numbers(finder, one.meaning) for one in shares] == [[11, 12, 13, 14], [8]]
 
 
 def test_a_filter_goes_with_every_figure(finder: RecordFinder):

@@ -51,12 +51,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many were right of those that a person judged; ``name`` is a model's id or a label."""
+    """How many were right of those that a person judged; ``name`` is a model's id or a label.
+
+    ``digits`` of them stand within numbers; the others are drawings.
+    """
 
     name: str
     judged: int
     right: int
     meaning: RecordFilter
+    digits: int = 0
 
     @property
     def share(self) -> float:
@@ -66,13 +70,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Records with this label that were read as that; ``share`` is of all with the label."""
+    """Records with this label that were read as that; ``share`` is of all with the label.
+
+    ``digits`` of them stand within numbers.
+    """
 
     label: str
     read: str
     records: int
     share: float
     meaning: RecordFilter
+    digits: int = 0
 
     @property
     def is_right(self) -> bool:
@@ -115,19 +123,33 @@ def model_shares(summary: Summary, meaning: RecordFilter) -> list[Share]:
     return sorted(found, key=lambda share: (-share.judged, share.name))
 
 
-def label_shares(summary: Summary, meaning: RecordFilter) -> list[Share]:
-    """By what a person said it is: the ten digits, no digit, numbers."""
-    return [
-        Share(label, *summary.labels[label], labelled(label, meaning).but(reviewed=True))
-        for label in labels_in(summary)
-        if summary.labels.get(label, (0, 0))[0]
+def number_shares(summary: Summary, meaning: RecordFilter) -> list[Share]:
+    """How often the whole of a number was right, by model."""
+    numbers = meaning.but(length_from=max(2, meaning.length_from or 0), reviewed=True)
+    found = [
+        Share(model, judged, right, numbers.but(models=frozenset({model})))
+        for model, (judged, right) in summary.numbers.items()
     ]
+    return sorted(found, key=lambda share: (-share.judged, share.name))
+
+
+def label_shares(summary: Summary, meaning: RecordFilter) -> list[Share]:
+    """By what a person said it is: the ten digits, those of numbers too, no digit, numbers."""
+    found = []
+    for label in labels_in(summary):
+        judged, right = summary.labels.get(label, (0, 0))
+        digits = sum(number for (said, _), number in summary.digits.items() if said == label)
+        if judged + digits:
+            right += summary.digits.get((label, label), 0)
+            asked = meaning.but(digit=(label, "")) if digits else labelled(label, meaning)
+            found.append(Share(label, judged + digits, right, asked.but(reviewed=True), digits))
+    return found
 
 
 def labels_in(summary: Summary) -> list[str]:
     """The ten digits, and what else was said or read: no digit, numbers, other characters."""
     digits = [str(digit) for digit in range(DIGITS)]
-    known = {one for pair in summary.confusion for one in pair}
+    known = {one for pair in (*summary.confusion, *summary.digits) for one in pair}
     others = sorted(known - {*digits, NO_DIGIT, MANY})
     return [*digits, *others, *(one for one in (NO_DIGIT, MANY) if one in known)]
 
@@ -137,15 +159,22 @@ def cells(summary: Summary, meaning: RecordFilter) -> list[Cell]:
     order = labels_in(summary)
     found = []
     for label in order:
-        row = sum(number for (said, _), number in summary.confusion.items() if said == label)
-        for read in order:
-            number = summary.confusion.get((label, read), 0)
-            if number:
-                asked = labelled(label, meaning).but(read=_read(read), reviewed=True)
-                if MANY not in {label, read}:
-                    asked = asked.but(right=label == read)
-                found.append(Cell(label, read, number, number / row, asked))
+        pairs = {read: summary.digits.get((label, read), 0) for read in order}
+        sums = {read: summary.confusion.get((label, read), 0) + pairs[read] for read in order}
+        row = sum(sums.values())
+        found += [
+            Cell(label, read, number, number / row, _of_cell(label, read, meaning, pairs[read]), pairs[read])
+            for read, number in sums.items()
+            if number
+        ]
     return found
+
+
+def _of_cell(label: str, read: str, meaning: RecordFilter, digits: int) -> RecordFilter:
+    if digits:
+        return meaning.but(digit=(label, read), reviewed=True)
+    asked = labelled(label, meaning).but(read=_read(read), reviewed=True)
+    return asked if MANY in {label, read} else asked.but(right=label == read)
 
 
 def surenesses(summary: Summary, meaning: RecordFilter) -> list[Sureness]:

@@ -137,6 +137,7 @@ class InsightPage(QWidget):
         self._totals, self._time = QWidget(), TimeChart()
         self._models = ShareChart(self.tr("By model"))
         self._labels = ShareChart(self.tr("By digit"))
+        self._numbers = ShareChart(self.tr("Whole numbers, by model"))
         self._matrix, self._sureness = MatrixChart(), SurenessChart()
         self._over_time = Section()
         self._over_time.setAccessibleName(self.tr("Drawings over time"))
@@ -150,6 +151,7 @@ class InsightPage(QWidget):
         self._mistaken = Pair(self._matrix, self._sureness, _FOLD, at_top=True)
         self._accuracy.body.addWidget(self._compared)
         self._accuracy.body.addSpacing(MARGIN)
+        self._accuracy.body.addWidget(self._numbers)
         self._accuracy.body.addWidget(self._mistaken)
         for widget in (self._note, self._over_time, self._accuracy):
             page.column.addWidget(widget)
@@ -162,6 +164,7 @@ class InsightPage(QWidget):
         self._time.picked.connect(self._on_time_picked)
         self._models.picked.connect(lambda at: self.filter_asked.emit(self._models.shares[at].meaning))
         self._labels.picked.connect(lambda at: self.filter_asked.emit(self._labels.shares[at].meaning))
+        self._numbers.picked.connect(lambda at: self.filter_asked.emit(self._numbers.shares[at].meaning))
         self._matrix.picked.connect(lambda at: self.filter_asked.emit(self._matrix.cells[at].meaning))
         self._sureness.picked.connect(lambda at: self.filter_asked.emit(self._sureness.steps[at].meaning))
 
@@ -195,6 +198,9 @@ class InsightPage(QWidget):
         self._models.show_shares(models, [self._name_of_model(share.name) for share in models])
         labels = figures.label_shares(summary, self._meaning)
         self._labels.show_shares(labels, [words.name_of_label(share.name) for share in labels])
+        numbers = figures.number_shares(summary, self._meaning)
+        self._numbers.setVisible(bool(numbers))
+        self._numbers.show_shares(numbers, [self._name_of_model(share.name) for share in numbers])
         self._matrix.show_cells(figures.labels_in(summary), figures.cells(summary, self._meaning))
         self._sureness.show_steps(figures.surenesses(summary, self._meaning))
 

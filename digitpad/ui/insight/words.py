@@ -83,6 +83,8 @@ def mark_of_label(label: str) -> str:
 def told_of_share(name: str, share: Share, between: tuple[float, float], locale: QLocale) -> str:
     """How often it was right, of how many, and what chance allows."""
     judged = translate("Insight", "%Ln reviewed drawings", None, share.judged)
+    if share.digits:
+        judged = translate("Insight", "%Ln reviewed digits", None, share.judged)
     text = translate("Insight", "{name}: {share} right of {judged}; chance allows {least} to {most}")
     return text.format(
         name=name,
@@ -96,6 +98,8 @@ def told_of_share(name: str, share: Share, between: tuple[float, float], locale:
 def told_of_cell(cell: Cell, locale: QLocale) -> str:
     """What one cell of the matrix counts."""
     drawings = translate("Insight", "%Ln drawings", None, cell.records)
+    if cell.digits:
+        drawings = translate("Insight", "%Ln digits", None, cell.records)
     text = translate("Insight", "{label}, read as {read}: {drawings} ({share} of this row)")
     return text.format(
         label=name_of_label(cell.label),

@@ -40,6 +40,7 @@ def choices(*, synced: bool) -> list[Choice]:
     found = [
         Choice("", translate("Filters", "All")),
         Choice("is:unsure", translate("Filters", "Unsure")),
+        Choice("is:number", translate("Filters", "Numbers")),
         Choice("is:no-digit", translate("Filters", "Not a digit")),
         Choice("is:corrected", translate("Filters", "Corrected")),
         Choice("-is:reviewed", translate("Filters", "Not reviewed")),

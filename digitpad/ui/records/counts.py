@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from digitpad.domain import DIGITS, Source, Verdict
 from digitpad.filters import EVERYTHING
+from digitpad.storage.finding_counts import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,6 +75,7 @@ def _by_words(facets: Facets) -> dict[str, int]:
     pictures = (Source.FILE, Source.CLIPBOARD, Source.BATCH)
     return {
         **{str(digit): facets.texts.get(str(digit), 0) for digit in range(DIGITS)},
+        "is:number": facets.texts.get(MANY, 0),
         "is:no-digit": facets.no_digit,
         "is:sure": facets.verdicts.get(Verdict.DIGITS, 0),
         "is:unsure": facets.verdicts.get(Verdict.UNSURE, 0),

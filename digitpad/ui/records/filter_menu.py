@@ -81,7 +81,11 @@ class FilterMenu(QMenu):
 def digits() -> list[Choice]:
     """What drawings are shown as."""
     found = [Choice(str(digit), str(digit)) for digit in range(DIGITS)]
-    return [*found, Choice("is:no-digit", translate("Filters", "Not a digit"))]
+    return [
+        *found,
+        Choice("is:number", translate("Filters", "Numbers")),
+        Choice("is:no-digit", translate("Filters", "Not a digit")),
+    ]
 
 
 def verdicts() -> list[Choice]:

@@ -47,6 +47,12 @@ def told(part: Part, names: Mapping[str, str]) -> str:
             "today": translate("Filters", "today"),
             "yesterday": translate("Filters", "yesterday"),
         }.get(value.lower(), value)
+    if part.key == "digit":
+        said, _, read = value.partition(">")
+        text = translate("Filters", "a {said} read as {read}")
+        return (text if read else translate("Filters", "with a {said}, reviewed")).format(
+            said=said, read=read
+        )
     return _sentence(part.key).format(value)
 
 
@@ -64,6 +70,7 @@ def _states() -> dict[str, str]:
         "waiting": translate("Filters", "waiting to be sent"),
         "sent": translate("Filters", "not waiting to be sent"),
         "deleted": translate("Filters", "deleted"),
+        "number": translate("Filters", "numbers of several digits"),
     }
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 _TOGETHER: Final = (
-    {"text", "length"},
+    {"text", "length_from", "length_to"},
     {"corrected", "reviewed", "right"},
     {"confidence_from", "confidence_to"},
     {"drawn_from", "drawn_to"},

@@ -21,7 +21,7 @@ from digitpad.domain import (
     Stroke,
     Verdict,
 )
-from digitpad.filters import EVERYTHING, RecordFilter, matches_pattern
+from digitpad.filters import EVERYTHING, RecordFilter, compared, length_of, matches_pattern
 
 DEVICE = UUID(int=7)
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -63,8 +63,19 @@ def labelled(label: str | None, *, reviewed: bool = True) -> Recognition:
         (RecordFilter(text="2"), RECORD, False),
         (RecordFilter(text="20"), labelled("70"), False),  # the label is what is shown
         (RecordFilter(text="70"), labelled("70"), True),
-        (RecordFilter(length=2), RECORD, True),
-        (RecordFilter(length=1), RECORD, False),
+        (RecordFilter(length_from=2, length_to=2), RECORD, True),
+        (RecordFilter(length_to=1), RECORD, False),
+        (RecordFilter(length_from=3), RECORD, False),
+        (RecordFilter(length_from=4, length_to=4), labelled("42 17"), True),
+        (RecordFilter(digit=("7", "2")), labelled("70"), True),
+        (RecordFilter(digit=("7", "")), labelled("70"), True),
+        (RecordFilter(digit=("7", "0")), labelled("70"), False),
+        (RecordFilter(digit=("0", "0")), labelled("70"), True),
+        (RecordFilter(digit=("7", "")), labelled("7"), True),
+        (RecordFilter(digit=("7", "2")), labelled("7"), False),  # it was read as 20
+        (RecordFilter(digit=("7", "")), labelled("700"), False),  # only two were read
+        (RecordFilter(digit=("7", "")), labelled("70", reviewed=False), False),
+        (RecordFilter(digit=("7", "")), replace(labelled("70"), reading=None), False),
         (RecordFilter(read="20"), labelled("70"), True),  # the reading, whatever was said of it
         (RecordFilter(read="7*"), labelled("70"), False),
         (RecordFilter(read=""), REFUSED, True),
@@ -126,3 +137,30 @@ def test_what_waits_is_asked_of_the_outbox() -> None:
 )
 def test_a_pattern_means_the_whole_text(text: str, pattern: str, matches: bool) -> None:  # noqa: FBT001
     assert matches_pattern(text, pattern) is matches
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("", 0), ("7", 1), ("2026", 4), ("42 17", 4), ("4  2", 2), (" 7", 2), ("a b", 3), ("é", 1), (" ", 1)],
+)
+def test_spaces_between_numbers_are_no_digits(text: str, length: int) -> None:
+    assert length_of(text) == length
+
+
+@pytest.mark.parametrize(
+    ("label", "read", "pairs"),
+    [
+        ("7", "1", [("7", "1")]),
+        ("70", "10", [("7", "1"), ("0", "0")]),
+        ("7", "", [("7", "")]),
+        ("7", "71", [("7", "71")]),
+        ("71", "7", []),
+        ("42 17", "42 11", [("4", "4"), ("2", "2"), ("1", "1"), ("7", "1")]),
+        ("42 17", "421 7", []),
+        ("", "", []),
+    ],
+)
+def test_digits_are_compared_where_they_are_as_many(
+    label: str, read: str, pairs: list[tuple[str, str]]
+) -> None:
+    assert compared(label, read) == pairs

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.domain import Drawing, Recognition, Source
-from digitpad.filters import EVERYTHING, RecordFilter, agreement, is_no_digit
+from digitpad.filters import EVERYTHING, RecordFilter, agreement, compared, is_no_digit
 from digitpad.storage import finding, finding_rows
 from digitpad.storage.errors import RecordErasedError
 from digitpad.storage.finding import FindingStopped, RecordFinder
@@ -123,7 +123,9 @@ def assert_counted(finder: RecordFinder, naive: Naive, meaning: RecordFilter) ->
     facets = finder.facets(meaning)
     review = meaning.but(corrected=None, reviewed=None, right=None)
     assert facets.records == naive.number(meaning)
-    assert facets.texts == naive.counted(meaning.but(text=None, length=None), lambda it: as_counted(it.text))
+    assert facets.texts == naive.counted(
+        meaning.but(text=None, length_from=None, length_to=None), lambda it: as_counted(it.text)
+    )
     assert facets.no_digit == naive.number(meaning.but(no_digit=None), is_no_digit)
     assert facets.verdicts == naive.counted(
         meaning.but(verdicts=frozenset()), lambda it: it.reading and it.reading.verdict
@@ -166,6 +168,20 @@ def assert_summed(finder: RecordFinder, naive: Naive, meaning: RecordFilter) -> 
             )
             for name in map(of, judged)
         }
+    numbers = [it for it in judged if len(it.label or "") > 1]
+    assert summary.numbers == {
+        model: (
+            sum(it.reading.model_id == model for it in numbers if it.reading),
+            sum(it.reading.model_id == model and agreement(it) is True for it in numbers if it.reading),
+        )
+        for model in {it.reading.model_id for it in numbers if it.reading}
+    }
+    assert summary.digits == Counter(
+        pair
+        for it in numbers
+        if it.reading and len(it.reading.text) > 1
+        for pair in compared(it.label or "", it.reading.text)
+    )
     for step in summary.reliability:
         inside = [it for it in judged if step_of(it) == step.least]
         assert (step.records, step.right) == (len(inside), sum(agreement(it) is True for it in inside))
