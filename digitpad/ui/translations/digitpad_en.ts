@@ -34,6 +34,20 @@
             <numerusform>%Ln reviewed drawings</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln reviewed digits</source>
+        <translation>
+            <numerusform>%Ln reviewed digit</numerusform>
+            <numerusform>%Ln reviewed digits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln digits</source>
+        <translation>
+            <numerusform>%Ln digit</numerusform>
+            <numerusform>%Ln digits</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>InsightPage</name>

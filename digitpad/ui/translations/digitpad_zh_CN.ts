@@ -1007,6 +1007,10 @@ Comes from {origin}: change it there.</source>
         <translation>不确定</translation>
     </message>
     <message>
+        <source>Numbers</source>
+        <translation>数字串</translation>
+    </message>
+    <message>
         <source>Not a digit</source>
         <translation>不是数字</translation>
     </message>
@@ -1123,6 +1127,14 @@ Comes from {origin}: change it there.</source>
         <translation>昨天</translation>
     </message>
     <message>
+        <source>a {said} read as {read}</source>
+        <translation>{said} 被识别为 {read}</translation>
+    </message>
+    <message>
+        <source>with a {said}, reviewed</source>
+        <translation>含有 {said}，已审阅</translation>
+    </message>
+    <message>
         <source>the model was unsure</source>
         <translation>模型不确定</translation>
     </message>
@@ -1169,6 +1181,10 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>deleted</source>
         <translation>已删除</translation>
+    </message>
+    <message>
+        <source>numbers of several digits</source>
+        <translation>多位数字串</translation>
     </message>
     <message>
         <source>shown as {}</source>
@@ -1419,9 +1435,21 @@ Comes from {origin}: change it there.</source>
             <numerusform>%Ln 份已审阅的字迹</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln reviewed digits</source>
+        <translation>
+            <numerusform>%Ln 个已审阅的数字</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{name}: {share} right of {judged}; chance allows {least} to {most}</source>
         <translation>{name}：{judged}中 {share} 正确；随机波动范围为 {least} 至 {most}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln digits</source>
+        <translation>
+            <numerusform>%Ln 个数字</numerusform>
+        </translation>
     </message>
     <message>
         <source>{label}, read as {read}: {drawings} ({share} of this row)</source>
@@ -1449,6 +1477,10 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>By digit</source>
         <translation>按数字</translation>
+    </message>
+    <message>
+        <source>Whole numbers, by model</source>
+        <translation>整个数字串（按模型）</translation>
     </message>
     <message>
         <source>Drawings over time</source>
