@@ -16,7 +16,7 @@ from digitpad.ui.icons import icon, paint_icon
 from digitpad.ui.judgement import judgement
 from digitpad.ui.numbers import likelihood, milliseconds, percent
 from digitpad.ui.paragraph import Paragraph
-from digitpad.ui.reading_state import in_words
+from digitpad.ui.reading_words import in_words
 from digitpad.ui.theme import GAP, MARGIN, TEXT_PX, colours, font_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 _HEIGHT: Final = 76
 _DIGIT_PX: Final = 40
+_LEAST_PX: Final = 13
 _DIGIT_COLUMN: Final = 56
+_NUMBER_COLUMN: Final = 116
+_LABEL: Final = 18
+_LABEL_AT_MOST: Final = 72
 _ANSWERS: Final = 172
 _ANSWERS_NARROW: Final = 84
 _BARS_FROM: Final = 580
@@ -50,6 +54,7 @@ class CompareRow(Card):
         self._error = ""
         self._is_outdated = False
         self._is_current = False
+        self._sign_width = 0
         self._use = push_button(parent=self)
         self._use.clicked.connect(lambda: self.chosen.emit(card.id))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -90,6 +95,18 @@ class CompareRow(Card):
         self._is_current = is_current
         self.retranslate()
 
+    def wanted_for_sign(self) -> int:
+        """How wide what was read would stand in full size."""
+        text = self._result.reading.text if self._result else ""
+        return round(QFontMetricsF(font_of(self, _DIGIT_PX, _SEMI_BOLD)).horizontalAdvance(text))
+
+    def set_sign_width(self, wanted: int) -> None:
+        """What was read has so much room, as far as that goes, in all rows."""
+        width = min(max(wanted + GAP, self._scaled(_DIGIT_COLUMN)), self._scaled(_NUMBER_COLUMN))
+        if width != self._sign_width:
+            self._sign_width = width
+            self.update()
+
     @override
     def retranslate(self) -> None:
         name = self._card.name
@@ -118,7 +135,7 @@ class CompareRow(Card):
         if self._result is None:
             return [self.tr("Nothing drawn yet")]
         reading, locale = self._result.reading, self.locale()
-        words = [reading.text, judgement(reading, locale).words]
+        words = [reading.text, judgement(self._result, locale).words]
         for label, share in self._answers():
             words.append(f"{in_words(label)}: {likelihood(share, locale)}")
         words.append(milliseconds(self._result.milliseconds, locale))
@@ -128,7 +145,7 @@ class CompareRow(Card):
         """The two likeliest answers, likeliest first."""
         if self._result is None or not self._result.reading.digits:
             return []
-        return sorted(self._result.reading.digits[0].likeliest, key=lambda answer: -answer[1])
+        return sorted(self._result.likeliest, key=lambda answer: -answer[1])
 
     @override
     def sizeHint(self) -> QSize:
@@ -168,7 +185,8 @@ class CompareRow(Card):
         inner = QRectF(MARGIN, 0, self.width() - 2 * MARGIN - self._use.width() - GAP, self.height())
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             inner.moveLeft(MARGIN + self._use.width() + GAP)
-        sign = QRectF(inner.left(), 0, self._scaled(_DIGIT_COLUMN) - GAP, self.height())
+        column = max(self._sign_width, self._scaled(_DIGIT_COLUMN))
+        sign = QRectF(inner.left(), 0, column - GAP, self.height())
         inner.setLeft(sign.right() + GAP)
         self._paint_sign(painter, sign)
         if self._error:
@@ -196,11 +214,15 @@ class CompareRow(Card):
             paint_icon(painter, place, "ban", theme.muted)
         else:
             unsure = self._result.reading.verdict is Verdict.UNSURE
-            font = font_of(self, _DIGIT_PX, _SEMI_BOLD)
+            font, text = font_of(self, _DIGIT_PX, _SEMI_BOLD), self._result.reading.text
+            wanted = QFontMetricsF(font).horizontalAdvance(text)
+            if wanted > rect.width():
+                font.setPixelSize(max(self._scaled(_LEAST_PX), int(font.pixelSize() * rect.width() / wanted)))
+            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
             painter.setFont(font)
             painter.setPen(theme.muted if unsure else theme.ink)
             baseline = rect.center().y() + QFontMetricsF(font).capHeight() / 2
-            painter.drawText(QPointF(rect.left(), baseline), self._result.reading.text)
+            painter.drawText(QPointF(rect.left(), baseline), text)
 
     def _paint_words(self, painter: QPainter, rect: QRectF) -> None:
         theme = self.theme()
@@ -228,15 +250,18 @@ class CompareRow(Card):
         if self._result is None:
             words = self.tr("Reading…") if self._is_outdated else self.tr("Nothing drawn yet")
             return words, "", self.theme().muted
-        said = judgement(self._result.reading, self.locale())
+        said = judgement(self._result, self.locale())
         return said.words, said.shape, colours(self.theme())[said.tone.value]
 
     def _paint_answers(self, painter: QPainter, rect: QRectF, *, wide: bool) -> None:
         theme, font = self.theme(), font_of(self, 12)
         line = round(font.pixelSize() * 1.6)
         number = QFontMetricsF(font).horizontalAdvance(percent(1.0, self.locale())) + GAP
-        winners = self._answers_stood_for()
-        for place, (label, share) in enumerate(self._answers()):
+        winners, answers = self._answers_stood_for(), self._answers()
+        widest = max((QFontMetricsF(font).horizontalAdvance(label) for label, _ in answers), default=0.0)
+        label_room = min(max(widest + GAP, self._scaled(_LABEL)), rect.width() - number)
+        wide = wide and label_room <= self._scaled(_LABEL_AT_MOST)
+        for place, (label, share) in enumerate(answers):
             row = QRectF(rect.left(), rect.center().y() + (place - 1) * line, rect.width(), line)
             painter.setFont(font)
             painter.setPen(theme.text)
@@ -249,11 +274,13 @@ class CompareRow(Card):
                     theme.muted,
                 )
             else:
-                painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+                text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, label_room)
+                painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(row, flags, likelihood(share, self.locale()))
             if wide:
-                track = QRectF(row.left() + 18, row.center().y() - _BAR / 2, row.width() - 18 - number, _BAR)
+                left = row.left() + label_room
+                track = QRectF(left, row.center().y() - _BAR / 2, row.right() - number - left, _BAR)
                 paint_box(painter, track, theme.track, theme.track, radius=_BAR / 2)
                 track.setWidth(track.width() * share)
                 colour = theme.accent if label in winners else theme.muted
@@ -263,10 +290,9 @@ class CompareRow(Card):
     def _answers_stood_for(self) -> set[str]:
         if self._result is None:
             return set()
-        reading = self._result.reading
-        if reading.verdict is Verdict.UNSURE:
+        if self._result.reading.verdict is Verdict.UNSURE:
             return {label for label, _ in self._answers()}
-        return {reading.text}
+        return {self._result.reading.text}
 
     def _paint_error(self, painter: QPainter, rect: QRectF) -> None:
         theme = self.theme()

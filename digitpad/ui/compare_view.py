@@ -69,17 +69,17 @@ class CompareView(ScrollingDialog):
 
     def summary(self) -> str:
         """What the models say together."""
-        readings = [row.result.reading for row in self._rows.values() if row.result and not row.is_outdated]
+        results = [row.result for row in self._rows.values() if row.result and not row.is_outdated]
         if any(row.is_outdated for row in self._rows.values()):
             return self.tr("Reading…")
-        if not readings:
+        if not results:
             return self.tr("Each model reads what lies on the pad")
-        said = Counter(answer(reading) for reading in readings)
+        said = Counter(map(answer, results))
         if len(said) == 1:
             text = self.tr("{count} of {all} models read: {said}")
-            if len(readings) == len(self._rows) > 1:
+            if len(results) == len(self._rows) > 1:
                 text = self.tr("All models read: {said}")
-            return text.format(count=len(readings), all=len(self._rows), said=next(iter(said)))
+            return text.format(count=len(results), all=len(self._rows), said=next(iter(said)))
         counted = (
             self.tr("{said} ({count})").format(said=words, count=self.locale().toString(count))
             for words, count in said.most_common()
@@ -131,3 +131,6 @@ class CompareView(ScrollingDialog):
 
     def _tell(self) -> None:
         self._summary.say(self.summary())
+        widest = max((row.wanted_for_sign() for row in self._rows.values()), default=0)
+        for row in self._rows.values():
+            row.set_sign_width(widest)

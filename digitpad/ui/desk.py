@@ -17,6 +17,7 @@ from digitpad.domain import Drawing, Recognition, Source, Verdict
 from digitpad.formats.arriving import picture_id
 from digitpad.ui.draft import Draft
 from digitpad.ui.history import Presence
+from digitpad.ui.labelling import Labelling
 from digitpad.ui.pad_reading import PadReading
 from digitpad.ui.reading_state import ReadingState
 from digitpad.ui.timeline import Step, Timeline
@@ -70,6 +71,9 @@ class Desk(QObject):
         self._shown: UUID | None = None
         self._trying = False
         self._timeline = Timeline()
+        self._labelling = Labelling(self._timeline, self._set_label, self)
+        self.typed = self._labelling.typed
+        self.typed.changed.connect(self._tell)
         keeper.opened.connect(self._on_opened)
         history.reloaded.connect(self.look_again)
         self.reading.made.connect(self._on_read)
@@ -113,7 +117,7 @@ class Desk(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether something can be taken back."""
-        return self._timeline.can_undo
+        return self._timeline.can_undo or self.typed.is_on
 
     @property
     def can_redo(self) -> bool:
@@ -139,6 +143,7 @@ class Desk(QObject):
 
     def begin_stroke(self) -> None:
         """Pen-down: lay out a new drawing where the one on the pad is closed."""
+        self.typed.leave()
         if self._shown is not None:
             self._lay_out_empty()
         self._draft.begin_stroke()
@@ -163,12 +168,14 @@ class Desk(QObject):
 
     def erase(self, indices: frozenset[int]) -> None:
         """Take strokes of the open drawing away."""
+        self.typed.leave()
         if self.can_clear:
             strokes = enumerate(self._draft.drawing.strokes)
             self._draw(tuple(stroke for index, stroke in strokes if index not in indices))
 
     def clear(self) -> None:
         """Empty the open drawing; it stays the same record."""
+        self.typed.leave()
         if self.can_clear:
             self._draw(())
 
@@ -182,12 +189,17 @@ class Desk(QObject):
             self._draft.drawing = drawing
 
     def undo(self) -> None:
-        """Take the latest step back."""
-        self._timeline.undo()
+        """Take the latest step back; first of all a number that is being typed."""
+        if self.typed.waiting is not None:
+            self.typed.give_up()
+        else:
+            self.typed.drop()
+            self._timeline.undo()
         self._tell()
 
     def redo(self) -> None:
         """Do again what was taken back last."""
+        self.typed.leave()
         self._timeline.redo()
         self._tell()
 
@@ -195,6 +207,7 @@ class Desk(QObject):
 
     def new(self) -> None:
         """Close the drawing on the pad and lay out an empty one."""
+        self.typed.leave()
         self.put_away()
         self._lay_out_empty()
 
@@ -214,6 +227,7 @@ class Desk(QObject):
         """Show a drawing of the history, read-only."""
         record = self.history.get(record_id)
         if record is not None and record_id != self.current:
+            self.typed.leave()
             self.put_away()
             self._show(record)
 
@@ -229,6 +243,7 @@ class Desk(QObject):
 
     def delete(self, record_id: UUID) -> None:
         """Delete a drawing from the history; `undo` brings it back."""
+        self.typed.leave()
         if record_id == self._draft.id:
             self.put_away()
         if self.history.get(record_id) is None:
@@ -246,6 +261,7 @@ class Desk(QObject):
 
     def erase_for_good(self, record_id: UUID) -> None:
         """Delete a drawing so that nothing brings it back."""
+        self.typed.drop()
         if record_id == self._draft.id:
             self.put_away()
         if self.history.get(record_id) is None:
@@ -258,17 +274,16 @@ class Desk(QObject):
 
     def correct(self, label: str) -> None:
         """A person says what the drawing is. The model's reading stays beside it."""
-        record_id, before = self.current, self.label
-        if record_id is None or not self.has_something or label == before:
-            return
-        step = Step(
-            lambda: self._set_label(record_id, before),
-            lambda: self._set_label(record_id, label),
-            on_pad=False,  # a closed drawing's ink is immutable, its label is not
-            record=record_id,
-        )
-        self._timeline.add(step)
-        self._set_label(record_id, label)
+        record_id = self.current
+        if record_id is not None and self.has_something:
+            self._labelling.say(record_id, self.label, label)
+
+    def type_digit(self, digit: str) -> None:
+        """A person types what the drawing is: see `TypedLabel`."""
+        record_id = self.current
+        if record_id is not None and self.has_something:
+            at_once = len(self._state().digits) <= 1
+            self._labelling.type(record_id, self.label, digit, at_once=at_once)
 
     def confirm(self) -> None:
         """A person says that the reading is right."""
@@ -333,6 +348,7 @@ class Desk(QObject):
     def _add_picture(
         self, picture: Picture, source: Source = Source.FILE, record_id: UUID | None = None
     ) -> None:
+        self.typed.leave()
         self.put_away()
         now = dt.datetime.now(dt.UTC)
         record_id = record_id or self._new_id()
@@ -390,10 +406,14 @@ class Desk(QObject):
             phase=self.reading.phase,
             message=self.reading.message,
             has_ink=self.has_something or live is not None,
-            image=result.images[0] if result and result.images else None,
+            images=result.images if result else (),
             milliseconds=result.milliseconds if result else None,
             read_only=shown is not None,
-            can_confirm=readable and self.has_something and self.label is None,
+            can_confirm=readable and self.has_something and self.label is None and not self.typed.is_on,
+            subject=self.current,
+            other=result.other if result and result.reading == reading else None,
+            typed=self.typed.waiting,
+            is_typing=self.typed.is_on,
         )
 
     def _tell(self) -> None:

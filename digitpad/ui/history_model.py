@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from digitpad.domain import Source
 from digitpad.ui.numbers import local_time
-from digitpad.ui.reading_state import caption_for, reading_in_words
+from digitpad.ui.reading_words import caption_for, reading_in_words
 from digitpad.ui.sync_words import whereabouts
 
 if TYPE_CHECKING:

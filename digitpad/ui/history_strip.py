@@ -46,7 +46,7 @@ from digitpad.ui.history_model import RECORD_ROLE, WHEREABOUTS_ROLE, HistoryMode
 from digitpad.ui.icons import icon
 from digitpad.ui.lane_journal import LATEST
 from digitpad.ui.language import is_of_language
-from digitpad.ui.reading_state import caption_for
+from digitpad.ui.reading_words import caption_for
 from digitpad.ui.sync_words import whereabouts
 from digitpad.ui.theme import TEXT_PX, colours, font_of, theme_of
 from digitpad.ui.thumbnails import Thumbnails

@@ -30,6 +30,7 @@ from digitpad.ui.reports import Reports
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.sync_commands import SyncCommands
 from digitpad.ui.toolbar import Toolbar
+from digitpad.ui.typing_keys import TypingKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.pad = Pad(self)
         self.pad.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.actions_ = Actions(self, self.pad)
+        self._typing_keys = TypingKeys(desk.typed, self)
         self.picker = ModelPicker(shelf.cards, settings.reading.model, self)
         self.toolbar = Toolbar(self.actions_, self.picker, self)
         self.panel = ReadingPanel(self)
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
         actions.thinner.triggered.connect(lambda: self._step_pen(-_PEN_STEP))
         actions.thicker.triggered.connect(lambda: self._step_pen(_PEN_STEP))
         for digit, action in enumerate(actions.digits):
-            action.triggered.connect(lambda _=False, label=str(digit): desk.correct(label))
+            action.triggered.connect(lambda _=False, key=str(digit): desk.type_digit(key))
         actions.no_digit.triggered.connect(lambda: desk.correct(NO_DIGIT))
         for choice, action in self._theme_actions().items():
             action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         pad.stroke_dropped.connect(desk.drop_stroke)
         pad.strokes_erased.connect(desk.erase)
         self.panel.label_chosen.connect(desk.correct)
+        self.panel.selection_changed.connect(self._show_boxes)
         self.strip.opened.connect(desk.open_record)
         self.strip.delete_requested.connect(desk.delete)
         self.strip.erase_requested.connect(self._erase)
@@ -280,8 +283,14 @@ class MainWindow(QMainWindow):
 
     def _show_reading(self, state: ReadingState) -> None:
         self.panel.show_state(state)
+        self._show_boxes()
         self.actions_.confirm.setEnabled(state.can_confirm)
         self._update_actions()
+
+    def _show_boxes(self) -> None:
+        """Where the digits of a number lie on the pad."""
+        state = self.panel.state
+        self.pad.show_boxes(state.boxes, state.selected)
 
     def _after_import(self) -> None:
         """What came in may lack a reading, and waits to be sent."""
@@ -296,6 +305,7 @@ class MainWindow(QMainWindow):
         actions.delete.setEnabled(desk.current is not None and desk.has_something)
         for action in (*actions.digits, actions.no_digit, actions.replay, actions.copy, actions.save):
             action.setEnabled(desk.has_something)
+        self._typing_keys.update(has_numbers=desk.picture is not None)
         self.strip.set_current(desk.current)
 
     def _delete_current(self) -> None:
@@ -379,6 +389,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._place.setValue("window/geometry", self.saveGeometry())
+        self.desk.typed.leave()
         event.accept()
         self.hide()  # what is still to be kept must not look like a window that hangs
         self.leaving.emit()

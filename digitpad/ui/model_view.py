@@ -36,11 +36,21 @@ class ModelView(Card):
         super().__init__(parent)
         self._image: QImage | None = None
         self._milliseconds: float | None = None
+        self._which: tuple[int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.retranslate()
 
-    def show_image(self, image: DigitImage | None, duration: float | None = None) -> None:
-        """Show this image (None: nothing to see) and the reading's duration in ms."""
+    def show_image(
+        self,
+        image: DigitImage | None,
+        duration: float | None = None,
+        which: tuple[int, int] | None = None,
+    ) -> None:
+        """Show this image (None: nothing to see) and the reading's duration in ms.
+
+        ``which`` tells, of a digit of a number, its place from 1 and how many there are.
+        """
+        self._which = which
         self._image = None
         if image is not None:
             # copy(): QImage would go on reading the bytes after Python has let go of them
@@ -53,6 +63,8 @@ class ModelView(Card):
     def lines(self) -> tuple[str, ...]:
         """The quiet lines beside the picture."""
         geometry = self.tr("28 × 28, centred by weight")  # noqa: RUF001 - the sign for "by"
+        if self._which is not None:
+            geometry = self.tr("Digit {place} of {all}").format(place=self._which[0], all=self._which[1])
         if self._image is None or self._milliseconds is None:
             return (geometry,)
         duration = milliseconds(self._milliseconds, self.locale())

@@ -71,7 +71,7 @@ class Pad(Paper):
     @override
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pad"))
-        self.setAccessibleDescription(self.tr("Write a digit here with mouse, pen or finger"))
+        self.setAccessibleDescription(self.tr("Write a digit or a number here with mouse, pen or finger"))
         super().retranslate()
 
     # Pointers

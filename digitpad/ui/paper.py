@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from digitpad.domain import Box
+
 _FADED = 0.25
 _CAPTION_PX = 28
+_AROUND = 0.012
+"""Room between a digit's ink and its box, of the pad's (or the picture's) shorter side."""
+_BOX_RADIUS = 6
+_HALO = 0.7
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -43,6 +49,8 @@ class Paper(ThemedWidget):
         self._open_stroke: Stroke | None = None
         self._erased: set[int] = set()
         self._focus_shown = False
+        self._boxes: tuple[Box, ...] = ()
+        self._selected_box: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -66,6 +74,36 @@ class Paper(ThemedWidget):
         self._picture = QImage.fromData(picture.png)
         self._caption = self.tr("A grey copy is kept, not the original: {name}").format(name=picture.name)
         self._refresh()
+
+    def show_boxes(self, boxes: tuple[Box, ...], selected: int | None = None) -> None:
+        """Show where the digits of a number lie, in the units of what is shown; the selected one stronger."""
+        if (boxes, selected) != (self._boxes, self._selected_box):
+            before = self._boxed_area()
+            self._boxes, self._selected_box = boxes, selected
+            self.update(before.united(self._boxed_area()).toAlignedRect())
+
+    def box_rects(self) -> list[QRectF]:
+        """Where the boxes are painted."""
+        if self._picture is not None:
+            place, size = self._picture_rect(self._picture), self._picture.size()
+            scale = place.width() / max(size.width(), 1)
+            transform = QTransform(scale, 0, 0, scale, place.left(), place.top())
+            around = _AROUND * min(size.width(), size.height())
+        else:
+            transform = self._transform()
+            around = _AROUND + self._drawing.pen_width / 2
+        return [
+            transform.mapRect(
+                QRectF(box.x, box.y, box.width, box.height).adjusted(-around, -around, around, around)
+            )
+            for box in self._boxes
+        ]
+
+    def _boxed_area(self) -> QRectF:
+        area = QRectF()
+        for rect in self.box_rects():
+            area = area.united(rect.adjusted(-2, -2, 2, 2))
+        return area
 
     def _refresh(self) -> None:
         self._view = self._wanted_view()
@@ -146,9 +184,11 @@ class Paper(ThemedWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
         if self._picture is not None:
             self._paint_picture(painter, self._picture)
+            self._paint_boxes(painter)
         elif self._drawing.is_blank and self._open_stroke is None:
             self._paint_hint(painter)
         else:
+            self._paint_boxes(painter)  # under the ink
             painter.drawPixmap(QPointF(0, 0), self._ink_layer())
         if self._caption:
             self._paint_caption(painter)
@@ -161,13 +201,30 @@ class Paper(ThemedWidget):
         text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, text)
 
-    def _paint_picture(self, painter: QPainter, picture: QImage) -> None:
+    def _paint_boxes(self, painter: QPainter) -> None:
+        """Faint ones under ink; over a picture, which may be light or dark, in two tones and empty."""
+        theme, on_picture = theme_of(self), self._picture is not None
+        halo = QColor(theme.paper)
+        halo.setAlphaF(_HALO)
+        for at, rect in enumerate(self.box_rects()):
+            is_selected = at == self._selected_box
+            width = 2.0 if is_selected else 1.0
+            faint = theme.muted if on_picture else theme.control_line
+            painter.setBrush(theme.tint if is_selected and not on_picture else Qt.BrushStyle.NoBrush)
+            for pen in (QPen(halo, width + 2), QPen(theme.accent if is_selected else faint, width)):
+                painter.setPen(pen)
+                painter.drawRoundedRect(rect, _BOX_RADIUS, _BOX_RADIUS)
+
+    def _picture_rect(self, picture: QImage) -> QRectF:
         room = QRectF(self.rect()).adjusted(16, 16, -16, -16 - _CAPTION_PX)
         size = QSizeF(picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRectF(QPointF(0, 0), size)
         target.moveCenter(room.center())
+        return target
+
+    def _paint_picture(self, painter: QPainter, picture: QImage) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, picture)
+        painter.drawImage(self._picture_rect(picture), picture)
 
     def _paint_hint(self, painter: QPainter) -> None:
         theme = theme_of(self)
@@ -178,7 +235,7 @@ class Paper(ThemedWidget):
         painter.drawText(
             middle.adjusted(16, 0, -16, -middle.height() / 2 - 4),
             centred | Qt.AlignmentFlag.AlignBottom,
-            self.tr("Write a digit"),
+            self.tr("Write a digit or a number"),
         )
         painter.setFont(font_of(self, TEXT_PX))
         painter.drawText(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from digitpad.domain import DIGITS, NO_DIGIT
 from digitpad.ui.card import Card
 from digitpad.ui.numbers import likelihood, percent
-from digitpad.ui.theme import MARGIN, TEXT_PX, Theme, font_of
+from digitpad.ui.theme import MARGIN, TEXT_PX, Theme, between, font_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +51,23 @@ class ProbabilityBars(Card):
         self._probabilities: tuple[float, ...] = ()
         self._no_digit: float | None = None
         self._winners: frozenset[str] = frozenset()
+        self._which: tuple[int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.retranslate()
 
     def show_probabilities(
-        self, probabilities: Sequence[float], winners: Sequence[str] = (), no_digit: float | None = None
+        self,
+        probabilities: Sequence[float],
+        winners: Sequence[str] = (),
+        no_digit: float | None = None,
+        which: tuple[int, int] | None = None,
     ) -> None:
         """Show ten probabilities (0..1), or none, and that of no digit where the model can tell it.
 
-        ``winners`` are the labels it stands for; `NO_DIGIT` is the last row's.
+        ``winners`` are the labels it stands for; `NO_DIGIT` is the last row's. ``which`` tells, of a digit of
+        a number, its place from 1 and how many there are.
         """
+        self._which = which
         self._probabilities = tuple(probabilities)
         self._no_digit = no_digit
         self._winners = frozenset(winners)
@@ -68,7 +75,11 @@ class ProbabilityBars(Card):
 
     @override
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Probabilities of the ten digits, and of none"))
+        name = self.tr("Probabilities of the ten digits, and of none")
+        if self._which is not None:
+            name = self.tr("Probabilities of digit {place} of {all}")
+            name = name.format(place=self._which[0], all=self._which[1])
+        self.setAccessibleName(name)
         order = sorted(range(len(self._probabilities)), key=lambda digit: -self._probabilities[digit])
         text = self.tr("{digit}: {percent}")
         told = [text.format(digit=digit, percent=self.percentage(digit)) for digit in order]
@@ -160,12 +171,6 @@ def _paint_bar(painter: QPainter, track: QRectF, share: float, theme: Theme, *, 
         filled.setWidth(track.width() * min(1.0, share))
         painter.setClipRect(filled)
         filled.setWidth(max(_BAR, filled.width()))  # a short bar is the left end of a round one
-        painter.setBrush(theme.accent if wins else _between(theme.track, theme.muted))
+        painter.setBrush(theme.accent if wins else between(theme.track, theme.muted))
         painter.drawRoundedRect(filled, _BAR / 2, _BAR / 2)
     painter.restore()
-
-
-def _between(one: QColor, other: QColor) -> QColor:
-    return QColor(
-        (one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2
-    )

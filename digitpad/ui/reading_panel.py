@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -28,6 +29,8 @@ class ReadingPanel(QWidget):
     """Three cards, in a column or (folded) in a row. `label_chosen` carries what a person says it is."""
 
     label_chosen = Signal(str)
+    selection_changed = Signal()
+    """Another digit of the number is looked at."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,16 +40,30 @@ class ReadingPanel(QWidget):
         self.bars = ProbabilityBars(self)
         self.model_view = ModelView(self)
         self.reading_card.label_chosen.connect(self.label_chosen)
+        self.reading_card.digit_chosen.connect(self.choose_digit)
         self._retranslate()
         self.set_folded(folded=False)
 
     def show_state(self, state: ReadingState) -> None:
-        """Show this reading. Nothing moves but the bars."""
+        """Show this reading. Nothing moves but the bars.
+
+        A digit that a person chose to look at stays chosen as long as it is the same drawing.
+        """
+        if state.subject == self.state.subject:
+            state = replace(state, chosen=self.state.chosen)
         self.state = state
         self.reading_card.show_state(state)
-        digit = state.digit
-        self.bars.show_probabilities(digit.probabilities if digit else (), state.answers, state.no_digit)
-        self.model_view.show_image(state.image if state.has_ink else None, state.milliseconds)
+        digit, count = state.digit, len(state.digits)
+        which = (state.selected + 1, count) if state.selected is not None and count > 1 else None
+        probabilities = digit.probabilities if digit else ()
+        self.bars.show_probabilities(probabilities, state.answers, state.no_digit, which)
+        self.model_view.show_image(state.image if state.has_ink else None, state.milliseconds, which)
+
+    def choose_digit(self, at: int) -> None:
+        """Look at this digit of the number."""
+        self.state = replace(self.state, chosen=at)
+        self.show_state(self.state)
+        self.selection_changed.emit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

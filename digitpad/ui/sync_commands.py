@@ -241,7 +241,7 @@ class SyncCommands(QObject):
     def _on_refused(self, found: list[tuple[Refused, Recognition | None]] | None) -> None:
         if self._page is None or found is None:
             return
-        from digitpad.ui.reading_state import caption_for
+        from digitpad.ui.reading_words import caption_for
         from digitpad.ui.refused_list import RefusedDrawing
 
         now, locale = dt.datetime.now(dt.UTC), QLocale()

@@ -226,6 +226,13 @@ def colours(theme: Theme) -> dict[str, QColor]:
     return {token: value for token, value in values.items() if isinstance(value, QColor)}
 
 
+def between(one: QColor, other: QColor) -> QColor:
+    """The colour in the middle of two."""
+    return QColor(
+        (one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2
+    )
+
+
 def contrast(one: QColor, other: QColor) -> float:
     """Contrast ratio as WCAG 2 defines it, 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -58,6 +58,10 @@ class Timeline:
             self._undone.append(step)
             step.undo()
 
+    def drop(self, step: Step) -> None:
+        """Forget this step: another one takes its place, or nothing does."""
+        self._done = [each for each in self._done if each is not step]
+
     def redo(self) -> None:
         """Do again what was taken back last."""
         if self._undone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,10 @@ SECONDS = 30
 
 
 class FakeProcess(InferenceProcess):
-    """Reads a drawing as the number of its strokes, a picture as 9; waits and fails when it is told to."""
+    """Reads a drawing as the count of its strokes, a picture as 9; waits and fails when it is told to.
+
+    A picture counts as a drawing without strokes among `numbers`.
+    """
 
     def __init__(self) -> None:
         super().__init__(["never started"])
@@ -36,6 +40,9 @@ class FakeProcess(InferenceProcess):
         """What the next calls raise, one each."""
         self.errors_of: dict[str, Exception] = {}
         """What reading with these models raises."""
+        self.numbers: dict[int, Reading] = {}
+        """What drawings of so many strokes are read as, and not as one digit."""
+        self.other: tuple[str, float] | None = None
         self._may_go = Event()
         self._may_go.set()
         self._is_asked = Event()
@@ -68,7 +75,9 @@ class FakeProcess(InferenceProcess):
         self._answer()
         if model_id in self.errors_of:
             raise self.errors_of[model_id]
-        return ReadResult(reading_of(source, model_id), (DigitImage(bytes(784)),), 1.0)
+        reading = self._reading_of(source, model_id)
+        images = tuple(DigitImage(bytes([at]) * 784) for at in range(len(reading.digits)))
+        return ReadResult(reading, images, 1.0, self.other)
 
     @override
     def read_many(self, sources: Sequence[Drawing | Picture], model_id: str) -> list[Reading | str]:
@@ -77,7 +86,7 @@ class FakeProcess(InferenceProcess):
         self._answer()
         if model_id in self.errors_of:
             raise self.errors_of[model_id]
-        return [reading_of(source, model_id) for source in sources]
+        return [self._reading_of(source, model_id) for source in sources]
 
     @override
     def check(self, card: ModelCard, weights: bytes, path: Path) -> None:
@@ -87,6 +96,11 @@ class FakeProcess(InferenceProcess):
     def close(self) -> None:
         super().close()
         self._may_go.set()
+
+    def _reading_of(self, source: Drawing | Picture, model_id: str) -> Reading:
+        strokes = len(source.strokes) if isinstance(source, Drawing) else 0
+        number = self.numbers.get(strokes)
+        return reading_of(source, model_id) if number is None else replace(number, model_id=model_id)
 
     def _answer(self) -> None:
         self._is_asked.set()

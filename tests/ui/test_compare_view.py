@@ -73,7 +73,7 @@ def use_button(row: CompareRow) -> QPushButton:
     ],
 )
 def test_every_verdict_has_words_and_a_shape_of_its_own(read: Reading, words: str, shape: str, tone: Tone):
-    said = judgement(read, C)
+    said = judgement(ReadResult(read, (), 1.0), C)
     assert (said.words, said.shape, said.tone) == (words, shape, tone)
 
 

@@ -16,7 +16,8 @@ from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.reading_card import ChoiceButton
 from digitpad.ui.reading_panel import ReadingPanel
-from digitpad.ui.reading_state import Look, Phase, ReadingState, Words, caption_for, words_for
+from digitpad.ui.reading_state import Phase, ReadingState
+from digitpad.ui.reading_words import Look, Words, caption_for, words_for
 from digitpad.ui.theme import DARK, palette_of
 from tests.ui.widget_data import IMAGE, card, measured, reading
 
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 C = QLocale.c()
 NBSP = "\N{NO-BREAK SPACE}"
 EN_DASH = "\N{EN DASH}"
-SURE = ReadingState(reading(d7=0.983), has_ink=True, image=IMAGE, milliseconds=2.13, model_name="LeNet-5")
-UNSURE = ReadingState(reading(Verdict.UNSURE, d4=0.538, d9=0.433), has_ink=True, image=IMAGE)
-NOT_A_DIGIT = ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.051), has_ink=True, image=IMAGE)
-NO_DIGIT_OR_4 = ReadingState(reading(Verdict.UNSURE, d4=0.4, d9=0.1), has_ink=True, image=IMAGE)
+SURE = ReadingState(reading(d7=0.983), has_ink=True, images=(IMAGE,), milliseconds=2.13, model_name="LeNet-5")
+UNSURE = ReadingState(reading(Verdict.UNSURE, d4=0.538, d9=0.433), has_ink=True, images=(IMAGE,))
+NOT_A_DIGIT = ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.051), has_ink=True, images=(IMAGE,))
+NO_DIGIT_OR_4 = ReadingState(reading(Verdict.UNSURE, d4=0.4, d9=0.1), has_ink=True, images=(IMAGE,))
 TELLS = card("lenet-5", "LeNet-5", {"digit_bias": 2.0})
 KNOWS_DIGITS = card("lenet-5", "LeNet-5")
-CORRECTED = ReadingState(reading(d4=0.612), label="9", has_ink=True, image=IMAGE)
+CORRECTED = ReadingState(reading(d4=0.612), label="9", has_ink=True, images=(IMAGE,))
 FAILED = ReadingState(phase=Phase.FAILED, message="The weights file is damaged. " * 20, has_ink=True)
 ALL = (
     ReadingState(phase=Phase.LOADING),

@@ -57,7 +57,8 @@ from digitpad.ui.password_question import PasswordQuestion
 from digitpad.ui.passwords import _Keyring
 from digitpad.ui.picture_intake import IntakeProgress
 from digitpad.ui.questions import may_erase, may_forget_settings, may_lose, may_replace
-from digitpad.ui.reading_state import Phase, ReadingState, caption_for, reading_in_words, words_for
+from digitpad.ui.reading_state import Phase, ReadingState
+from digitpad.ui.reading_words import caption_for, reading_in_words, words_for
 from digitpad.ui.records import finding as record_finding
 from digitpad.ui.refused_list import RefusedDrawing
 from digitpad.ui.replay import words
@@ -68,7 +69,7 @@ from digitpad.ui.unforeseen import tell_end
 from tests.ui.fake_process import SECONDS, FakeProcess
 from tests.ui.pointers import draw_with_mouse
 from tests.ui.wide import WideTranslator, texts_of, untranslated, wide
-from tests.ui.widget_data import DEVICE, IMAGE, NOON, card, measured, reading, record
+from tests.ui.widget_data import DEVICE, IMAGE, NOON, card, measured, number, reading, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,8 +149,8 @@ STATES = [
     ReadingState(has_ink=True),
     ReadingState(has_ink=True, read_only=True),
     ReadingState(has_ink=True, phase=Phase.FAILED),
-    ReadingState(reading(d7=0.98), has_ink=True, image=IMAGE, milliseconds=0.01, model_name="M-5"),
-    ReadingState(reading(d7=0.9999), label="7", has_ink=True, image=IMAGE, milliseconds=12.0),
+    ReadingState(reading(d7=0.98), has_ink=True, images=(IMAGE,), milliseconds=0.01, model_name="M-5"),
+    ReadingState(reading(d7=0.9999), label="7", has_ink=True, images=(IMAGE,), milliseconds=12.0),
     ReadingState(reading(d7=0.98), label="4", has_ink=True),
     ReadingState(label="4", has_ink=True),
     ReadingState(reading(Verdict.UNSURE, d4=0.5, d9=0.4), has_ink=True),
@@ -157,6 +158,13 @@ STATES = [
     ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.2), has_ink=True),
     ReadingState(reading(Verdict.NOT_A_DIGIT, d4=0.2), label="", has_ink=True),
     ReadingState(reading(Verdict.BLANK), label="1", has_ink=True),
+    ReadingState(number("2026"), has_ink=True, images=(IMAGE,) * 4, milliseconds=9.0, model_name="M-5"),
+    ReadingState(number("2026", Verdict.UNSURE, d2="8"), has_ink=True),
+    ReadingState(number("2026 1984 1492", Verdict.UNSURE, d2="8"), has_ink=True),
+    ReadingState(number("2026", Verdict.NOT_A_DIGIT), has_ink=True),
+    ReadingState(number("2026", Verdict.UNSURE, d2="8"), label="2086", has_ink=True),
+    ReadingState(number("2026"), typed="20", is_typing=True, has_ink=True),
+    ReadingState(reading(d7=0.98), label="4", is_typing=True, has_ink=True),
 ]
 
 

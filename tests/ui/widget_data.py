@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from digitpad.domain import (
+    Box,
     DigitImage,
     DigitReading,
     Drawing,
@@ -32,6 +33,23 @@ def reading(verdict: Verdict = Verdict.DIGITS, *, rest: float = 0.001, **shares:
     """`reading(d7=0.983)`: the probabilities of the digits named, ``rest`` for the others."""
     probabilities = tuple(shares.get(f"d{digit}", rest) for digit in range(10))
     return Reading("lenet-5", "ab" * 32, verdict, (DigitReading(probabilities, (0,)),))
+
+
+def number(text: str, verdict: Verdict = Verdict.DIGITS, sure: float = 0.99, **doubts: str) -> Reading:
+    """`number("2026", d2="0")`: its third digit is in doubt, and may be a 0; between numbers stands a space.
+
+    Each digit was drawn in a stroke of its own, and lies a fifth of the pad further to the right.
+    """
+    digits: list[DigitReading] = []
+    for part, figures in enumerate(text.split()):
+        for figure in figures:
+            at = len(digits)
+            shares = [0.0] * 10
+            shares[int(figure)] = sure
+            if f"d{at}" in doubts:
+                shares[int(figure)], shares[int(doubts[f"d{at}"])] = 0.55, 0.35
+            digits.append(DigitReading(tuple(shares), (at,), Box(0.2 * at, 0.2, 0.1, 0.5), part))
+    return Reading("lenet-5", "ab" * 32, verdict, tuple(digits))
 
 
 def record(

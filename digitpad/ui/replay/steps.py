@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -39,12 +40,13 @@ class Curve:
 
 
 def shares(reading: Reading) -> Mapping[str, float]:
-    """How likely each answer is: the ten digits and none or, of several digits, what was read."""
-    if len(reading.digits) != 1:
-        return {reading.text: reading.confidence} if reading.digits else {}
-    digit = reading.digits[0]
-    found = {str(number): share for number, share in enumerate(digit.probabilities)}
-    return found | {NO_DIGIT: 1.0 - digit.any_digit}
+    """How likely each answer is: the ten digits or, of a number, the two likeliest; and none."""
+    if not reading.digits:
+        return {}
+    rest = {NO_DIGIT: 1.0 - math.prod(digit.any_digit for digit in reading.digits)}
+    if len(reading.digits) > 1:
+        return dict(reading.likeliest) | rest
+    return {str(digit): share for digit, share in enumerate(reading.digits[0].probabilities)} | rest
 
 
 def said(reading: Reading) -> str | None:

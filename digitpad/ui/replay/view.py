@@ -10,7 +10,7 @@ from typing_extensions import override
 from digitpad.ui.language import is_of_language
 from digitpad.ui.numbers import local_time
 from digitpad.ui.page import Headline
-from digitpad.ui.reading_state import in_words, reading_in_words
+from digitpad.ui.reading_words import in_words, reading_in_words
 from digitpad.ui.replay.panel import ReplayPanel
 from digitpad.ui.theme import MARGIN
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from digitpad.domain import NO_DIGIT
 from digitpad.ui.numbers import seconds
-from digitpad.ui.reading_state import in_words, reading_in_words
+from digitpad.ui.reading_words import in_words, reading_in_words
 from digitpad.ui.replay.course import Pace
 
 if TYPE_CHECKING:

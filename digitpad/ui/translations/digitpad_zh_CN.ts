@@ -612,6 +612,10 @@
         <translation>是数字 {digit}</translation>
     </message>
     <message>
+        <source>It is {digit}</source>
+        <translation>是 {digit}</translation>
+    </message>
+    <message>
         <source>{name}, the likelier one</source>
         <translation>{name}，可能性较大</translation>
     </message>
@@ -672,6 +676,10 @@
     <message>
         <source>{percent} sure</source>
         <translation>{percent} 的把握</translation>
+    </message>
+    <message>
+        <source>Not a number</source>
+        <translation>不是数字串</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -769,6 +777,21 @@
     <message>
         <source>Show it in the main window (double click, Ctrl+Return)</source>
         <translation>在主窗口中显示（双击，Ctrl+Return）</translation>
+    </message>
+</context>
+<context>
+    <name>DigitRow</name>
+    <message>
+        <source>Digits of the number</source>
+        <translation>数字串的各位数字</translation>
+    </message>
+    <message>
+        <source>Digit {place} of {all}: {digit}</source>
+        <translation>第 {place} 位（共 {all} 位）：{digit}</translation>
+    </message>
+    <message>
+        <source>in doubt</source>
+        <translation>存疑</translation>
     </message>
 </context>
 <context>
@@ -1824,6 +1847,10 @@ Comes from {origin}: change it there.</source>
         <translation>28 × 28，按重心居中</translation>
     </message>
     <message>
+        <source>Digit {place} of {all}</source>
+        <translation>第 {place} 位（共 {all} 位）</translation>
+    </message>
+    <message>
         <source>read in {duration}</source>
         <translation>识别用时 {duration}</translation>
     </message>
@@ -1862,8 +1889,8 @@ Comes from {origin}: change it there.</source>
         <translation>手写板</translation>
     </message>
     <message>
-        <source>Write a digit here with mouse, pen or finger</source>
-        <translation>用鼠标、手写笔或手指在这里写一个数字</translation>
+        <source>Write a digit or a number here with mouse, pen or finger</source>
+        <translation>在此用鼠标、笔或手指书写数字或数字串</translation>
     </message>
 </context>
 <context>
@@ -1877,8 +1904,8 @@ Comes from {origin}: change it there.</source>
         <translation>保存的是灰度副本，不是原图：{name}</translation>
     </message>
     <message>
-        <source>Write a digit</source>
-        <translation>写一个数字</translation>
+        <source>Write a digit or a number</source>
+        <translation>请写一个数字或数字串</translation>
     </message>
     <message>
         <source>with mouse, pen or finger, or drop a picture</source>
@@ -2059,6 +2086,10 @@ Comes from {origin}: change it there.</source>
         <translation>十个数字以及“不是数字”的概率</translation>
     </message>
     <message>
+        <source>Probabilities of digit {place} of {all}</source>
+        <translation>第 {place} 位（共 {all} 位）的概率</translation>
+    </message>
+    <message>
         <source>{digit}: {percent}</source>
         <translation>{digit}：{percent}</translation>
     </message>
@@ -2164,12 +2195,21 @@ Comes from {origin}: change it there.</source>
         <translation>识别为 {digits}（{percent}）</translation>
     </message>
     <message>
+        <source>Read as not a number</source>
+        <translation>识别为不是数字串</translation>
+    </message>
+    <message>
         <source>not a digit</source>
         <translation>不是数字</translation>
     </message>
     <message>
         <source>{one} or {other}</source>
         <translation>{one} 或 {other}</translation>
+    </message>
+    <message>
+        <source>{number}?</source>
+        <comment>a number of which one digit is in doubt</comment>
+        <translation>{number}？</translation>
     </message>
     <message>
         <source>Confirmed by you</source>
@@ -2182,6 +2222,30 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Corrected by you</source>
         <translation>您已更正</translation>
+    </message>
+    <message>
+        <source>Type on, and it is a number.</source>
+        <translation>继续输入即为数字串。</translation>
+    </message>
+    <message>
+        <source>Enter keeps this number</source>
+        <translation>按回车键保留此数</translation>
+    </message>
+    <message>
+        <source>Esc gives it up.</source>
+        <translation>按 Esc 键放弃。</translation>
+    </message>
+    <message>
+        <source>If it is one, type it, then Enter.</source>
+        <translation>如果是数字串，请键入，再按回车键。</translation>
+    </message>
+    <message>
+        <source>Not a number</source>
+        <translation>不是数字串</translation>
+    </message>
+    <message>
+        <source>Not right? Type it, then Enter.</source>
+        <translation>不对？请键入，再按回车键。</translation>
     </message>
     <message>
         <source>Nothing drawn yet</source>
