@@ -47,10 +47,10 @@ class HistoryProbe(Driver):
         return cast("HistoryWindow", self.window.history.window)
 
     def do_open_history(self) -> None:
+        self._begin()
         begun = time.monotonic()
         self.window.actions_.history.trigger()  # which makes the window
         self.history.resize(1080, 720)
-        self._begin()
         self._when_shown(lambda: self._tell("opened", ms=(time.monotonic() - begun) * 1000))
 
     def do_keys(self, key: str, times: int) -> None:

@@ -55,6 +55,8 @@ class History(QObject):
     """list of Recognition, deleted ones among them: more came from other devices than to tell one by one."""
     reloaded = Signal()
     """What came from other devices is known."""
+    kept = Signal()
+    """Nothing that was done waits to be kept any more."""
 
     def __init__(self, keeper: JournalKeeper, reader: LiveReader, parent: QObject | None = None) -> None:
         """Know nothing until the journal is open."""
@@ -76,6 +78,11 @@ class History(QObject):
     def device_id(self) -> UUID:
         """Who makes the records of this journal; all zeros before it is open."""
         return self._device_id
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether all that was done is in the journal."""
+        return not self._keeper.state.waiting
 
     def get(self, record_id: UUID | None) -> Recognition | None:
         """The record with this id, unless it is unknown or deleted."""
@@ -267,6 +274,7 @@ class History(QObject):
     def _on_saving(self, state: SaveState) -> None:
         if not state.waiting:
             self.reload(())
+            self.kept.emit()
 
     def _take_over(self, record: Recognition) -> None:
         was_seen = self.get(record.id) is not None

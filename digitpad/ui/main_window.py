@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         actions.import_file.triggered.connect(lambda: self.exchange.choose_import_file(self))
         actions.import_folder.triggered.connect(lambda: self.exchange.choose_import_folder(self))
         self.exchange.show_on(self.status_line)
-        self.history.said.connect(self.status_line.show_notice)
+        self.history.show_on(self.status_line)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(desk.undo)
         actions.redo.triggered.connect(desk.redo)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QLocale, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from digitpad.domain import DIGITS, NO_DIGIT
 from digitpad.ui.icons import icon
 from digitpad.ui.notice import Notice
+from digitpad.ui.records.many import Stretches
 from digitpad.ui.records.review import can_confirm
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from digitpad.ui.records.view import RecordsView
 
 MOST: Final = 1000
-"""So many records at once can be corrected or deleted."""
+"""Of more records it is asked first, and they are changed by the page."""
 
 
 class Acting(QObject):
@@ -60,8 +62,10 @@ class Acting(QObject):
         count = sum(last - first + 1 for first, last in spans)
         rows = self._view.selected()
         if count > MOST:
-            text = self.tr("At most {most} drawings at once. Select fewer.")
-            self.said.emit(Notice(text.format(most=QLocale().toString(MOST))))
+            records = Stretches(self._view.records.meaning, spans)
+            self._finding.ask(
+                "selected", records.find, lambda _: self._ask_about(records, count, act), urgent=True
+            )
         elif len(rows) == count:
             act(rows)
         else:
@@ -72,6 +76,11 @@ class Acting(QObject):
                 return [row for page in found for row in page]
 
             self._finding.ask("selected", work, act, urgent=True)
+
+    def _ask_about(self, records: Stretches, count: int, act: Callable[[Sequence[Row]], None]) -> None:
+        text = self.tr("%Ln drawings are selected", None, count)
+        begin = partial(self._review.do_to_many, self._finding, records, count, act)
+        self.said.emit(Notice(text, action=self.tr("Change all of them"), then=begin, lasting=True))
 
     def open(self) -> None:
         """Show the current one on the pad."""

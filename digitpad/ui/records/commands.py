@@ -6,9 +6,10 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QLocale, QObject, Qt, Signal
 
 from digitpad.storage.sync.state import Phase
+from digitpad.ui.progress_line import ProgressLines
 from digitpad.ui.records.finding import Finding
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from digitpad.ui.records.review import Review
     from digitpad.ui.records.window import HistoryWindow
     from digitpad.ui.replay.commands import ReplayCommands
+    from digitpad.ui.status_line import StatusLine
     from digitpad.ui.sync_commands import SyncCommands
 
 _PLACE = "history/geometry"
@@ -68,6 +70,7 @@ class HistoryCommands(QObject):
         self._review: Review | None = None
         self._window: HistoryWindow | None = None
         self._panel: HistoryPanel | None = None
+        self._many_lines = ProgressLines(self._cancel_many)
         self._panel_action = actions.history_panel
         actions.history_panel.toggled.connect(self._show_panel)
         actions.history.triggered.connect(self.show)
@@ -85,6 +88,11 @@ class HistoryCommands(QObject):
     def panel(self) -> HistoryPanel | None:
         """The panel beside the pad, once it was wanted."""
         return self._panel
+
+    def show_on(self, line: StatusLine) -> None:
+        """Say in the main window what was done in the panel, and how far many are changed."""
+        self.said.connect(line.show_notice)
+        self._many_lines.add(line.add_progress())
 
     def restore(self) -> None:
         """Show the panel where it was shown last time."""
@@ -106,7 +114,8 @@ class HistoryCommands(QObject):
         self._window.activateWindow()
 
     def finish(self, seconds: float) -> bool:
-        """Close the window, and what is looked for."""
+        """Close the window, and what is looked for; many that are being changed are left where they are."""
+        self._cancel_many()
         if self._window is not None:
             self._window.close()
         deadline = monotonic() + seconds
@@ -126,6 +135,7 @@ class HistoryCommands(QObject):
         made.import_file_wanted.connect(lambda: self._exchange.choose_import_file(made))
         made.import_folder_wanted.connect(lambda: self._exchange.choose_import_folder(made))
         self._exchange.show_on(made.status_line)
+        self._many_lines.add(made.status_line.add_progress())
         made.replay_wanted.connect(self._replays.show)
         made.open_wanted.connect(self._open)
         made.closed.connect(self._remember)
@@ -144,7 +154,21 @@ class HistoryCommands(QObject):
 
             self._review = Review(self._desk, self)
             self._review.changed.connect(self._desk.look_again)
+            many = self._review.many
+            many.began.connect(lambda: self._many_lines.begin(""))
+            many.progressed.connect(self._tell_of_many)
+            many.ended.connect(self._many_lines.end)
         return self._review
+
+    def _tell_of_many(self, done: int, total: int) -> None:
+        number = QLocale().toString
+        text = self.tr("Changing drawings: {done} of {total}")
+        text = text.format(done=number(done), total=number(total))
+        self._many_lines.show_progress(text, done / max(total, 1))
+
+    def _cancel_many(self) -> None:
+        if self._review is not None:
+            self._review.many.cancel()
 
     def _show_panel(self, on: bool) -> None:  # noqa: FBT001 - a slot
         self._place.setValue(_PANEL, on)

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Acting</name>
+    <message numerus="yes">
+        <source>%Ln drawings are selected</source>
+        <translation>
+            <numerusform>%Ln drawing is selected</numerusform>
+            <numerusform>%Ln drawings are selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportQuestion</name>
     <message numerus="yes">
         <source>The %Ln listed ones</source>

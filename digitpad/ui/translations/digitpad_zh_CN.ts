@@ -65,9 +65,15 @@
 </context>
 <context>
     <name>Acting</name>
+    <message numerus="yes">
+        <source>%Ln drawings are selected</source>
+        <translation>
+            <numerusform>已选中 %Ln 份字迹</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>At most {most} drawings at once. Select fewer.</source>
-        <translation>一次最多 {most} 份字迹。请少选一些。</translation>
+        <source>Change all of them</source>
+        <translation>全部更改</translation>
     </message>
     <message>
         <source>Open on the pad</source>
@@ -1279,6 +1285,13 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>From a file</source>
         <translation>来自文件</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCommands</name>
+    <message>
+        <source>Changing drawings: {done} of {total}</source>
+        <translation>正在更改字迹：{done} / {total}</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +2723,10 @@ Comes from {origin}: change it there.</source>
         <translation>
             <numerusform>已确认 %Ln 个识别结果</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Many drawings are being changed. Wait for the end, or cancel it.</source>
+        <translation>正在更改许多字迹。请等待完成，或取消。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln drawings deleted</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from digitpad.domain import NO_DIGIT, Verdict
+from digitpad.storage.errors import JournalUnavailable
 from digitpad.storage.journal import Journal
+from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.records import acting
+from digitpad.ui.records import many as many_module
 from tests.ui.pointers import draw_with_mouse
 from tests.ui.widget_data import DEVICE, reading, record
 
@@ -334,8 +338,140 @@ def test_all_can_be_selected_and_corrected_though_few_of_them_are_there(
     key(history, Qt.Key.Key_A, CONTROL)
     key(history, Qt.Key.Key_3)
     settle(history, qtbot)
-    assert "At most 405" in history.status_line.said
-    assert kept(path, 300).label == "2"
+    qtbot.waitUntil(lambda: history.status_line.said == "406 drawings are selected")
+    assert kept(path, 300).label == "2"  # of so many it is asked first
+
+
+def key_of_many(history: HistoryWindow, qtbot: QtBot, what: Qt.Key) -> None:
+    """Press a key with all selected, and say yes."""
+    key(history, Qt.Key.Key_A, CONTROL)
+    key(history, what)
+    qtbot.waitUntil(lambda: history.status_line.said.endswith("are selected"))
+    history.status_line._act()
+
+
+@pytest.fixture
+def many(shown: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> HistoryWindow:
+    """The window with 60 drawings more, changed ten at a time."""
+    monkeypatch.setattr(acting, "MOST", 20)
+    monkeypatch.setattr(many_module, "PAGE", 10)
+    history = shown.window.history.window
+    assert history is not None
+    more = [record(100 + number, reading(d7=0.98)) for number in range(60)]
+    shown.keeper.look(lambda journal: journal.add_records(more), lambda _: history.look())
+    qtbot.waitUntil(lambda: history.model.rowCount() == 76)
+    settle(history, qtbot)
+    return history
+
+
+def labels(path: Path) -> Counter[str | None]:
+    with Journal.open_reader(path) as reader:
+        return Counter(each.label for each in reader.records())
+
+
+@pytest.mark.parametrize("line", ["", "7 is:sure -is:reviewed"])
+def test_more_than_are_changed_at_once_are_changed_by_the_page_as_one_step(
+    shown: App, many: HistoryWindow, qtbot: QtBot, path: Path, line: str
+):
+    before = labels(path)
+    many.show_filter(line)
+    settle(many, qtbot)
+    count = many.model.rowCount()
+    told: list[tuple[int, int]] = []
+    review = many._review
+    review.many.progressed.connect(lambda done, total: told.append((done, total)))
+    key_of_many(many, qtbot, Qt.Key.Key_4)
+    # With the second filter each page leaves the list, whose rows then have other numbers.
+    qtbot.waitUntil(lambda: many.status_line.said == f"{count} drawings corrected to 4")
+    assert told == [(done, count) for done in [*range(0, count, 10), count]]
+    settle(many, qtbot)
+    assert labels(path)["4"] == count
+    many.status_line._act()  # Undo
+    qtbot.waitUntil(lambda: not review.many.is_busy)
+    settle(many, qtbot)
+    assert labels(path) == before
+    key(many, Qt.Key.Key_Y, CONTROL)
+    qtbot.waitUntil(lambda: not review.many.is_busy)
+    settle(many, qtbot)
+    assert labels(path)["4"] == count
+
+
+def test_many_are_confirmed_deleted_and_brought_back(
+    shown: App, many: HistoryWindow, qtbot: QtBot, path: Path
+):
+    key_of_many(many, qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: many.status_line.said == "75 readings confirmed")  # one was corrected before
+    settle(many, qtbot)
+    assert labels(path) == {"7": 66, "3": 6, "4": 2, "9": 1, "": 1}
+    key_of_many(many, qtbot, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: many.status_line.said == "76 drawings deleted")
+    settle(many, qtbot)
+    assert many.model.rowCount() == 0
+    many.status_line._act()
+    qtbot.waitUntil(lambda: many.model.rowCount() == 76)
+
+
+def test_what_is_stopped_half_way_stays_and_can_be_taken_back(
+    shown: App, many: HistoryWindow, qtbot: QtBot, path: Path
+):
+    before, review = labels(path), many._review
+    many.status_line.clear_notice()
+
+    def stop(done: int, _: int) -> None:
+        if done == 30:
+            going_on(many).cancel_button.click()
+
+    review.many.progressed.connect(stop)
+    key_of_many(many, qtbot, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: many.status_line.said == "30 drawings corrected to 4")
+    settle(many, qtbot)
+    assert labels(path)["4"] == 30
+    assert going_on(many).isHidden()
+    many.status_line._act()
+    qtbot.waitUntil(lambda: not review.many.is_busy)
+    settle(many, qtbot)
+    assert labels(path) == before
+
+
+def test_meanwhile_nothing_else_is_changed(shown: App, many: HistoryWindow, qtbot: QtBot, path: Path):
+    review, refused = many._review, []
+
+    def interfere(done: int, _: int) -> None:
+        if done == 30:
+            for what in (Qt.Key.Key_2, Qt.Key.Key_Delete):
+                key(many, Qt.Key.Key_Home)
+                key(many, what)
+                refused.append(many.status_line.said)
+            key(many, Qt.Key.Key_Z, CONTROL)
+            refused.append(many.status_line.said)
+
+    review.many.progressed.connect(interfere)
+    key_of_many(many, qtbot, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: many.status_line.said == "76 drawings corrected to 4")
+    settle(many, qtbot)
+    assert labels(path) == {"4": 76}
+    assert len(refused) == 3
+    assert all("Wait for the end" in said for said in refused)
+
+
+def test_a_list_that_cannot_be_read_on_ends_it(shown: App, many: HistoryWindow, qtbot: QtBot, path: Path):
+    review = many._review
+
+    def fail(done: int, _: int) -> None:
+        if done == 30:
+            many._finding.failed.emit(JournalUnavailable(path, "7"))
+
+    review.many.progressed.connect(fail)
+    key_of_many(many, qtbot, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: not review.many.is_busy)
+    settle(many, qtbot)
+    assert labels(path)["4"] == 30
+    assert review.can_undo
+
+
+def going_on(history: HistoryWindow) -> ProgressLine:
+    """The line that tells how many were changed."""
+    return history.status_line.findChildren(ProgressLine)[-1]
 
 
 def test_the_drawing_that_is_still_open_is_closed_before_something_is_said_of_it(
