@@ -40,6 +40,7 @@ from digitpad.ui.sync_commands import SyncParts
 from digitpad.ui.sync_desk import SyncDesk
 from digitpad.ui.sync_words import waiting
 from digitpad.ui.theme import ThemeKeeper
+from digitpad.ui.told import in_words
 from digitpad.ui.unforeseen import Unforeseen, tell_end
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from digitpad.domain import ModelCard
     from digitpad.instance import Claim
     from digitpad.instance.call import Call
+    from digitpad.saying import Said
     from digitpad.settings import Settings, SettingsError
     from digitpad.storage.sync.state import SyncState
     from digitpad.ui.doorbell import Doorbell
@@ -82,7 +84,7 @@ class Sources:
     ``fixed`` has the keys that the file does not decide, each with what does; ``load`` reads all once more.
     """
 
-    fixed: Mapping[str, str]
+    fixed: Mapping[str, Said]
     load: Callable[[], tuple[Settings, SettingsError | None]]
 
 
@@ -264,7 +266,8 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line decides
         if crash_before:
             app.window.reports.show_crash_before()
         if problem is not None:
-            app.window.status_line.warn(str(problem), Tone.WAITING)  # the program goes on with what is right
+            # The program goes on with what is right.
+            app.window.status_line.warn(in_words(problem), Tone.WAITING)
         app.window.pictures.open(files)
     except Exception:  # noqa: BLE001 - the last place where a start from the desktop can tell of it
         _log.critical("the window cannot be shown", exc_info=True)

@@ -75,6 +75,7 @@ class _Collector(ast.NodeVisitor):
 
     @override
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._knows_said |= node.name == SAID  # the module that has it says something, too
         around, self._context = self._context, node.name
         self.generic_visit(node)
         self._context = around

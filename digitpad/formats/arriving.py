@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
+from digitpad.saying import NOTHING, Said, SaidError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,7 @@ _VARIANT = 0b10 << 62
 _FREE_BITS = (1 << 120) - 1 & ~(0xF << 76) & ~(0b11 << 62)
 
 
-class ImportFileError(ValueError):
+class ImportFileError(SaidError, ValueError):
     """A file, or a folder, of which nothing (more) can be read; ``str()`` says why and what to do."""
 
 
@@ -37,9 +39,9 @@ class Arrival:
     record ``stands_for`` is there already, this is a copy of it and adds nothing.
     """
 
-    place: str
+    place: Said
     exported: Exported | None
-    reason: str = ""
+    reason: Said = NOTHING
     label: str | None = None
     stands_for: UUID | None = None
 

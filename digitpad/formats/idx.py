@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
+from digitpad.saying import SaidError, said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,7 +33,7 @@ _LEVEL = 3
 _GZIP = b"\x1f\x8b"
 
 
-class IdxError(ValueError):
+class IdxError(SaidError, ValueError):
     """A file that is no IDX file of bytes, or a damaged one."""
 
 
@@ -128,7 +130,9 @@ def _damage_told(name: str) -> Iterator[None]:
     try:
         yield
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise IdxError(f"{name} is damaged ({error}). Fetch it again.") from error
+        raise IdxError(
+            said("{file} is damaged ({reason}). Fetch it again.", file=name, reason=str(error))
+        ) from error
 
 
 class _Rejoined:
@@ -157,25 +161,46 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 def _shape(stream: IO[bytes], name: str) -> tuple[int, ...]:
     magic = _exactly(stream, 4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or not 1 <= magic[3] <= _MOST_DIMENSIONS:  # noqa: PLR2004 - its length
-        raise IdxError(f"{name} is not an IDX file.")
+        raise IdxError(said("{file} is not an IDX file.", file=name))
     if magic[2] != _BYTES:
         raise IdxError(
-            f"{name} holds values of type 0x{magic[2]:02x}; only unsigned bytes (0x08) can be read."
+            said(
+                "{file} holds values of type {type}; only unsigned bytes (0x08) can be read.",
+                file=name,
+                type=f"0x{magic[2]:02x}",
+            )
         )
     header = _exactly(stream, 4 * magic[3])
     if len(header) < 4 * magic[3]:
-        raise IdxError(f"{name} ends within its header. Fetch it again.")
+        raise IdxError(said("{file} ends within its header. Fetch it again.", file=name))
     shape = tuple(np.frombuffer(header, dtype=">u4").tolist())
     count = math.prod(shape)
     if count > VALUE_LIMIT:
-        raise IdxError(f"{name} claims {' x '.join(map(str, shape))} values, more than can be read.")
+        raise IdxError(
+            said(
+                "{file} claims {shape} values, more than can be read.",
+                file=name,
+                shape=" x ".join(map(str, shape)),
+            )
+        )
     return shape
 
 
 def _refuse_other_length(stream: IO[bytes], read: int, count: int, name: str) -> None:
     if read < count:
-        raise IdxError(f"{name} ends after {read} of {count} values. Fetch it again.")
+        raise IdxError(
+            said(
+                "{file} ends after {read} of {count} values. Fetch it again.",
+                file=name,
+                read=read,
+                count=count,
+            )
+        )
     if stream.read(1):
         raise IdxError(
-            f"{name} goes on after its {count} values: its header is wrong or something was added."
+            said(
+                "{file} goes on after its {count} values: its header is wrong or something was added.",
+                file=name,
+                count=count,
+            )
         )

@@ -29,6 +29,7 @@ from digitpad.formats.idx import IdxError, IdxRows
 from digitpad.formats.records import Exported
 from digitpad.ink.errors import PictureError
 from digitpad.ink.picture import KEPT_SIDE, read_picture_file
+from digitpad.saying import quoted, said, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def _pair(images: Path, far: HowFar) -> Iterator[Arrival]:
     beside = labels_beside(images)
     if beside is None:
         raise ImportFileError(
-            f"{images} does not hold images (*-images-idx3-ubyte). Name the file that does."
+            said("{file} does not hold images (*-images-idx3-ubyte). Name the file that does.", file=images)
         )
     try:
         with contextlib.ExitStack() as stack:
@@ -96,18 +97,27 @@ def _pair(images: Path, far: HowFar) -> Iterator[Arrival]:
                     images.name, number, _kept(images.name, number, row, rows.shape), at, label
                 )
     except IdxError as error:
-        raise ImportFileError(str(error)) from error
+        raise ImportFileError(said_of(error)) from error
 
 
 def _refuse_shapes(images: Path, shape: tuple[int, ...], labels: tuple[int, ...] | None) -> None:
     if len(shape) != _RANK or not 0 < min(shape[1:]) <= max(shape[1:]) <= KEPT_SIDE:
         raise ImportFileError(
-            f"{images} holds {' x '.join(map(str, shape))} values, not images of at most {KEPT_SIDE} pixels "
-            "a side."
+            said(
+                "{file} holds {shape} values, not images of at most {limit} pixels a side.",
+                file=images,
+                shape=" x ".join(map(str, shape)),
+                limit=KEPT_SIDE,
+            )
         )
     if labels is not None and labels != shape[:1]:
         raise ImportFileError(
-            f"{images} holds {shape[0]} images, and its file of labels {' x '.join(map(str, labels))}."
+            said(
+                "{file} holds {count} images, and its file of labels {labels}.",
+                file=images,
+                count=shape[0],
+                labels=" x ".join(map(str, labels)),
+            )
         )
 
 
@@ -137,9 +147,9 @@ def _idx_arrival(name: str, number: int, picture: Picture, at: dt.datetime, labe
         source=Source.BATCH,
         picture=picture,
     )
-    place = f"{name}, image {number}"
+    place = said("{file}, image {number}", file=name, number=number)
     if label is not None and label > 9:  # noqa: PLR2004 - the greatest digit
-        return Arrival(place, None, f"its label is {label}, which is no digit")
+        return Arrival(place, None, said("its label is {label}, which is no digit", label=label))
     return Arrival(place, Exported(record), label=None if label is None else str(label))
 
 
@@ -153,7 +163,7 @@ def read_image_folder(folder: Path, far: HowFar | None = None) -> Iterator[Arriv
     is_sure, far = not has_guesses(folder.resolve()), far or HowFar()
     pictures = sum(1 for _ in _pictures(folder))  # looking at names takes a small part of what reading does
     if not pictures:
-        raise ImportFileError(f"There are no pictures in {folder}.")
+        raise ImportFileError(said("There are no pictures in {folder}.", folder=folder))
     far.begin(pictures)
     for file in _pictures(folder):
         arrival = _picture_arrival(folder, file, is_sure=is_sure)
@@ -176,9 +186,9 @@ def _picture_arrival(folder: Path, file: Path, *, is_sure: bool) -> Arrival:
         picture = read_picture_file(file)
         at = to_time(file.stat().st_mtime)
     except PictureError as error:
-        return Arrival(shown, None, str(error))
+        return Arrival(quoted(shown), None, said_of(error))
     except OSError as error:
-        return Arrival(shown, None, f"it cannot be read ({error.strerror})")
+        return Arrival(quoted(shown), None, said("it cannot be read ({reason})", reason=error.strerror))
     record = Recognition(
         id=picture_id(shown, picture.sha256),
         device_id=NOBODY,
@@ -187,7 +197,7 @@ def _picture_arrival(folder: Path, file: Path, *, is_sure: bool) -> Arrival:
         picture=picture,
     )
     label = _label_of(file.parent.name) if is_sure and file.parent != folder else None
-    return Arrival(shown, Exported(record), label=label, stands_for=_named(file))
+    return Arrival(quoted(shown), Exported(record), label=label, stands_for=_named(file))
 
 
 def _label_of(folder: str) -> str | None:

@@ -30,9 +30,12 @@ from digitpad.domain import (
 from digitpad.formats.arriving import NOBODY, Arrival, ImportFileError, content_id
 from digitpad.formats.inkml import MANUFACTURER, NAMESPACE
 from digitpad.formats.records import Exported
+from digitpad.saying import SaidError, said, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from digitpad.saying import Said
 
 TEXT_LIMIT = 16 * 1024 * 1024
 """Characters of one drawing, at most."""
@@ -50,7 +53,7 @@ _CHANNELS = {"X": _X, "Y": _Y, "T": _T, "F": _F, "TIME": _T, "PRESSURE": _F}
 _LABELS = ("truth", "label")
 
 
-class _DrawingError(ValueError):
+class _DrawingError(SaidError, ValueError):
     pass
 
 
@@ -86,7 +89,9 @@ def read_inkml(stream: IO[bytes], at: dt.datetime) -> Iterator[Arrival]:
         reader.feed(b"", is_last=True)
     except expat.ExpatError as error:
         yield from reader.found
-        raise ImportFileError(f"This is no XML that can be read on: {error}.") from error
+        raise ImportFileError(
+            said("This is no XML that can be read on: {reason}.", reason=str(error))
+        ) from error
     yield from reader.found
 
 
@@ -115,15 +120,15 @@ class _Reader:
         self._parser.Parse(data, is_last)
 
     def _on_doctype(self, *_declaration: object) -> None:
-        raise ImportFileError("It has a DOCTYPE, which InkML has not. Leave it out.")
+        raise ImportFileError(said("It has a DOCTYPE, which InkML has not. Leave it out."))
 
     def _on_start(self, name: str, values: Mapping[str, str]) -> None:
         place, _, local = name.rpartition(_SEPARATOR)
         if not self._path and (local != "ink" or place not in ("", NAMESPACE)):
-            raise ImportFileError(f"This is no InkML: its first element is <{local}>.")
+            raise ImportFileError(said("This is no InkML: its first element is <{element}>.", element=local))
         self._path.append(local)
         if len(self._path) > DEPTH_LIMIT:
-            raise ImportFileError(f"Its elements are nested more than {DEPTH_LIMIT} deep.")
+            raise ImportFileError(said("Its elements are nested more than {limit} deep.", limit=DEPTH_LIMIT))
         if self._group is None and local in ("traceGroup", "trace") and "traceGroup" not in self._path[:-1]:
             self._group = _Group(self._parser.CurrentLineNumber, context=values.get("contextRef", "#")[1:])
         if local in ("trace", "annotation"):
@@ -186,20 +191,21 @@ class _Reader:
         return "traceGroup" in self._path
 
     def _arrival(self, group: _Group) -> Arrival:
-        place = f"line {group.line}"
+        place = said("line {line}", line=group.line)
         if group.size > TEXT_LIMIT:
-            return Arrival(place, None, f"the drawing has more than {TEXT_LIMIT // 2**20} MB")
+            limit = TEXT_LIMIT // 2**20
+            return Arrival(place, None, said("the drawing has more than {limit} MB", limit=limit))
         try:
             strokes = tuple(_stroke(text, self._format) for text in group.traces)
             if not strokes:
-                raise _DrawingError("the drawing has no trace")
+                raise _DrawingError(said("the drawing has no trace"))
             width = self._widths.get(self._contexts.get(group.context, ""), DEFAULT_PEN_WIDTH)
             drawing = Drawing(strokes, width) if self._is_ours else _fitted(strokes)
             return self._labelled(place, group.notes, drawing)
         except (ValueError, OverflowError) as error:
-            return Arrival(place, None, str(error))
+            return Arrival(place, None, said_of(error))
 
-    def _labelled(self, place: str, notes: Mapping[str, str], drawing: Drawing) -> Arrival:
+    def _labelled(self, place: Said, notes: Mapping[str, str], drawing: Drawing) -> Arrival:
         identity = _uuid(notes.get("id", ""))
         content = repr(drawing).encode()
         record = Recognition(
@@ -220,7 +226,7 @@ def _completed(record: Recognition, notes: Mapping[str, str]) -> Recognition:
     if "drawnAt" in notes:
         drawn_at = dt.datetime.fromisoformat(notes["drawnAt"])
         if drawn_at.tzinfo is None:
-            raise _DrawingError("its time has no time zone")
+            raise _DrawingError(said("its time has no time zone"))
         record = replace(record, drawn_at=drawn_at)
     if "source" in notes:
         record = replace(record, source=Source(notes["source"]))
@@ -241,13 +247,13 @@ def _stroke(text: str, form: _Format) -> Stroke:
         if not words:
             continue
         if len(words) > len(channels) or any(wrong for _, _, wrong in words):
-            raise _DrawingError(f"a point cannot be read: {sample.strip()[:80]!r}")
+            raise _DrawingError(said("a point cannot be read: {point}", point=repr(sample.strip()[:80])))
         for at, (order, word, _) in enumerate(words):
             orders[at] = order or orders[at]
             _advance(at, orders[at], word, last, speeds)
         points.append(_point(last, channels, form))
     if not points:
-        raise _DrawingError("a trace has no points")
+        raise _DrawingError(said("a trace has no points"))
     return Stroke(tuple(points))
 
 
@@ -293,7 +299,7 @@ def _fitted(strokes: tuple[Stroke, ...]) -> Drawing:
     assert box is not None  # noqa: S101 - a stroke has points
     extent = max(box.width, box.height)
     if not math.isfinite(extent):
-        raise _DrawingError("a coordinate is not finite")
+        raise _DrawingError(said("a coordinate is not finite"))
     scale = _FILLED / extent if extent else 0.0
     left, top = 0.5 - box.width * scale / 2, 0.5 - box.height * scale / 2
     begin = strokes[0].points[0].t

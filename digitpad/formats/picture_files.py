@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitpad.domain import PICTURE_SUFFIXES
-from digitpad.saying import said
+from digitpad.saying import NOTHING, Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ class PictureFile:
 
     path: Path
     place: str
-    trouble: str = ""
+    trouble: Said = NOTHING
 
 
 def find_pictures(paths: Iterable[Path]) -> Iterator[PictureFile]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from digitpad.formats.arriving import Arrival
 from digitpad.formats.ink_jsonl import LINE_LIMIT, ink_lines
 from digitpad.formats.records import RecordError, read_line
+from digitpad.saying import said, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
+
+    from digitpad.saying import Said
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -20,13 +23,18 @@ def read_records(stream: IO[bytes]) -> Iterator[Arrival]:
     for number, line in enumerate(ink_lines(stream), start=1):
         data = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
         if len(data) > LINE_LIMIT:
-            yield Arrival(f"line {number}", None, f"it is longer than the limit of {LINE_LIMIT // 2**20} MB")
+            reason = said("it is longer than the limit of {limit} MB", limit=LINE_LIMIT // 2**20)
+            yield Arrival(_place(number), None, reason)
         elif data := data.strip():
-            yield _arrival(f"line {number}", data)
+            yield _arrival(_place(number), data)
 
 
-def _arrival(place: str, data: bytes) -> Arrival:
+def _place(number: int) -> Said:
+    return said("line {line}", line=number)
+
+
+def _arrival(place: Said, data: bytes) -> Arrival:
     try:
         return Arrival(place, read_line(data))
     except RecordError as error:
-        return Arrival(place, None, str(error))
+        return Arrival(place, None, said_of(error))

@@ -31,10 +31,13 @@ from digitpad.domain import (
     Stroke,
     Verdict,
 )
+from digitpad.saying import SaidError, said, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
+
+    from digitpad.saying import Said
 
 CSV_COLUMNS = (
     "id",
@@ -60,7 +63,7 @@ CSV_COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class RecordError(ValueError):
+class RecordError(SaidError, ValueError):
     """A JSON object that is no recognition."""
 
 
@@ -217,7 +220,7 @@ def from_json(value: object) -> Recognition:
     try:
         record = msgspec.convert(value, _Record)
     except msgspec.ValidationError as error:
-        raise RecordError(f"this is no recognition: {error}") from error
+        raise RecordError(_none(said_of(error))) from error
     return _recognition(record)
 
 
@@ -226,18 +229,22 @@ def read_line(line: bytes) -> Exported:
     try:
         record = _lines.decode(line)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise RecordError(f"this is no recognition: {error}") from error
+        raise RecordError(_none(said_of(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RecordError(f"this is no valid JSON: {error}") from error
+        raise RecordError(said("this is no valid JSON: {reason}", reason=str(error))) from error
     reading_version = record.reading.version if record.reading else None
     return Exported(_recognition(record), record.version, reading_version, record.erased)
 
 
+def _none(reason: Said) -> Said:
+    return said("this is no recognition: {reason}", reason=reason)
+
+
 def _recognition(record: _Record) -> Recognition:
     if record.drawn_at.tzinfo is None:
-        raise RecordError("this is no recognition: drawn_at has no time zone")
+        raise RecordError(_none(said("drawn_at has no time zone")))
     if (record.strokes is None) == (record.picture is None):
-        raise RecordError("this is no recognition: it has strokes or a picture, not both and not neither")
+        raise RecordError(_none(said("it has strokes or a picture, not both and not neither")))
     key, edit, life = record.key, record.edit, record.life
     return Recognition(
         id=record.id,
@@ -257,7 +264,7 @@ def _drawing(record: _Record) -> Drawing | None:
     if record.strokes is None:
         return None
     if record.pen_width is None or not all(record.strokes):
-        raise RecordError("this is no recognition: a drawing has a pen_width, and points in each stroke")
+        raise RecordError(_none(said("a drawing has a pen_width, and points in each stroke")))
     strokes = tuple(Stroke(tuple(Point(*point) for point in points)) for points in record.strokes)
     return Drawing(strokes, record.pen_width)
 
@@ -266,13 +273,13 @@ def _picture(picture: _Picture) -> Picture:
     try:
         png = base64.b64decode(picture.png, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise RecordError(f"this is no recognition: its picture is not base64 ({error})") from error
+        raise RecordError(_none(said("its picture is not base64 ({reason})", reason=str(error)))) from error
     return Picture(png, picture.width, picture.height, picture.sha256, picture.name)
 
 
 def _reading(reading: _Reading) -> Reading:
     if any(len(digit.probabilities) != DIGITS for digit in reading.digits):
-        raise RecordError(f"this is no recognition: a digit has {DIGITS} probabilities")
+        raise RecordError(_none(said("a digit has {count} probabilities", count=DIGITS)))
     digits = tuple(
         DigitReading(digit.probabilities, digit.strokes, Box(*digit.box) if digit.box else None, digit.number)
         for digit in reading.digits

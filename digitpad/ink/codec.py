@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 
 from digitpad.domain import Drawing, Point, Stroke
 from digitpad.ink.errors import InkError
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from digitpad.saying import Said
 
 __all__ = ["INK_LIMIT", "InkError", "decode", "encode", "quantise"]
 
@@ -35,6 +38,9 @@ COORDINATE_MOST = 1_000_000_000 * COORDINATE_UNIT
 TIME_MOST = 10**13 * TIME_UNIT
 _VARINT_BITS = 56
 
+_PEN_WIDTH, _COORDINATE = said("pen width"), said("coordinate")
+_TIME, _PRESSURE = said("time"), said("pressure")
+
 _Row = tuple[int, int, int, int]
 _Strokes = list[list[_Row]]
 
@@ -46,9 +52,9 @@ def encode(drawing: Drawing) -> bytes:
     the tolerance grows from 1/8192 of the drawing's extent until it fits. Raises InkError for numbers that
     are not finite or too large, and for more strokes than fit.
     """
-    pen_width = _units(drawing.pen_width, COORDINATE_UNIT, COORDINATE_MOST, "pen width")
+    pen_width = _units(drawing.pen_width, COORDINATE_UNIT, COORDINATE_MOST, _PEN_WIDTH)
     if pen_width < 0:
-        raise InkError("The drawing's pen width is negative. Give a width of 0 or more.")
+        raise InkError(said("The drawing's pen width is negative. Give a width of 0 or more."))
     strokes = [[_row(point) for point in stroke.points] for stroke in drawing.strokes]
     data = _packed(pen_width, strokes)
     tolerance = _extent(strokes) / 8192
@@ -57,8 +63,12 @@ def encode(drawing: Drawing) -> bytes:
         data = _packed(pen_width, strokes)
         if data is None and all(len(stroke) <= 2 for stroke in strokes):  # noqa: PLR2004 - only ends are left
             raise InkError(
-                f"The drawing has {len(strokes)} strokes, more than can be kept in {INK_LIMIT // 1024} KB. "
-                "Clear it, or start a new one."
+                said(
+                    "The drawing has {count} strokes, more than can be kept in {limit} KB. Clear it, or "
+                    "start a new one.",
+                    count=len(strokes),
+                    limit=INK_LIMIT // 1024,
+                )
             )
         tolerance = tolerance * 1.6 + 1.0
     return data
@@ -72,16 +82,22 @@ def decode(data: bytes) -> Drawing:
 def inflate(data: bytes) -> bytes:
     """The numbers of these bytes, still packed. Raises InkError."""
     if len(data) > INK_LIMIT:
-        raise InkError(f"The stored ink has {len(data)} bytes, more than the limit of {INK_LIMIT}.")
+        raise InkError(
+            said(
+                "The stored ink has {count} bytes, more than the limit of {limit}.",
+                count=len(data),
+                limit=INK_LIMIT,
+            )
+        )
     if not data or data[0] != _VERSION:
-        raise InkError("The stored ink is damaged or of a newer version of the program.")
+        raise InkError(said("The stored ink is damaged or of a newer version of the program."))
     inflater = zlib.decompressobj()
     try:
         payload = inflater.decompress(data[1:], _PAYLOAD_LIMIT)
     except zlib.error as error:
-        raise InkError(f"The stored ink is damaged ({error}).") from error
+        raise InkError(said("The stored ink is damaged ({reason}).", reason=str(error))) from error
     if not inflater.eof or inflater.unused_data:
-        raise InkError("The stored ink is damaged (its length is wrong).")
+        raise InkError(said("The stored ink is damaged (its length is wrong)."))
     return payload
 
 
@@ -90,11 +106,15 @@ def quantise(drawing: Drawing) -> Drawing:
     return decode(encode(drawing))
 
 
-def _units(value: float, unit: int, most: int, what: str) -> int:
+def _units(value: float, unit: int, most: int, what: Said) -> int:
     scaled = value * unit
     if not -most <= scaled <= most:  # false for NaN, too
         raise InkError(
-            f"The drawing has a {what} of {value}, which cannot be kept. Correct it or leave it out."
+            said(
+                "The drawing has a {what} of {value}, which cannot be kept. Correct it or leave it out.",
+                what=what,
+                value=value,
+            )
         )
     return round(scaled)
 
@@ -106,10 +126,10 @@ def _row(point: Point) -> _Row:
     if -most <= x <= most and -most <= y <= most and 0.0 <= t <= TIME_MOST and 0.0 <= pressure <= 1.0:
         return round(x), round(y), round(t), round(pressure * PRESSURE_UNIT)  # nearly every point
     return (
-        _units(point.x, COORDINATE_UNIT, COORDINATE_MOST, "coordinate"),
-        _units(point.y, COORDINATE_UNIT, COORDINATE_MOST, "coordinate"),
-        _units(point.t, TIME_UNIT, TIME_MOST, "time"),
-        min(max(_units(point.pressure, PRESSURE_UNIT, TIME_MOST, "pressure"), 0), PRESSURE_UNIT),
+        _units(point.x, COORDINATE_UNIT, COORDINATE_MOST, _COORDINATE),
+        _units(point.y, COORDINATE_UNIT, COORDINATE_MOST, _COORDINATE),
+        _units(point.t, TIME_UNIT, TIME_MOST, _TIME),
+        min(max(_units(point.pressure, PRESSURE_UNIT, TIME_MOST, _PRESSURE), 0), PRESSURE_UNIT),
     )
 
 
@@ -214,7 +234,7 @@ class _Parser:
 
     @staticmethod
     def _damaged() -> InkError:
-        return InkError("The stored ink is damaged.")
+        return InkError(said("The stored ink is damaged."))
 
 
 def _point(row: _Row) -> Point:

@@ -10,6 +10,7 @@ import numpy as np
 
 from digitpad.ink import codec
 from digitpad.ink.errors import InkError
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,4 +197,4 @@ def _summed(differences: Whole) -> Whole:
 
 
 def _damaged() -> InkError:
-    return InkError("The stored ink is damaged.")
+    return InkError(said("The stored ink is damaged."))

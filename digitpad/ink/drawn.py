@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from digitpad.domain import Drawing, Picture, bounds
 from digitpad.ink.errors import PictureError
+from digitpad.saying import said
 
 SIDE_LIMIT = 4096
 _OVERSAMPLED = 4
@@ -37,7 +38,9 @@ def _picture(picture: Picture) -> Image.Image:
         with Image.open(io.BytesIO(picture.png), formats=("PNG",)) as image:
             return image.convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PictureError(f"“{picture.name}” is damaged ({error}).") from error
+        raise PictureError(
+            said("“{name}” is damaged ({detail}).", name=picture.name, detail=str(error))
+        ) from error
 
 
 def _drawing(drawing: Drawing, side: int) -> Image.Image:

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from digitpad.saying import SaidError
 
-class InkError(ValueError):
+
+class InkError(SaidError, ValueError):
     """Strokes, or the bytes they were stored as, that cannot be used."""
 
 
-class PictureError(ValueError):
+class PictureError(SaidError, ValueError):
     """A picture that cannot be read."""

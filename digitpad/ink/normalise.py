@@ -17,6 +17,7 @@ from digitpad.domain import IMAGE_SIDE, DigitImage, Drawing, Picture, Point, Str
 from digitpad.ink.errors import InkError
 from digitpad.ink.rendering import PEN_WIDTH, SOFT_EDGE, render, trace
 from digitpad.ink.resampling import resampled
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +111,11 @@ def place(lines: Sequence[Array], *, dot_extent: float = 0.0, pen_width: float =
     low, high = _bounds(np.concatenate(lines))
     if not (np.isfinite(low + high).all() and max(np.abs(low).max(), np.abs(high).max()) <= COORDINATE_LIMIT):
         raise InkError(
-            f"The drawing has a coordinate that is no number or beyond {COORDINATE_LIMIT:.0e}, so it "
-            "cannot be read. Correct or leave out that point."
+            said(
+                "The drawing has a coordinate that is no number or beyond {limit}, so it cannot be read. "
+                "Correct or leave out that point.",
+                limit=f"{COORDINATE_LIMIT:.0e}",
+            )
         )
     centre = (low + high) / 2.0
     extent = float(np.max(high - low))

@@ -6,7 +6,7 @@ The environment spells a key ``DIGITPAD_PAD__PEN_WIDTH``, the file and the comma
 from digitpad.settings.checking import allowed
 from digitpad.settings.loading import load, load_or_default
 from digitpad.settings.problems import Problem, SettingsError
-from digitpad.settings.sources import COMMAND_LINE, fixed
+from digitpad.settings.sources import COMMAND_LINE, ENVIRONMENT, fixed
 from digitpad.settings.tables import (
     CLUSTER_TABLES,
     KEYS,
@@ -27,6 +27,7 @@ from digitpad.settings.writing import save_choice, save_choices
 __all__ = [
     "CLUSTER_TABLES",
     "COMMAND_LINE",
+    "ENVIRONMENT",
     "KEYS",
     "PASSWORD",
     "CassandraSettings",

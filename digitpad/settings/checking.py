@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digitpad.saying import in_a_list, said
 from digitpad.settings.problems import Problem, SettingsError
 from digitpad.settings.tables import ENVIRONMENT_PREFIX, FILES, KEYS, PASSWORD, TYPES, in_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from digitpad.saying import Said
     from digitpad.settings.tables import CassandraSettings, Settings
 
 
@@ -25,7 +27,7 @@ class Given:
 
     key: str
     value: object
-    origin: str
+    origin: Said
     name: str
     """The key as this origin spells it."""
     strict: bool = False
@@ -44,15 +46,24 @@ def checked(given: Given) -> object:
         if given.key in FILES and isinstance(value, str):
             Path(value).expanduser()
     except RuntimeError:  # what pathlib raises
-        message = f'"{given.name}" is {_shown(given.value)}, but that home folder is not known here'
+        message = said(
+            '"{name}" is {value}, but that home folder is not known here',
+            name=given.name,
+            value=_shown(given.value),
+        )
         raise SettingsError([Problem(given.key, given.origin, message)]) from None
     except msgspec.ValidationError:
-        message = f'"{given.name}" is {_shown(given.value)}, but must be {allowed(given.key)}'
+        message = said(
+            '"{name}" is {value}, but must be {allowed}',
+            name=given.name,
+            value=_shown(given.value),
+            allowed=allowed(given.key),
+        )
         raise SettingsError([Problem(given.key, given.origin, message)]) from None
     return value
 
 
-def allowed(key: str) -> str:
+def allowed(key: str) -> Said:
     """What this key may be, in words, such as "a number from 0.005 to 0.2"."""
     import msgspec.inspect as types
 
@@ -60,47 +71,58 @@ def allowed(key: str) -> str:
     if isinstance(kind, types.UnionType):
         kind = next(one for one in kind.types if not isinstance(one, types.NoneType))
     if isinstance(kind, types.Metadata):
-        return str((kind.extra_json_schema or {})["description"])
+        sentence: Said = (kind.extra or {})["allowed"]
+        return sentence
     if isinstance(kind, types.FloatType):
-        return f"a number from {kind.ge:g} to {kind.le:g}"
+        return said("a number from {least} to {most}", least=f"{kind.ge:g}", most=f"{kind.le:g}")
     if isinstance(kind, types.IntType):
-        return f"a whole number from {kind.ge} to {kind.le}"
+        return said("a whole number from {least} to {most}", least=kind.ge, most=kind.le)
     if isinstance(kind, types.BoolType):
-        return "true or false"
+        return said("true or false")
     if isinstance(kind, types.DateType):
-        return "a date such as 2026-09-01"
+        return said("a date such as 2026-09-01")
     # A literal's values come sorted; the type has them in a sensible order.
-    return "one of " + ", ".join(f'"{value}"' for value in typing.get_args(TYPES[key]))
+    values = in_a_list(f'"{value}"' for value in typing.get_args(TYPES[key]))
+    return said("one of {values}", values=values)
 
 
-def contradictions(settings: Settings, origins: Mapping[str, str]) -> Iterator[Problem]:
+def contradictions(settings: Settings, origins: Mapping[str, Said]) -> Iterator[Problem]:
     """What is right by itself, but not together. ``origins`` tells where each key was given."""
     cassandra = settings.cassandra
     given = {name for name in ("ca_file", "certificate", "key") if getattr(cassandra, name) is not None}
     for name in sorted(given) if not cassandra.tls else ():
         key = f"cassandra.{name}"
-        message = f'"{key}" is given, but nothing is encrypted without "cassandra.tls = true"; add that'
+        message = said(
+            '"{key}" is given, but nothing is encrypted without "cassandra.tls = true"; add that', key=key
+        )
         yield Problem(key, origins[key], message)
     if "key" in given and "certificate" not in given:
-        message = '"cassandra.key" is given, but not the certificate it belongs to, "cassandra.certificate"'
+        message = said(
+            '"cassandra.key" is given, but not the certificate it belongs to, "cassandra.certificate"'
+        )
         yield Problem("cassandra.key", origins["cassandra.key"], message)
-    message = _wrong_copies(cassandra)
-    if message:
-        yield Problem("cassandra.replication", origins["cassandra.replication"], message)
+    wrong = _wrong_copies(cassandra)
+    if wrong is not None:
+        yield Problem("cassandra.replication", origins["cassandra.replication"], wrong)
 
 
-def _wrong_copies(cassandra: CassandraSettings) -> str:
+def _wrong_copies(cassandra: CassandraSettings) -> Said | None:
     if cassandra.replication is None:
-        return ""
+        return None
     copies = cassandra.copies()
     if len(copies) <= cassandra.replication.count(","):
-        return f'"cassandra.replication" is "{cassandra.replication}", which names a data centre twice'
-    if cassandra.datacenter not in copies:
-        return (
-            f'"cassandra.replication" is "{cassandra.replication}", without the data centre of '
-            f'"cassandra.datacenter", "{cassandra.datacenter}"'
+        return said(
+            '"cassandra.replication" is "{replication}", which names a data centre twice',
+            replication=cassandra.replication,
         )
-    return ""
+    if cassandra.datacenter not in copies:
+        return said(
+            '"cassandra.replication" is "{replication}", without the data centre of "cassandra.datacenter", '
+            '"{datacentre}"',
+            replication=cassandra.replication,
+            datacentre=cassandra.datacenter,
+        )
+    return None
 
 
 def _list(value: object) -> object:
@@ -108,11 +130,13 @@ def _list(value: object) -> object:
     return [word.strip() for word in value.split(",")] if isinstance(value, str) else value
 
 
-def _no_place_for_a_password(given: Given) -> str:
-    return (
-        f'"{given.name}" is no place for a password, as others could read it there: take it out. Type it '
-        'when digitpad asks, keep it in your system\'s keyring with "digitpad cluster password", or put it '
-        f"into the environment as {in_environment(PASSWORD)}"
+def _no_place_for_a_password(given: Given) -> Said:
+    return said(
+        '"{name}" is no place for a password, as others could read it there: take it out. Type it when '
+        'digitpad asks, keep it in your system\'s keyring with "digitpad cluster password", or put it '
+        "into the environment as {variable}",
+        name=given.name,
+        variable=in_environment(PASSWORD),
     )
 
 
@@ -124,8 +148,11 @@ def _unknown(given: Given) -> Problem:
     if not near:  # a right name in the wrong table, or in none
         near = [key for key in KEYS if key.rpartition(".")[2] == given.key.rpartition(".")[2]]
     spelled = [in_environment(key) if in_the_environment else key for key in near]
-    advice = f'did you mean "{spelled[0]}"?' if spelled else f"there are {', '.join(KEYS)}"
-    message = f'there is no key "{given.name}"; {advice}'
+    if spelled:
+        message = said('there is no key "{name}"; did you mean "{meant}"?', name=given.name, meant=spelled[0])
+    else:
+        keys = in_a_list(KEYS)
+        message = said('there is no key "{name}"; there are {keys}', name=given.name, keys=keys)
     return Problem(given.key, given.origin, message, near[0] if near else None)
 
 

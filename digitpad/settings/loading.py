@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from digitpad.saying import Said
     from digitpad.settings.problems import Problem
 
 
@@ -50,7 +51,7 @@ def load_or_default(
     """
     problems: list[Problem] = []
     values: dict[str, dict[str, Any]] = {}
-    origins: dict[str, str] = {}
+    origins: dict[str, Said] = {}
     for given in (
         *from_file(path or paths.settings_file(), problems),
         *from_environment(os.environ if environ is None else environ),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from digitpad.saying import Said, said
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,14 +21,14 @@ class Problem:
     """
 
     key: str | None
-    origin: str
-    message: str
+    origin: Said
+    message: Said
     meant: str | None = None
 
     @override
-    def __str__(self) -> str:
+    def __str__(self) -> Said:
         """The message with its origin."""
-        return f"{self.origin}: {self.message}"
+        return said("{origin}: {message}", origin=self.origin, message=self.message)
 
     def may_be_about(self, table: str) -> bool:
         """Whether a key of this table is, or may be, other than the person wanted."""

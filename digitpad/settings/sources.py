@@ -7,6 +7,7 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from digitpad.saying import said, said_of
 from digitpad.settings.checking import Given
 from digitpad.settings.problems import Problem, SettingsError
 from digitpad.settings.tables import ENVIRONMENT_PREFIX, KEYS, PASSWORD, TABLES, in_environment
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-COMMAND_LINE = "the command line"
+    from digitpad.saying import Said
+
+ENVIRONMENT = said("the environment")
+COMMAND_LINE = said("the command line")
 
 
 def from_file(path: Path, problems: list[Problem]) -> Iterator[Given]:
@@ -27,7 +31,8 @@ def from_file(path: Path, problems: list[Problem]) -> Iterator[Given]:
         problems += error.problems
         return
     except OSError as error:
-        problems.append(Problem(None, origin, f"cannot be read ({error.strerror}); check its permissions"))
+        message = said("cannot be read ({reason}); check its permissions", reason=error.strerror)
+        problems.append(Problem(None, origin, message))
         return
     for table, fields in document.items():
         if isinstance(fields, dict):
@@ -49,7 +54,7 @@ def from_environment(environ: Mapping[str, str]) -> Iterator[Given]:
             continue
         if "__" in name or difflib.get_close_matches(name, known, n=1, cutoff=0.9):
             key = name.removeprefix(ENVIRONMENT_PREFIX).lower().replace("__", ".", 1)
-            yield Given(key, environ[name], "the environment", name)
+            yield Given(key, environ[name], ENVIRONMENT, name)
 
 
 def from_command_line(overrides: Mapping[str, object]) -> Iterator[Given]:
@@ -60,25 +65,30 @@ def from_command_line(overrides: Mapping[str, object]) -> Iterator[Given]:
 
 def fixed(
     environ: Mapping[str, str] | None = None, overrides: Mapping[str, object] | None = None
-) -> dict[str, str]:
+) -> dict[str, Said]:
     """The keys that the file does not decide, each with what does; the password's too.
 
     By default it is the environment of the process that is asked.
     """
     environ = os.environ if environ is None else environ
     names = {key: in_environment(key) for key in (*KEYS, PASSWORD)}
-    found = {key: f"the environment ({name})" for key, name in names.items() if environ.get(name)}
+    found = {
+        key: said("{environment} ({name})", environment=ENVIRONMENT, name=name)
+        for key, name in names.items()
+        if environ.get(name)
+    }
     return found | dict.fromkeys(overrides or (), COMMAND_LINE)
 
 
-def origin_of(path: Path) -> str:
+def origin_of(path: Path) -> Said:
     """How the file is called in messages."""
-    return f"the settings file {path}"
+    return said("the settings file {file}", file=path)
 
 
 def not_a_table(path: Path, table: str) -> Problem:
     """The problem of a value that stands where a table belongs."""
-    return Problem(table, origin_of(path), f'"{table}" must be a table: write it as [{table}]')
+    message = said('"{table}" must be a table: write it as [{table}]', table=table)
+    return Problem(table, origin_of(path), message)
 
 
 def text_of(path: Path) -> str:
@@ -89,7 +99,7 @@ def text_of(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        message = f"is not UTF-8 text (byte {error.start}); save it as UTF-8"
+        message = said("is not UTF-8 text (byte {byte}); save it as UTF-8", byte=error.start)
         raise SettingsError([Problem(None, origin_of(path), message)]) from None
 
 
@@ -98,6 +108,8 @@ def parsed(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # an endless number is no TOMLDecodeError
-        detail = "nested too deeply" if isinstance(error, RecursionError) else error
-        message = f"is not valid TOML: {detail}; nothing in it is used until this is mended"
+        detail = said("nested too deeply") if isinstance(error, RecursionError) else said_of(error)
+        message = said(
+            "is not valid TOML: {reason}; nothing in it is used until this is mended", reason=detail
+        )
         raise SettingsError([Problem(None, origin_of(path), message)]) from None

@@ -1,4 +1,7 @@
-"""Every setting with its type, its default and, where the type does not say it, what it may be in words."""
+"""Every setting with its type, its default and, where the type does not say it, what it may be in words.
+
+The words are the ``allowed`` of a type's ``extra``.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,18 @@ import msgspec
 from msgspec import Meta
 
 from digitpad import domain, paths
+from digitpad.saying import said
 
 ENVIRONMENT_PREFIX = "DIGITPAD_"
 
-_WORDS = "text, not empty"
+_WORDS = {"allowed": said("text, not empty")}
 _NAME = r"[a-z][a-z0-9_]*"
 _HOST = r"[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 _COPIES = r"\s*[^\s:,][^:,]*:\s*[1-9][0-9]?\s*"
 
-FilePath = Annotated[str, Meta(min_length=1, pattern="^[^\\x00]*$", description=_WORDS)]
+FilePath = Annotated[str, Meta(min_length=1, pattern="^[^\\x00]*$", extra=_WORDS)]
 """A leading ``~`` means the home folder."""
-Word = Annotated[str, Meta(min_length=1, pattern=r"^\S(.*\S)?\Z", description=_WORDS)]
+Word = Annotated[str, Meta(min_length=1, pattern=r"^\S(.*\S)?\Z", extra=_WORDS)]
 Host = Annotated[str, Meta(pattern=rf"^({_HOST})\Z", max_length=255)]
 Language = Literal["system", "en", "zh_CN"]
 Consistency = Literal["LOCAL_QUORUM", "QUORUM", "EACH_QUORUM", "ONE"]
@@ -39,7 +43,7 @@ class JournalSettings(Table, frozen=True):
 class ReadingSettings(Table, frozen=True):
     """Which model reads."""
 
-    model: Annotated[str, Meta(min_length=1, description=_WORDS)] = "digitpad"
+    model: Annotated[str, Meta(min_length=1, extra=_WORDS)] = "digitpad"
 
 
 class PadSettings(Table, frozen=True):
@@ -67,7 +71,7 @@ class CassandraSettings(Table, frozen=True):
     hosts: Annotated[
         tuple[Host, ...],
         Meta(
-            description="names or addresses, with commas between; their port is cassandra.port",
+            extra={"allowed": said("names or addresses, with commas between; their port is cassandra.port")},
         ),
     ] = ()
     port: Annotated[int, Meta(ge=1, le=65535)] = 9042
@@ -77,7 +81,7 @@ class CassandraSettings(Table, frozen=True):
         Meta(
             pattern=rf"^{_NAME}\Z",
             max_length=48,
-            description="a letter, then letters, digits and _, all lower case, at most 48",
+            extra={"allowed": said("a letter, then letters, digits and _, all lower case, at most 48")},
         ),
     ] = "digitpad"
     table_prefix: Annotated[
@@ -85,7 +89,9 @@ class CassandraSettings(Table, frozen=True):
         Meta(
             pattern=rf"^({_NAME})?\Z",
             max_length=36,
-            description="empty, or a letter, then letters, digits and _, all lower case, at most 36",
+            extra={
+                "allowed": said("empty, or a letter, then letters, digits and _, all lower case, at most 36")
+            },
         ),
     ] = ""
     consistency: Consistency = "LOCAL_QUORUM"
@@ -100,7 +106,11 @@ class CassandraSettings(Table, frozen=True):
             str,
             Meta(
                 pattern=rf"^{_COPIES}(,{_COPIES})*\Z",
-                description='data centres with the number of copies in each, such as "datacenter1:3, dc2:3"',
+                extra={
+                    "allowed": said(
+                        'data centres with the number of copies in each, such as "datacenter1:3, dc2:3"'
+                    )
+                },
             ),
         ]
         | None
@@ -122,7 +132,7 @@ class SyncSettings(Table, frozen=True):
         Meta(
             pattern=r"^[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?\Z",
             max_length=64,
-            description="a name of 1 to 64 characters in one line, without blanks around it",
+            extra={"allowed": said("a name of 1 to 64 characters in one line, without blanks around it")},
         ),
     ] = "default"
     upload: bool = True

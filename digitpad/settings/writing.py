@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digitpad.saying import in_a_list, said
 from digitpad.settings.checking import Given, checked
 from digitpad.settings.problems import Problem, SettingsError
 from digitpad.settings.sources import not_a_table, origin_of, parsed, text_of
@@ -51,8 +52,10 @@ def save_choices(path: Path, choices: Mapping[str, object]) -> None:
         _choose(path, wanted, document, key, list(value) if isinstance(value, tuple) else value)
     written = tomlkit.dumps(document)
     if tomllib.loads(written) != wanted:
-        keys = ", ".join(f'"{key}"' for key in choices)
-        problem = f"{keys} could not be added without changing something else; write it there by hand"
+        keys = in_a_list(f'"{key}"' for key in choices)
+        problem = said(
+            "{keys} could not be added without changing something else; write it there by hand", keys=keys
+        )
         raise SettingsError([Problem(next(iter(choices)), origin_of(path), problem)])
     _replace(target, written)
 

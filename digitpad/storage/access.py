@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said
 from digitpad.storage.changes import set_meta
 from digitpad.storage.errors import JournalCorrupt, JournalUnavailable
 from digitpad.storage.opening import suspect
@@ -47,7 +48,7 @@ class Writer:
         # no name.
         if _identity(self.path) != self._file:
             raise JournalUnavailable(
-                self.path, "the file was moved, replaced or deleted; start digitpad again"
+                self.path, said("the file was moved, replaced or deleted; start digitpad again")
             )
         before = self.clock.last
         with guarded(self.path), transaction(self.connection):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NewType
 from uuid import UUID
 
 from digitpad.domain import Edit, Life, RecordKey, Source
+from digitpad.saying import said
 from digitpad.storage.cluster.port import ClusterRecord, Content, ReadingCell
 from digitpad.storage.errors import RecordDamagedError
 from digitpad.storage.filling import note_reading
@@ -180,22 +181,22 @@ def proven(record: ClusterRecord) -> Proven:
     """As `prove`, but raises one of DAMAGE."""
     content, reading = record.content, record.reading
     if (content.ink is None) == (content.png is None):
-        raise ValueError("it has not just one of ink and picture")
+        raise ValueError(said("it has not just one of ink and picture"))
     if not 0 <= record.key.part < _PART_END:
-        raise ValueError(f"its part is {record.key.part}")
+        raise ValueError(said("its part is {part}", part=record.key.part))
     if content.png is not None:
         _prove_picture(content)
     elif content.picture_name is not None or content.picture_sha256 is not None:
-        raise ValueError("it has a picture's name and no picture")
+        raise ValueError(said("it has a picture's name and no picture"))
     for version in (
         cell.version for cell in (content, reading, record.edit, record.life) if cell is not None
     ):
         if version <= 0:
-            raise ValueError(f"a version is {version}")
+            raise ValueError(said("a version is {version}", version=version))
         to_time(version)
     recognition = decode_row(_row(record))
     if not is_erased(content) and recognition.drawing is not None and recognition.drawing.is_blank:
-        raise ValueError("it is blank")
+        raise ValueError(said("it is blank"))
     if reading is not None and recognition.reading is not None and reading.text != recognition.reading.text:
         # The text is for people who look into the cluster; here it always follows from the digits.
         record = replace(record, reading=replace(reading, text=recognition.reading.text))
@@ -204,11 +205,11 @@ def proven(record: ClusterRecord) -> Proven:
 
 def _prove_picture(content: Content) -> None:
     if content.png is not None and len(content.png) > PNG_LIMIT:
-        raise ValueError(f"its picture has {len(content.png)} bytes")
+        raise ValueError(said("its picture has {count} bytes", count=len(content.png)))
     if content.picture_width is None or content.picture_height is None:
-        raise ValueError("its picture has no size")
+        raise ValueError(said("its picture has no size"))
     if content.picture_sha256 is None or content.picture_name is None:
-        raise ValueError("its picture has no name")
+        raise ValueError(said("its picture has no name"))
 
 
 def _row(record: ClusterRecord) -> tuple[Any, ...]:

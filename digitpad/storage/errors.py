@@ -20,9 +20,13 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
+from digitpad.saying import SaidError, said
+
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
+
+    from digitpad.saying import Said
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a disk, a quota or a size limit is exhausted."""
@@ -30,10 +34,10 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-class JournalError(Exception):
+class JournalError(SaidError):
     """Trouble with the journal at ``path``; ``str()`` says what happened and what to do."""
 
-    def __init__(self, path: Path, message: str) -> None:
+    def __init__(self, path: Path, message: Said) -> None:
         """Remember which journal, and the sentence for people."""
         super().__init__(message)
         self.path = path
@@ -44,8 +48,17 @@ class JournalLocked(JournalError):  # noqa: N818 - the tree reads as states of t
 
     def __init__(self, path: Path, pid: int | None = None) -> None:
         """Name the process where it is known."""
-        who = f"another digitpad (process {pid})" if pid else "another program"
-        super().__init__(path, f"The journal {path} is in use by {who}. Close the other program.")
+        if pid:
+            text = said(
+                "The journal {path} is in use by another digitpad (process {pid}). Close the other program.",
+                path=path,
+                pid=pid,
+            )
+        else:
+            text = said(
+                "The journal {path} is in use by another program. Close the other program.", path=path
+            )
+        super().__init__(path, text)
         self.pid = pid
 
 
@@ -56,8 +69,13 @@ class JournalNewer(JournalError):  # noqa: N818
         """Tell both formats' numbers."""
         super().__init__(
             path,
-            f"The journal {path} was made by a newer digitpad (format {found}, this one knows {known}). It "
-            "was not touched. Install the newer digitpad, or choose another journal in the settings.",
+            said(
+                "The journal {path} was made by a newer digitpad (format {found}, this one knows {known}). "
+                "It was not touched. Install the newer digitpad, or choose another journal in the settings.",
+                path=path,
+                found=found,
+                known=known,
+            ),
         )
         self.found = found
         self.known = known
@@ -70,8 +88,11 @@ class JournalForeign(JournalError):  # noqa: N818
         """Name the file."""
         super().__init__(
             path,
-            f"{path} is another program's database, not a digitpad journal. It was not touched. Choose "
-            "another file as the journal in the settings.",
+            said(
+                "{path} is another program's database, not a digitpad journal. It was not touched. Choose "
+                "another file as the journal in the settings.",
+                path=path,
+            ),
         )
 
 
@@ -80,7 +101,8 @@ class JournalMissing(JournalError):  # noqa: N818
 
     def __init__(self, path: Path) -> None:
         """Name the file."""
-        super().__init__(path, f"There is no journal at {path} yet. Start digitpad and draw something first.")
+        text = said("There is no journal at {path} yet. Start digitpad and draw something first.", path=path)
+        super().__init__(path, text)
 
 
 class JournalCorrupt(JournalError):  # noqa: N818
@@ -90,8 +112,12 @@ class JournalCorrupt(JournalError):  # noqa: N818
         """Quote SQLite."""
         super().__init__(
             path,
-            f"The journal {path} is damaged ({detail}). Start digitpad again: it keeps the damaged file "
-            "aside and begins a new one.",
+            said(
+                "The journal {path} is damaged ({detail}). Start digitpad again: it keeps the damaged file "
+                "aside and begins a new one.",
+                path=path,
+                detail=detail,
+            ),
         )
 
 
@@ -102,8 +128,11 @@ class JournalReadOnly(JournalError):  # noqa: N818
         """Name the file."""
         super().__init__(
             path,
-            f"The journal {path} cannot be written. Give yourself the right to write to the file and its "
-            "folder, or choose another journal in the settings.",
+            said(
+                "The journal {path} cannot be written. Give yourself the right to write to the file and its "
+                "folder, or choose another journal in the settings.",
+                path=path,
+            ),
         )
 
 
@@ -113,7 +142,11 @@ class JournalFull(JournalError):  # noqa: N818
     def __init__(self, path: Path) -> None:
         """Name the file."""
         super().__init__(
-            path, f"There is no room left for the journal {path}. Make room; saving then goes on by itself."
+            path,
+            said(
+                "There is no room left for the journal {path}. Make room; saving then goes on by itself.",
+                path=path,
+            ),
         )
 
 
@@ -124,8 +157,12 @@ class JournalUnavailable(JournalError):  # noqa: N818
         """Quote what the system said."""
         super().__init__(
             path,
-            f"The journal {path} cannot be used ({detail}). Check the disk and your rights to the file, then "
-            "try again.",
+            said(
+                "The journal {path} cannot be used ({detail}). Check the disk and your rights to the file, "
+                "then try again.",
+                path=path,
+                detail=detail,
+            ),
         )
         self.detail = detail
 

@@ -14,12 +14,13 @@ import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from digitpad.saying import said
+from digitpad.saying import SaidError, said
 from digitpad.storage.errors import NO_ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from digitpad.saying import Said
     from digitpad.storage.reader import JournalReader
 
 MANIFEST = ".manifest.json"
@@ -30,7 +31,7 @@ _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SUMS = "SHA256SUMS"
 
 
-class ExportError(Exception):
+class ExportError(SaidError):
     """The export was not written; ``str()`` says why and what to do."""
 
 
@@ -206,7 +207,7 @@ def _sync_folder(folder: Path) -> None:
                 os.close(descriptor)
 
 
-def explain(path: Path, error: OSError) -> str:
+def explain(path: Path, error: OSError) -> Said:
     """What went wrong with an export, and what to do."""
     if error.errno in NO_ROOM:
         return said(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import IO, TYPE_CHECKING, Any
 
+from digitpad.saying import said
 from digitpad.storage.export_files import ExportError
 from digitpad.storage.export_writers import whole
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 GROUP = 2000
 """Records a row group: what is held in memory."""
 
-_MISSING = (
+_MISSING = said(
     "Parquet needs pyarrow, which is not installed. Install it (pip install pyarrow, or digitpad with the "
     "extra parquet), or choose another format."
 )

@@ -15,6 +15,7 @@ from digitpad.domain import Edit, RecordKey
 from digitpad.ink import codec
 from digitpad.ink.errors import InkError
 from digitpad.ink.picture import check_kept
+from digitpad.saying import SaidError, said, said_of
 from digitpad.storage.cluster.port import ClusterRecord, Content, ReadingCell
 from digitpad.storage.cluster_rows import (
     CLUSTER_COLUMNS,
@@ -60,7 +61,7 @@ _TEXT_LIMIT = 1000
 """Characters of a label or a name, at most."""
 
 
-class RecordRefusedError(ValueError):
+class RecordRefusedError(SaidError, ValueError):
     """A record of a file that makes no sense; ``str()`` says what is wrong with it."""
 
 
@@ -97,7 +98,7 @@ def prepare(exported: Exported, label: str | None = None, stands_for: UUID | Non
     try:
         record = proven(_to_cluster_record(exported))
     except DAMAGE as error:
-        raise RecordRefusedError(str(error)) from error
+        raise RecordRefusedError(said_of(error)) from error
     return Incoming(record, exported.recognition.key is not None, label, stands_for)
 
 
@@ -107,11 +108,11 @@ def _to_cluster_record(exported: Exported) -> ClusterRecord:
     ink = png = None
     if record.drawing is not None:
         if exported.is_erased and record.drawing.strokes:
-            raise ValueError("it is said to be erased and has strokes")
+            raise ValueError(said("it is said to be erased and has strokes"))
         ink = b"" if exported.is_erased else codec.encode(record.drawing)
     if picture is not None:
         if exported.is_erased == bool(picture.png):
-            raise ValueError("it is said to be erased and has a picture, or is not and has none")
+            raise ValueError(said("it is said to be erased and has a picture, or is not and has none"))
         if picture.png:
             check_kept(picture)
         png = picture.png
@@ -149,7 +150,7 @@ def _reading_cell(reading: Reading, version: int | None) -> ReadingCell:
 
 def _check_text(text: str | None) -> None:
     if text is not None and len(text) > _TEXT_LIMIT:
-        raise ValueError(f"a label or name in it is longer than {_TEXT_LIMIT} characters")
+        raise ValueError(said("a label or name in it is longer than {limit} characters", limit=_TEXT_LIMIT))
 
 
 def take_in(

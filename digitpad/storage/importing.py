@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from typing_extensions import override
 
 from digitpad.formats.arriving import Arrival, HowFar, ImportFileError, to_time
-from digitpad.saying import said
+from digitpad.saying import Said, SaidError, in_a_row, said, said_of
 from digitpad.storage.imported import Incoming, RecordRefusedError, TakenIn, prepare
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ TOLD = 20
 """Refused rows that are told at once; the file has all."""
 
 
-class ImportRefused(Exception):  # noqa: N818 - it reads as what happened
+class ImportRefused(SaidError):  # noqa: N818 - it reads as what happened
     """Nothing (more) can be imported; ``str()`` says why and what to do. What came in before stays."""
 
 
@@ -45,13 +45,13 @@ class ImportCancelled(ImportRefused):
 class Rejected:
     """A row that cannot be taken: where it stands, and why."""
 
-    place: str
-    reason: str
+    place: Said
+    reason: Said
 
     @override
-    def __str__(self) -> str:
+    def __str__(self) -> Said:
         """For people."""
-        return f"{self.place}: {self.reason}"
+        return said("{place}: {reason}", place=self.place, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,14 @@ class Watch:
     """Asked and told after each batch: whether to stop, and which records are now other.
 
     ``progress`` is told the rows so far, and how much of the file or folder they are (0..1; None where that
-    cannot be told).
+    cannot be told). ``words`` gives what is written of a rejected row into the list of them, in the person's
+    language.
     """
 
     progress: Callable[[int, float | None], None] = lambda _rows, _share: None
     cancelled: Callable[[], bool] = lambda: False
     changed: Callable[[tuple[UUID, ...]], None] = lambda _ids: None
+    words: Callable[[Rejected], str] = str
 
 
 @dataclass(slots=True)
@@ -96,7 +98,8 @@ def import_from(
     Good rows are taken, the others listed in a file beside it. Raises ImportRefused, ImportCancelled,
     JournalError and JournalClosed.
     """
-    importing, watch, far = _Importing(path, journal), watch or Watch(), HowFar()
+    watch, far = watch or Watch(), HowFar()
+    importing = _Importing(path, journal, watch.words)
     try:
         with importing.listing:
             for batch in _batched(_to_the_end(arrivals(path, form, far))):
@@ -106,9 +109,9 @@ def import_from(
                 watch.progress(importing.done.rows, far.share)
         importing.done.rejected_file = importing.listing.keep()
     except ImportFileError as error:
-        raise ImportRefused(str(error)) from error
+        raise ImportRefused(said_of(error)) from error
     except OSError as error:
-        raise ImportRefused(f"{path} cannot be read ({error}). {_so_far(importing.done)}".strip()) from error
+        raise ImportRefused(_broken_off(path, error, importing.done)) from error
     return importing.done
 
 
@@ -120,11 +123,9 @@ def check(path: Path, form: ImportFormat | None = None) -> None:
         if form is None:
             format_of(path)
     except ImportFileError as error:
-        raise ImportRefused(str(error)) from error
+        raise ImportRefused(said_of(error)) from error
     except OSError as error:
-        raise ImportRefused(
-            said("{file} cannot be read ({reason}).", file=path, reason=str(error))
-        ) from error
+        raise ImportRefused(_unreadable(path, error)) from error
 
 
 def arrivals(path: Path, form: ImportFormat | None = None, far: HowFar | None = None) -> Iterator[Arrival]:
@@ -184,7 +185,7 @@ def _to_the_end(rows: Iterator[Arrival]) -> Iterator[Arrival]:
     except ImportFileError as error:
         if not begun:
             raise
-        yield Arrival("from here on", None, str(error))
+        yield Arrival(said("from here on"), None, said_of(error))
 
 
 def _batched(rows: Iterator[Arrival]) -> Iterator[list[Arrival]]:
@@ -195,9 +196,9 @@ def _batched(rows: Iterator[Arrival]) -> Iterator[list[Arrival]]:
 class _Importing:
     """Takes batch after batch, and counts."""
 
-    def __init__(self, path: Path, journal: JournalAccess) -> None:
+    def __init__(self, path: Path, journal: JournalAccess, words: Callable[[Rejected], str]) -> None:
         self.done = Imported()
-        self.listing = _Listing(path)
+        self.listing = _Listing(path, words)
         self._journal = journal
 
     def take(self, batch: list[Arrival]) -> tuple[UUID, ...]:
@@ -218,7 +219,7 @@ class _Importing:
         try:
             return prepare(arrival.exported, arrival.label, arrival.stands_for)
         except RecordRefusedError as error:
-            self._reject(Rejected(arrival.place, str(error)))
+            self._reject(Rejected(arrival.place, said_of(error)))
             return None
 
     def _reject(self, row: Rejected) -> None:
@@ -232,8 +233,9 @@ class _Importing:
 class _Listing:
     """The rejected rows as a file beside the import file, which appears when the import is through."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, words: Callable[[Rejected], str]) -> None:
         path = path.absolute()
+        self._words = words
         self._target = path.with_name(f"{path.name}.rejected.txt")
         self._unfinished = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
         self._stream: IO[str] | None = None
@@ -256,7 +258,7 @@ class _Listing:
         try:
             if self._stream is None:
                 self._stream = self._unfinished.open("x", encoding="utf-8", newline="\n")
-            line = " ".join(str(row).splitlines()).encode("utf-8", "replace").decode()
+            line = " ".join(self._words(row).splitlines()).encode("utf-8", "replace").decode()
             self._stream.write(line + "\n")
         except OSError:
             self._failed = True
@@ -281,12 +283,21 @@ class _Listing:
             os.unlink(self._unfinished)  # noqa: PTH108 - where it was never made, too
 
 
-def _so_far(done: Imported) -> str:
-    return f"{done.added:,} drawings came in before; they stay." if done.added else ""
+def _unreadable(path: Path, error: OSError) -> Said:
+    return said("{file} cannot be read ({reason}).", file=path, reason=str(error))
 
 
-def _stopped(done: Imported) -> str:
-    return (
-        f"The import was stopped after {done.rows:,} rows; {done.added:,} new drawings are in. Import it "
-        "again to go on."
+def _broken_off(path: Path, error: OSError, done: Imported) -> Said:
+    what = _unreadable(path, error)
+    if not done.added:
+        return what
+    stays = said("{count} drawings came in before; they stay.", count=f"{done.added:,}")
+    return in_a_row((what, stays))
+
+
+def _stopped(done: Imported) -> Said:
+    return said(
+        "The import was stopped after {rows} rows; {count} new drawings are in. Import it again to go on.",
+        rows=f"{done.rows:,}",
+        count=f"{done.added:,}",
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
+from digitpad.saying import said
 from digitpad.storage.aside import DAMAGED, finish_moving, keep_aside
 from digitpad.storage.errors import (
     JournalCorrupt,
@@ -113,7 +114,9 @@ class OpeningDesk:
             prepare(connection)
         except _CONTRADICTIONS as error:
             # What the file says of itself cannot be, as when an index names records that are not there.
-            raise JournalCorrupt(self._path, f"its content contradicts itself: {error}") from error
+            raise JournalCorrupt(
+                self._path, said("its content contradicts itself: {reason}", reason=str(error))
+            ) from error
 
     def _refuse_damaged(self, connection: apsw.Connection) -> None:
         damage = quick_check(connection)
@@ -205,9 +208,9 @@ def refuse_unfit(path: Path) -> None:
     """Refuse what is no file: opening a pipe would wait for ever. Raises OSError and JournalUnavailable."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        raise JournalUnavailable(path, "it is a folder")
+        raise JournalUnavailable(path, said("it is a folder"))
     if not stat.S_ISREG(mode):
-        raise JournalUnavailable(path, "it is not an ordinary file")
+        raise JournalUnavailable(path, said("it is not an ordinary file"))
 
 
 def quick_check(connection: apsw.Connection) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digitpad.domain import DIGITS, Verdict
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,9 +54,9 @@ def unpack(cell: bytes) -> list[PackedDigit]:
     digits = _decode(cell)
     for digit in digits:
         if len(digit.probabilities) != DIGITS:
-            raise ValueError(f"a digit does not have {DIGITS} probabilities")
+            raise ValueError(said("a digit does not have {count} probabilities", count=DIGITS))
         if not 0 <= digit.number < _MOST_NUMBERS:
-            raise ValueError("a digit belongs to no number")
+            raise ValueError(said("a digit belongs to no number"))
     return digits
 
 

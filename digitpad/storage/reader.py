@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from digitpad.saying import said
 from digitpad.storage.access import guarded
 from digitpad.storage.errors import (
     JournalForeign,
@@ -213,4 +214,4 @@ def _refuse_others(path: Path, connection: apsw.Connection) -> None:
     if found > len(MIGRATIONS):
         raise JournalNewer(path, found, len(MIGRATIONS))
     if found < len(MIGRATIONS):
-        raise JournalUnavailable(path, "its format is an older one; start digitpad once to upgrade it")
+        raise JournalUnavailable(path, said("its format is an older one; start digitpad once to upgrade it"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from digitpad.saying import said
 from digitpad.storage.errors import (
     NO_ROOM,
     JournalCorrupt,
@@ -103,7 +104,7 @@ def translated(path: Path) -> Iterator[None]:
     except apsw.Error as error:
         raise _journal_error(path, error) from error
     except UnicodeDecodeError as error:
-        raise JournalCorrupt(path, f"text in it is not UTF-8: {error.reason}") from error
+        raise JournalCorrupt(path, said("text in it is not UTF-8: {reason}", reason=error.reason)) from error
 
 
 def _journal_error(path: Path, error: apsw.Error) -> JournalError:

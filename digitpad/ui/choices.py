@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from digitpad.saying import Said
     from digitpad.settings import Settings
 
 REMEMBER_MS: Final = 500
@@ -26,7 +27,7 @@ class Choices(QObject):
     def __init__(
         self,
         file: Path,
-        fixed: Mapping[str, str],
+        fixed: Mapping[str, Said],
         load: Callable[[], tuple[Settings, SettingsError | None]],
         parent: QObject | None = None,
     ) -> None:

@@ -19,6 +19,7 @@ from digitpad.ui.told import in_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from digitpad.saying import Said
     from digitpad.settings import CassandraSettings, Settings
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.diagnosis import Finding
@@ -57,7 +58,7 @@ class ClusterCommands(QObject):
         options = cluster_options(settings)
         if options is None:
             return
-        origin = self._choices.fixed.get(REPLICATION, "")
+        origin = in_words(self._choices.fixed.get(REPLICATION, ""))
         question = KeyspaceQuestion(options, settings.replication or "", origin, self._page)
         question.wanted.connect(
             lambda copies: self._set_up(replace_setting(settings, replication=copies or None), password)
@@ -99,8 +100,8 @@ class ClusterCommands(QObject):
         )
         self._show(going_on=False)
 
-    def _on_told(self, text: str) -> None:
-        self._lines.append(Line("check", Tone.GOOD, text, ""))
+    def _on_told(self, made: Said) -> None:
+        self._lines.append(Line("check", Tone.GOOD, in_words(made), ""))
         self._show(going_on=True)
 
     def _on_set_up(self) -> None:

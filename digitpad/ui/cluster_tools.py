@@ -25,8 +25,8 @@ class ClusterTools(QObject):
     """Finding: the connection test has come one step further."""
     examined = Signal()
     """The connection test is over."""
-    told = Signal(str)
-    """What setting up the keyspace has just made or found."""
+    told = Signal(object)
+    """Said: what setting up the keyspace has just made or found."""
     set_up = Signal()
     """The keyspace is there."""
     failed = Signal(object)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from digitpad.storage.errors import JournalError
+from digitpad.ui.told import in_words
 from digitpad.ui.undertaking import Progress, Undertaking
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class Importer(Undertaking):
 
         def work(is_cancelled: Callable[[], bool]) -> Imported:
             watch = Watch(
-                lambda rows, share: self._tell(Progress(rows, share=share)), is_cancelled, self.changed.emit
+                lambda rows, share: self._tell(Progress(rows, share=share)),
+                is_cancelled,
+                self.changed.emit,
+                in_words,
             )
             return import_from(path, self._keeper.use, watch=watch)
 

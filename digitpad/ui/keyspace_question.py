@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from digitpad.saying import NOTHING
 from digitpad.settings import SettingsError, allowed
 from digitpad.settings.checking import Given, checked
 from digitpad.ui.controls import push_button
 from digitpad.ui.field import Field
 from digitpad.ui.page import label
 from digitpad.ui.question_dialog import QuestionDialog
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -61,10 +63,10 @@ class KeyspaceQuestion(QuestionDialog):
     def _on_make(self) -> None:
         text = self.copies.text().strip()
         try:
-            checked(Given(KEY, text or None, "", KEY, strict=True))
+            checked(Given(KEY, text or None, NOTHING, KEY, strict=True))
         except SettingsError:
             mistake = self.tr("{field} must be {allowed}.")
-            self._mistake.setText(mistake.format(field=self._field.name, allowed=allowed(KEY)))
+            self._mistake.setText(mistake.format(field=self._field.name, allowed=in_words(allowed(KEY))))
             self._mistake.show()
         else:
             self.wanted.emit(text)

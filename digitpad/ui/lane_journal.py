@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from digitpad.ink.errors import InkError
+from digitpad.saying import said
 from digitpad.storage.errors import (
     JournalCorrupt,
     JournalError,
@@ -104,7 +105,7 @@ class LaneJournal:
         if self._ended:
             raise JournalClosed
         if self._journal is None:
-            raise JournalUnavailable(self.path, "it is being opened")
+            raise JournalUnavailable(self.path, said("it is being opened"))
         return self._work(self._journal, work)
 
     def look(self) -> Opened:

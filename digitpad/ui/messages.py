@@ -1,6 +1,6 @@
 """What went wrong, in the person's language: what happened, what it means for the drawings, what to do.
 
-The parts below the window raise errors that say this in English, for the command line and the logs.
+Of the history's errors it is said here, by their kind; they themselves say it for the command line.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from digitpad.storage import errors
 from digitpad.storage.errors import JournalError
 from digitpad.ui.numbers import percent
 from digitpad.ui.sentences import in_a_row
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def journal_detail(error: JournalError) -> str:
     else:
         what = translate("Messages", "The history {path} cannot be used: {detail}.")
     detail = error.detail if isinstance(error, errors.JournalUnavailable) else error
-    return what.format(path=path, detail=detail)
+    return what.format(path=path, detail=in_words(detail))
 
 
 def refusal(error: Exception) -> str:
@@ -61,13 +62,13 @@ def refusal(error: Exception) -> str:
         return translate("Messages", "its drawing is not in the history any more.")
     if isinstance(error, errors.RecordErasedError):
         return translate("Messages", "its drawing was erased for good.")
-    return str(error)
+    return in_words(error)
 
 
 def history_trouble(error: JournalError) -> str:
     """Why older drawings cannot be shown, or the history not be looked through for damage."""
     text = translate("Messages", "The history {path} cannot be read just now: {detail}")
-    return text.format(path=str(error.path), detail=error)
+    return text.format(path=str(error.path), detail=in_words(error))
 
 
 def kept_aside(path: object) -> str:
@@ -89,7 +90,7 @@ def salvaged(path: Path, outcome: Salvaged | JournalError, locale: QLocale) -> t
     kept = translate("Messages", "The damaged file is kept as {path}.").format(path=path)
     if isinstance(outcome, JournalError):
         text = translate("Messages", "The history was damaged and cannot be read: {detail}")
-        return in_a_row((text.format(detail=outcome), kept)), False
+        return in_a_row((text.format(detail=in_words(outcome)), kept)), False
     count = outcome.records + outcome.drafts
     told = [
         translate("Messages", "The history was damaged. Drawings brought back: {count}.").format(

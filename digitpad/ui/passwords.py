@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from digitpad.settings import PASSWORD
 from digitpad.storage.cluster.errors import AccessRefused
 from digitpad.ui.icons import Tone
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from PySide6.QtWidgets import QWidget
 
+    from digitpad.saying import Said
     from digitpad.settings import Settings
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.errors import ClusterError
@@ -51,7 +53,7 @@ class Passwords(QObject):
     """Why a password that was asked for is used in this run alone."""
 
     def __init__(
-        self, sync: SyncDesk, tools: ClusterTools, fixed: Callable[[], Mapping[str, str]], parent: QObject
+        self, sync: SyncDesk, tools: ClusterTools, fixed: Callable[[], Mapping[str, Said]], parent: QObject
     ) -> None:
         """Look for nothing yet; ``fixed`` says which settings are not the file's."""
         super().__init__(parent)
@@ -74,7 +76,7 @@ class Passwords(QObject):
 
     def note(self) -> PasswordNote:
         """What is to be said of the password now."""
-        origin = self._fixed().get(PASSWORD, "")
+        origin = in_words(self._fixed().get(PASSWORD, ""))
         known = bool(origin) or self._sync.knows_password
         has_user = self._sync.settings.cassandra.user is not None
         is_wanted = has_user and not origin and (not known or self._sync.state.cause is AccessRefused)
@@ -102,7 +104,7 @@ class Passwords(QObject):
                 say(text, Tone.WAITING)
             else:
                 text = self.tr("Saved, but for the password, which is used until digitpad closes: {problem}")
-                say(text.format(problem=error), Tone.WAITING)
+                say(text.format(problem=in_words(error)), Tone.WAITING)
 
         options = cluster_options(settings.cassandra)
         if options is not None:
@@ -113,7 +115,7 @@ class Passwords(QObject):
     def _where_kept(self) -> str:
         origin = self._fixed().get(PASSWORD)
         if origin is not None:
-            return self.tr("The password comes from {origin}.").format(origin=origin)
+            return self.tr("The password comes from {origin}.").format(origin=in_words(origin))
         if self._keyring is None:
             return ""
         if self._keyring.name is not None:
@@ -145,7 +147,7 @@ class Passwords(QObject):
         def kept(error: ClusterError | None) -> None:
             if error is not None:
                 text = self.tr("The password is used until digitpad closes: {problem}")
-                self.not_kept.emit(text.format(problem=error))
+                self.not_kept.emit(text.format(problem=in_words(error)))
 
         self._sync.set_password(password)
         if is_kept:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QObject, QTimer
 
+from digitpad.saying import quoted
 from digitpad.settings import CLUSTER_TABLES, SettingsError
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.icons import Tone
@@ -17,6 +18,7 @@ from digitpad.ui.notice import Notice
 from digitpad.ui.passwords import Passwords
 from digitpad.ui.sync_dots import SyncDots
 from digitpad.ui.sync_words import can_sync_now, moment
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,7 +166,7 @@ class SyncCommands(QObject):
             self._choices.flush()
             self._choices.save(changes)
         except (OSError, SettingsError) as error:
-            page.say(self.tr("Not saved: {problem}").format(problem=error))
+            page.say(self.tr("Not saved: {problem}").format(problem=in_words(error)))
             return
         settings, problem = self._choices.load()
         self._sync.apply(settings, password)
@@ -187,7 +189,7 @@ class SyncCommands(QObject):
 
         settings = self._sync.settings
         wanted = replace(settings, cassandra=cassandra_with(settings, changes))
-        origins = defaultdict(lambda: str(self._choices.file), self._choices.fixed)
+        origins = defaultdict(lambda: quoted(self._choices.file), self._choices.fixed)
         problems = list(contradictions(wanted, origins))
         if problems:
             raise SettingsError(problems)
@@ -241,6 +243,7 @@ class SyncCommands(QObject):
     def _on_refused(self, found: list[tuple[Refused, Recognition | None]] | None) -> None:
         if self._page is None or found is None:
             return
+        from digitpad.storage.cluster.errors import refusal_of
         from digitpad.ui.reading_words import caption_for
         from digitpad.ui.refused_list import RefusedDrawing
 
@@ -254,7 +257,8 @@ class SyncCommands(QObject):
                     caption=caption_for(record.reading, record.label), when=when
                 )
             can_show = self._desk.history.get(refused.record) is not None
-            drawings.append(RefusedDrawing(refused.record, told, refused.reason, can_show=can_show))
+            reason = in_words(refusal_of(refused.reason))
+            drawings.append(RefusedDrawing(refused.record, told, reason, can_show=can_show))
         self._page.show_refused(drawings, self._refused)
 
     def _show_drawing(self, record_id: UUID) -> None:
@@ -266,5 +270,5 @@ def _of_the_cluster(problem: SettingsError | None) -> str:
     """What of it hinders syncing; a mistake about anything else is told elsewhere."""
     problems = problem.problems if problem is not None else ()
     return "\n".join(
-        str(each) for each in problems if any(each.may_be_about(table) for table in CLUSTER_TABLES)
+        in_words(each) for each in problems if any(each.may_be_about(table) for table in CLUSTER_TABLES)
     )

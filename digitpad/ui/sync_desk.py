@@ -12,6 +12,7 @@ from uuid import UUID  # noqa: TC003 - a signal carries them
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from digitpad.saying import said
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.lane import Lane
 
@@ -214,8 +215,8 @@ class SyncDesk(QObject):
     def _miss_password(self) -> None:
         from digitpad.storage.cluster.errors import AccessRefused
 
-        text = self.tr("The password of “{user}” is not known on this computer.")
-        problem = text.format(user=self._settings.cassandra.user)
+        user = self._settings.cassandra.user
+        problem = said("The password of “{user}” is not known on this computer.", user=user)
         self._say_counted(SyncState(Phase.ATTENTION, problem=problem, cause=AccessRefused))
         if not self._asked_for_password:
             self._asked_for_password = True

@@ -9,16 +9,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from digitpad.settings import SettingsError, allowed
+from digitpad.saying import NOTHING, in_a_list
+from digitpad.settings import COMMAND_LINE, ENVIRONMENT, SettingsError, allowed
 from digitpad.settings.checking import Given, checked
 from digitpad.ui.controls import ChoiceBox
 from digitpad.ui.field import Field, FileField
 from digitpad.ui.page import label
 from digitpad.ui.theme import GAP
+from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from digitpad.saying import Said
     from digitpad.settings import Settings
     from digitpad.ui.passwords import PasswordNote
 
@@ -52,7 +55,7 @@ class SyncForm(QWidget):
         self.direction, self.since = ChoiceBox(), QLineEdit()
         self._password_note, self._origin_note = (label("", 12, quiet=True) for _ in range(2))
         self._loaded: dict[str, object] = {}
-        self._fixed: Mapping[str, str] = {}
+        self._fixed: Mapping[str, Said] = {}
         self._dress_controls()
         rows = self._rows()
         self._fields = [field for row in rows for field, _ in row]
@@ -69,7 +72,7 @@ class SyncForm(QWidget):
 
     # Values
 
-    def load(self, settings: Settings, fixed: Mapping[str, str]) -> None:
+    def load(self, settings: Settings, fixed: Mapping[str, Said]) -> None:
         """Show these settings; ``fixed`` says of some keys what they come from instead of the file."""
         cassandra, sync = settings.cassandra, settings.sync
         self._fixed = fixed
@@ -86,9 +89,14 @@ class SyncForm(QWidget):
             if field.keys:
                 field.show_origin(_origin(field.keys, fixed))
         # Of the environment each variable is named in its field's tooltip.
-        origins = sorted({origin.split(" (")[0] for key, origin in fixed.items() if key in self.values()})
+        outside = [origin for key, origin in fixed.items() if key in self.values()]
+        origins = [
+            in_words(kind)
+            for kind in (ENVIRONMENT, COMMAND_LINE)
+            if any(kind in {origin, origin.values.get("environment")} for origin in outside)
+        ]
         text = self.tr("What is greyed out comes from {origins} and is changed there.")
-        self._origin_note.setText(text.format(origins=", ".join(origins)))
+        self._origin_note.setText(text.format(origins=in_words(in_a_list(origins)) if origins else ""))
         self._origin_note.setVisible(bool(origins))
         self._on_edited()
 
@@ -150,10 +158,10 @@ class SyncForm(QWidget):
         for field in self._fields:
             for key in field.keys:
                 try:
-                    checked(Given(key, values[key], "", key, strict=True))
+                    checked(Given(key, values[key], NOTHING, key, strict=True))
                 except SettingsError:
                     text = self.tr("{field} must be {allowed}.")
-                    return text.format(field=field.name, allowed=allowed(key))
+                    return text.format(field=field.name, allowed=in_words(allowed(key)))
         if values["cassandra.key"] and not values["cassandra.certificate"]:
             return self.tr("A key belongs to a certificate: name that, too.")
         if self.password.text() and not values["cassandra.user"]:
@@ -302,8 +310,8 @@ class SyncForm(QWidget):
             self._on_edited()
 
 
-def _origin(keys: Iterable[str], fixed: Mapping[str, str]) -> str:
-    return next((fixed[key] for key in keys if key in fixed), "")
+def _origin(keys: Iterable[str], fixed: Mapping[str, Said]) -> str:
+    return next((in_words(fixed[key]) for key in keys if key in fixed), "")
 
 
 def _date(text: str) -> object:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton, QWidget
 
+    from digitpad.saying import Said
     from digitpad.settings import Settings
     from digitpad.ui.refused_list import RefusedDrawing
 
@@ -54,7 +55,7 @@ class SyncPage(ScrollingDialog):
     left_unsaved = Signal()
     """It was closed, and what was typed in is not saved."""
 
-    def __init__(self, settings: Settings, fixed: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, fixed: Mapping[str, Said], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings, self._fixed = settings, fixed
         self._state, self._password = SyncState(), PasswordNote()
@@ -72,7 +73,7 @@ class SyncPage(ScrollingDialog):
 
     # What is told
 
-    def load(self, settings: Settings, fixed: Mapping[str, str]) -> None:
+    def load(self, settings: Settings, fixed: Mapping[str, Said]) -> None:
         """These are the settings now; what was typed in goes."""
         self._settings, self._fixed = settings, fixed
         self.form.load(settings, fixed)

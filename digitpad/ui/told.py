@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from digitpad.saying import Said
+from digitpad.settings import SettingsError
 
 translate = QCoreApplication.translate
 _translate_said = QCoreApplication.translate
@@ -15,6 +16,8 @@ def in_words(trouble: object) -> str:
     """An error, or what was said of one. What the system or a library said comes as it is."""
     if isinstance(trouble, OSError):
         return _of_the_system(trouble)
+    if isinstance(trouble, SettingsError):
+        return "\n".join(map(in_words, trouble.problems))
     sentence = str(trouble)
     if not isinstance(sentence, Said):
         return sentence

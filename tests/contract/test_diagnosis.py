@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster import diagnosis
 from digitpad.storage.cluster.connection import initialise
 from digitpad.storage.cluster.diagnosis import Finding, Step, examine
@@ -107,10 +108,10 @@ def test_tables_that_a_newer_digitpad_alone_may_write_can_be_looked_at(empty: Cl
 def test_what_the_session_is_used_for_may_fail_like_the_rest(options: ClusterOptions) -> None:
     def use(remote: Remote) -> None:
         assert remote.heads("nobody's") == []
-        raise ClusterUnreachable("Too few nodes are up.")
+        raise ClusterUnreachable(quoted("Too few nodes are up."))
 
     last = list(examine(options, use=use))[-1]
-    assert last == Finding(Step.SCHEMA, False, "Too few nodes are up.", ClusterUnreachable)  # noqa: FBT003
+    assert last == Finding(Step.SCHEMA, False, quoted("Too few nodes are up."), ClusterUnreachable)  # noqa: FBT003
 
 
 def test_what_waiting_may_mend_is_told_from_what_it_may_not(options: ClusterOptions) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from digitpad.domain import RecordKey
+from digitpad.saying import quoted
 from digitpad.storage.cluster.cells import edit_bytes, id_order, life_bytes, reading_bytes
 from digitpad.storage.cluster.errors import (
     ClusterError,
@@ -136,7 +137,7 @@ class FakeCluster:
         if isinstance(self.unreachable, Exception):
             raise self.unreachable
         if self.unreachable:
-            raise ClusterUnreachable("nobody answers at fake (port 9042)")
+            raise ClusterUnreachable(quoted("nobody answers at fake (port 9042)"))
 
     def displace(self, group: str, writer: UUID, epoch: int) -> None:
         """Let somebody else have claimed this epoch."""
@@ -192,14 +193,16 @@ class FakeRemote:
     def _calling(self) -> Iterator[FakeCluster]:
         with self._cluster.lock:
             if self.closed:
-                raise ClusterUnreachable("the session with the cluster is closed")
+                raise ClusterUnreachable(quoted("the session with the cluster is closed"))
             self._cluster.check()
             yield self._cluster
 
     def schema(self) -> Schema:
         with self._calling() as cluster:
             if cluster.schema is None:
-                raise KeyspaceMissing("the cluster has no keyspace digitpad: run digitpad cluster init")
+                raise KeyspaceMissing(
+                    quoted("the cluster has no keyspace digitpad: run digitpad cluster init")
+                )
             return cluster.schema
 
     def now_us(self) -> int:
@@ -243,7 +246,7 @@ class FakeRemote:
             with self._calling() as cluster:
                 if cluster.cut_before_write > 0:
                     cluster.cut_before_write -= 1
-                    raise ClusterUnreachable("the connection was closed")
+                    raise ClusterUnreachable(quoted("the connection was closed"))
                 refused = [entry for entry in entries if _is_refused(cluster, entry.record)]
                 for entry in entries:
                     if not refused:
@@ -252,10 +255,12 @@ class FakeRemote:
                     if entry not in refused:
                         self._log(cluster, log, entry)
                 if refused:
-                    raise RecordRefused(f"the cluster does not take the record {refused[0].record.key.id}")
+                    raise RecordRefused(
+                        quoted(f"the cluster does not take the record {refused[0].record.key.id}")
+                    )
                 if cluster.cut_after_write > 0:
                     cluster.cut_after_write -= 1
-                    raise ClusterUnreachable("the connection was closed")
+                    raise ClusterUnreachable(quoted("the connection was closed"))
 
         return self._cluster.run(write)
 

@@ -26,6 +26,7 @@ from digitpad.ui.language import LanguageKeeper
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.theme import ThemeKeeper
 from tests.ui.fake_process import FakeProcess
+from tests.ui.wide import WideTranslator
 from tests.ui.widget_data import card
 
 if TYPE_CHECKING:
@@ -66,6 +67,15 @@ def collected_here() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture
+def wide_language(qapp: Application) -> Iterator[None]:
+    """The application speaks a language in which all letters are wide."""
+    translator = WideTranslator()
+    assert qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ import pytest
 
 from digitpad.domain import Drawing, Edit, Picture, Point, Recognition, Source, Stroke
 from digitpad.ink.codec import InkError, quantise
+from digitpad.saying import quoted
 from digitpad.storage.aside import unread, was_read
 from digitpad.storage.errors import (
     JournalCorrupt,
@@ -358,7 +359,7 @@ def test_ink_that_can_never_be_kept_is_told_and_holds_nothing_up(
     record_id = _ids.new_id()
     keeper.start()
     with (
-        failing(monkeypatch, "save_draft", InkError("too many strokes"), 1),
+        failing(monkeypatch, "save_draft", InkError(quoted("too many strokes")), 1),
         qtbot.waitSignal(keeper.refused) as refused,
     ):
         keeper.save_draft(_ids.new_id(), NOON, SEVEN)

@@ -13,6 +13,7 @@ from digitpad.domain import Drawing, Point, Stroke
 from digitpad.inference.errors import InferenceDied, ModelCorrupt
 from digitpad.inference.process import InferenceProcess
 from digitpad.ink.errors import InkError
+from digitpad.saying import quoted
 from digitpad.ui import live_reader as live_reader_module
 from digitpad.ui.live_reader import LiveReader
 from digitpad.ui.reading_requests import Pace
@@ -123,7 +124,9 @@ def test_who_asks_aside_does_not_push_others_out(reader: LiveReader, qtbot: QtBo
     assert read == ["1", "3", "4"]
 
 
-@pytest.mark.parametrize("error", [ModelCorrupt("damaged"), InferenceDied("killed"), InkError("damaged")])
+@pytest.mark.parametrize(
+    "error", [ModelCorrupt("damaged"), InferenceDied("killed"), InkError(quoted("damaged"))]
+)
 def test_a_failure_for_comparison_is_told_there_alone(
     reader: LiveReader, qtbot: QtBot, process: FakeProcess, error: Exception
 ):
@@ -261,7 +264,7 @@ def test_a_drawing_that_cannot_be_read_holds_nothing_up(
 ):
     readings: list[str] = []
     start(reader, qtbot)
-    process.errors = [InkError("damaged")]
+    process.errors = [InkError(quoted("damaged"))]
     reader.read_later(drawing(1), lambda result: readings.append(result.reading.text))
     reader.read_later(drawing(2), lambda result: readings.append(result.reading.text))
     qtbot.waitUntil(lambda: readings == ["2"])

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster import errors
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui import sync_badge, sync_words
@@ -38,7 +39,7 @@ STATES = [
     SyncState(Phase.VERIFYING, done=1, total=2),
     SyncState(Phase.UP_TO_DATE, verified_at=NOON),
     SyncState(Phase.UP_TO_DATE, refused=3),
-    SyncState(Phase.ATTENTION, problem="long " * 60, cause=errors.ConsistencyUnsafe),
+    SyncState(Phase.ATTENTION, problem=quoted("long " * 60), cause=errors.ConsistencyUnsafe),
 ]
 
 
@@ -116,7 +117,9 @@ def test_a_click_and_the_keyboard_open_the_page(badge: SyncBadge, qtbot: QtBot):
 
 
 def test_it_tells_the_screen_reader_what_it_shows(badge: SyncBadge):
-    badge.show_state(SyncState(Phase.ATTENTION, problem="Wrong password.", cause=errors.AccessRefused))
+    badge.show_state(
+        SyncState(Phase.ATTENTION, problem=quoted("Wrong password."), cause=errors.AccessRefused)
+    )
     told = QAccessible.queryAccessibleInterface(badge)
     assert told.text(QAccessible.Text.Name) == "Sync: Attention: check user and password"
     assert "Wrong password." in told.text(QAccessible.Text.Description)

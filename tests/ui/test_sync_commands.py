@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPus
 
 from digitpad import paths
 from digitpad.app import _say_what_waits
+from digitpad.saying import quoted
 from digitpad.settings import save_choices
 from digitpad.storage.cluster.diagnosis import Finding, Step
 from digitpad.storage.cluster.errors import AccessRefused, ClusterMisconfigured, KeyspaceMissing
@@ -54,7 +55,10 @@ class Doors:
         self.made: list[ClusterOptions] = []
         self.kept: dict[str, str] = {}
         self.keyring: str | None = KEYRING
-        self.findings = [Finding(Step.ADDRESS, True, "cass-1 is 10.0.0.1."), Finding(Step.PORT, True, "open")]  # noqa: FBT003
+        self.findings = [
+            Finding(Step.ADDRESS, True, quoted("cass-1 is 10.0.0.1.")),  # noqa: FBT003
+            Finding(Step.PORT, True, quoted("open")),  # noqa: FBT003
+        ]
         self.is_locked = False
         self.writes = True
         self.trouble: Exception | None = None
@@ -63,7 +67,7 @@ class Doors:
         assert writing == self.writes
         self.opened.append(options)
         if options.user is not None and options.password != "secret":  # noqa: S105 - of nobody
-            raise AccessRefused("Bad credentials.")
+            raise AccessRefused(quoted("Bad credentials."))
         return self.cluster.connect()
 
     def examine(self, options: ClusterOptions, *, writing: bool) -> Iterator[Finding]:
@@ -82,7 +86,7 @@ class Doors:
 
     def keep(self, options: ClusterOptions, text: str) -> None:
         if self.keyring is None or self.is_locked:
-            raise ClusterMisconfigured("Unlock the keyring.")
+            raise ClusterMisconfigured(quoted("Unlock the keyring."))
         self.kept[str(options.user)] = text
 
 
@@ -370,7 +374,7 @@ def test_setting_up_the_keyspace_asks_first(begin: Begin, qtbot: QtBot, doors: D
 
 def test_a_keyspace_that_cannot_be_made_says_why(begin: Begin, qtbot: QtBot, doors: Doors):
     set_up()
-    doors.trouble = AccessRefused("The user may not create keyspaces.")
+    doors.trouble = AccessRefused(quoted("The user may not create keyspaces."))
     app = begin()
     page = open_page(app)
     press(page.set_up)
@@ -409,7 +413,7 @@ def test_after_a_defect_nothing_is_said_to_work_and_it_can_be_tried_again(
 
 def test_the_keyspace_that_was_missing_is_there_and_syncing_goes_on(begin: Begin, qtbot: QtBot, doors: Doors):
     set_up()
-    doors.cluster.unreachable = KeyspaceMissing("No keyspace digitpad.")
+    doors.cluster.unreachable = KeyspaceMissing(quoted("No keyspace digitpad."))
     app = begin()
     qtbot.waitUntil(lambda: badge(app) == "Attention: set up the keyspace")
     page = open_page(app)
@@ -573,7 +577,7 @@ def test_other_hosts_are_used_at_once(begin: Begin, qtbot: QtBot, doors: Doors):
 def test_the_settings_of_the_environment_are_shown_and_not_saved(begin: Begin, qtbot: QtBot, doors: Doors):
     set_up()
     app = begin()
-    app.choices.fixed = {"cassandra.hosts": "the environment (DIGITPAD_CASSANDRA__HOSTS)"}
+    app.choices.fixed = {"cassandra.hosts": quoted("the environment (DIGITPAD_CASSANDRA__HOSTS)")}
     page = open_page(app)
     assert page.form.hosts.isReadOnly()
     type_in(page.form.keyspace, "other")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digitpad.domain import Recognition, Source
+from digitpad.saying import quoted
 from digitpad.settings import CassandraSettings, Settings, SyncSettings
 from digitpad.storage.aside import keep_aside
 from digitpad.storage.cluster.errors import AccessRefused, SchemaNewer
@@ -151,7 +152,7 @@ def test_while_nobody_answers_it_says_how_many_wait_and_goes_on_when_asked(
 
 
 def test_what_a_person_must_mend_waits_until_asked(make: Make, qtbot: QtBot, cluster: FakeCluster):
-    cluster.unreachable = SchemaNewer("The tables are newer.")
+    cluster.unreachable = SchemaNewer(quoted("The tables are newer."))
     desk = make(LAB)
     state = wait(desk, qtbot, Phase.ATTENTION)
     assert (state.problem, state.cause) == ("The tables are newer.", SchemaNewer)
@@ -315,7 +316,7 @@ def test_it_ends_in_time_while_a_call_to_the_cluster_hangs(
     def fall_in(_: ClusterOptions, **__: object) -> object:
         fell_in.set()
         hole.wait(SECONDS)
-        raise AccessRefused("out again")
+        raise AccessRefused(quoted("out again"))
 
     monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", fall_in)
     desk = make(LAB)
@@ -460,7 +461,7 @@ def test_pausing_is_said_at_once_while_a_connection_hangs(
     def fall_in(_: ClusterOptions, **__: object) -> object:
         fell_in.set()
         hole.wait(SECONDS)
-        raise AccessRefused("out again")
+        raise AccessRefused(quoted("out again"))
 
     monkeypatch.setattr("digitpad.storage.cluster.connection.open_remote", fall_in)
     desk = make(LAB)

@@ -164,13 +164,8 @@ def test_who_begins_to_fetch_is_offered_today(form: SyncForm):
 
 
 def test_what_comes_from_elsewhere_is_said_and_cannot_be_changed(form: SyncForm):
-    fixed = {
-        "cassandra.hosts": "the environment (DIGITPAD_CASSANDRA__HOSTS)",
-        "cassandra.tls": "the command line",
-        "sync.fetch": "the command line",
-        "window.theme": "the moon",
-    }
-    form.load(LAB, fixed)
+    environment = {"DIGITPAD_CASSANDRA__HOSTS": "cass-1"}
+    form.load(LAB, settings_room.fixed(environment, {"cassandra.tls": True, "sync.fetch": "group"}))
     type_in(form.hosts, "elsewhere")
     assert form.hosts.text() == "cass-1.lab.example, cass-2.lab.example"
     assert not form.tls.isEnabled()
@@ -178,11 +173,12 @@ def test_what_comes_from_elsewhere_is_said_and_cannot_be_changed(form: SyncForm)
     assert "Comes from the environment (DIGITPAD_CASSANDRA__HOSTS)" in form.hosts.toolTip()
     note = form._origin_note
     assert note.isVisible()
-    assert "comes from the command line, the environment and is" in note.text()
-    assert "moon" not in note.text()
+    assert "comes from the environment, the command line and is" in note.text()
     type_in(form.keyspace, "other")
     assert form.changes() == {"cassandra.keyspace": "other"}
-    form.load(LAB, {})
+    form.load(LAB, settings_room.fixed(environment, {"window.theme": "dark"}))
+    assert "comes from the environment and is" in note.text()
+    form.load(LAB, settings_room.fixed({}, {"window.theme": "dark"}))
     assert not note.isVisible()
     assert form.tls.isEnabled()
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
 from typing_extensions import override
 
+from digitpad.saying import quoted
 from digitpad.settings import CassandraSettings, Settings
 from digitpad.storage.cluster import errors
 from digitpad.storage.sync.state import Phase, SyncState
@@ -58,7 +59,14 @@ def click(button: QPushButton) -> None:
 
 def everything(page: SyncPage) -> None:
     page.show_state(
-        SyncState(Phase.ATTENTION, 1200, 2, problem=LONG, warning=LONG + OPEN, cause=errors.ConsistencyUnsafe)
+        SyncState(
+            Phase.ATTENTION,
+            1200,
+            2,
+            problem=quoted(LONG),
+            warning=quoted(LONG + OPEN),
+            cause=errors.ConsistencyUnsafe,
+        )
     )
     page.show_refused([RefusedDrawing(UUID(int=n), f"{n}, {LONG}", OPEN) for n in range(2)], 25)
     page.show_findings("Connection test", [Line("check", Tone.GOOD, OPEN, LONG)] * 5, testing=False)
@@ -238,7 +246,7 @@ def test_a_choice_that_is_cut_short_is_told_in_full(page: SyncPage, monkeypatch:
 
 
 def test_a_state_that_is_told_again_changes_nothing_on_the_screen(page: SyncPage):
-    state = SyncState(Phase.ATTENTION, 3, problem=LONG, cause=errors.TlsRefused)
+    state = SyncState(Phase.ATTENTION, 3, problem=quoted(LONG), cause=errors.TlsRefused)
     page.show_state(state)
     settle(page, 940)
     painted: list[QObject] = []

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QLocale
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster import errors
 from digitpad.storage.errors import JournalFull
 from digitpad.storage.sync.state import Phase, SyncState
@@ -58,13 +59,13 @@ def london(monkeypatch: pytest.MonkeyPatch) -> None:
         (SyncState(Phase.UP_TO_DATE), "Up to date", "cloud-check", Tone.GOOD),
         (SyncState(Phase.UP_TO_DATE, refused=1), "1 drawing refused", "triangle-alert", Tone.WRONG),
         (
-            SyncState(Phase.UP_TO_DATE, warning="The clock is wrong."),
+            SyncState(Phase.UP_TO_DATE, warning=quoted("The clock is wrong.")),
             "Up to date, with a warning",
             "triangle-alert",
             Tone.WAITING,
         ),
         (
-            SyncState(Phase.ATTENTION, cause=errors.SchemaNewer, problem="Version 3."),
+            SyncState(Phase.ATTENTION, cause=errors.SchemaNewer, problem=quoted("Version 3.")),
             "Attention: update digitpad",
             "triangle-alert",
             Tone.WAITING,
@@ -130,7 +131,12 @@ def test_no_error_that_a_person_must_mend_is_forgotten():
 
 def test_the_page_tells_state_problem_warning_and_refused_apart():
     state = SyncState(
-        Phase.ATTENTION, 3, 2, problem="No user pad.", cause=errors.AccessRefused, warning="Clock."
+        Phase.ATTENTION,
+        3,
+        2,
+        problem=quoted("No user pad."),
+        cause=errors.AccessRefused,
+        warning=quoted("Clock."),
     )
     lines = page_lines(state, NOON, C)
     assert [(line.title, line.text) for line in lines] == [
@@ -145,7 +151,7 @@ def test_the_page_tells_state_problem_warning_and_refused_apart():
 
 
 def test_all_of_it_is_told_to_who_hears_instead_of_sees():
-    state = SyncState(Phase.OFFLINE, waiting=1, problem="Nobody answers.")
+    state = SyncState(Phase.OFFLINE, waiting=1, problem=quoted("Nobody answers."))
     told = badge(state, NOON, C).told
     assert "1 drawing waits here, safe." in told
     assert "Quitting loses nothing." in told

@@ -14,6 +14,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 from typing_extensions import override
 
+from digitpad.ui.told import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,6 +23,23 @@ PLAIN = re.compile(r"[A-Za-z]{2,}")  # single letters are keys, such as E
 KEPT = re.compile(r"\{\w*\}|%L?n|&")
 DATA = ("digitpad", "9.png", "all.csv", "M-5", "journal.sqlite")
 """Names of the program, of people's files and of models: nobody translates them."""
+NAMES = {
+    "tls",
+    "ssl",
+    "utf",
+    "toml",
+    "json",
+    "xml",
+    "doctype",
+    "inkml",
+    "idx",
+    "mb",
+    "ca",
+    "int",
+    "float",
+    "str",
+}
+"""Names in sentences about trouble, besides all that has other characters than letters in it."""
 
 
 def wide(text: str) -> str:
@@ -59,6 +78,16 @@ def untranslated(texts: Iterable[str]) -> list[str]:
         if PLAIN.search(rest):
             found.append(text)
     return found
+
+
+def still_english(trouble: object, *others: str) -> list[str]:
+    """A sentence about trouble, where not only names and what ``others`` say are left as they were."""
+    rest = text = in_words(trouble)
+    for theirs in others:
+        rest = rest.replace(theirs, "")
+    rest = re.sub(r'"[^"]*"|\[[^]]*]|<\w+>', "", rest)  # of the settings, and of XML
+    words = (word.strip("(),.:;“”?").lower() for word in rest.split())
+    return [text] if any(re.fullmatch("[a-z]{2,}", word) and word not in NAMES for word in words) else []
 
 
 def texts_of(window: QWidget) -> list[str]:

@@ -11,11 +11,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from digitpad.logs import hide
+from digitpad.saying import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.port import Remote
 
 DEFAULT_PORT = 9042
@@ -73,9 +75,9 @@ class ClusterOptions:
             raise ValueError("a data centre has at least one copy")
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Said:
         """The hosts and the port, for sentences."""
-        return f"{', '.join(self.hosts)} (port {self.port})"
+        return said("{hosts} (port {port})", hosts=", ".join(self.hosts), port=self.port)
 
 
 def open_remote(options: ClusterOptions, *, writing: bool = True) -> Remote:
@@ -93,7 +95,7 @@ def open_remote(options: ClusterOptions, *, writing: bool = True) -> Remote:
     return driver.open_remote(options, writing=writing)
 
 
-def initialise(options: ClusterOptions, tell: Callable[[str], None] = lambda _: None) -> None:
+def initialise(options: ClusterOptions, tell: Callable[[Said], None] = lambda _: None) -> None:
     """Make the keyspace and the tables that are not there yet; raises ClusterError.
 
     Safe to run twice; what is there stays as it is. Returns when all nodes agree.

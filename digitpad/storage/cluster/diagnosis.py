@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from digitpad.saying import in_a_list, in_a_row, said, said_of
 from digitpad.storage.cluster.errors import ClusterUnreachable, TlsRefused
 from digitpad.storage.cluster.tls import is_about_tls, tls_context, tls_refused
+from digitpad.storage.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.errors import ClusterError
     from digitpad.storage.cluster.port import Remote
@@ -49,7 +52,7 @@ class Finding:
 
     step: Step
     ok: bool | None
-    text: str
+    text: Said
     cause: type[ClusterError] | None = None
 
 
@@ -81,7 +84,7 @@ def examine(
     known = [host for host, found in addresses.items() if found]
     yield _reached(Step.ADDRESS, _all_or_some(addresses, known), _told_addresses(addresses))
     answers = {host: _answers(host, options.port) for host in known}
-    open_hosts = [host for host, reason in answers.items() if reason is None]
+    open_hosts = [host for host, trouble in answers.items() if trouble is None]
     if known:
         yield _reached(Step.PORT, _all_or_some(answers, open_hosts), _told_ports(answers, options.port))
     if not open_hosts:
@@ -99,23 +102,29 @@ def examine(
 
 def failed(step: Step, error: ClusterError) -> Finding:
     """This step ended with an error."""
-    return Finding(step, False, str(error), type(error))  # noqa: FBT003
+    return Finding(step, False, said_of(error), type(error))  # noqa: FBT003
 
 
 def clock_finding(offset_us: int) -> Finding:
     """What an offset means: cluster time minus this computer's."""
-    apart = _duration(abs(offset_us))
+    apart = duration(dt.timedelta(microseconds=abs(offset_us)))
     if abs(offset_us) <= CLOCK_LIMIT_US:
-        return Finding(Step.CLOCK, True, f"The clocks differ by {apart}.")  # noqa: FBT003
-    late = "behind" if offset_us > 0 else "ahead of"
-    return Finding(
-        Step.CLOCK,
-        None,
-        f"This computer's clock is {apart} {late} the cluster's: set it right. Syncing allows for it.",
-    )
+        text = said("The clocks differ by {time}.", time=apart)
+        return Finding(Step.CLOCK, True, text)  # noqa: FBT003
+    if offset_us > 0:
+        text = said(
+            "This computer's clock is {time} behind the cluster's: set it right. Syncing allows for it.",
+            time=apart,
+        )
+    else:
+        text = said(
+            "This computer's clock is {time} ahead of the cluster's: set it right. Syncing allows for it.",
+            time=apart,
+        )
+    return Finding(Step.CLOCK, None, text)
 
 
-def _reached(step: Step, ok: bool | None, text: str) -> Finding:  # noqa: FBT001 - as in Finding
+def _reached(step: Step, ok: bool | None, text: Said) -> Finding:  # noqa: FBT001 - as in Finding
     return Finding(step, ok, text, ClusterUnreachable if ok is False else None)
 
 
@@ -130,39 +139,50 @@ def _addresses(options: ClusterOptions) -> dict[str, list[str]]:
     return found
 
 
-def _told_addresses(addresses: dict[str, list[str]]) -> str:
+def _told_addresses(addresses: dict[str, list[str]]) -> Said:
     told = []
     for host, found in addresses.items():
         if not found:
-            told.append(f'The name "{host}" is not known: check how it is written.')
+            told.append(said('The name "{host}" is not known: check how it is written.', host=host))
         elif found == [host]:
-            told.append(f"{host} is an address.")
+            told.append(said("{host} is an address.", host=host))
         else:
-            told.append(f"{host} is {', '.join(found)}.")
-    return " ".join(told)
+            told.append(said("{host} is {addresses}.", host=host, addresses=in_a_list(found)))
+    return in_a_row(told)
 
 
-def _answers(host: str, port: int) -> str | None:
-    """Why nobody answers there; None where somebody does."""
+def _answers(host: str, port: int) -> Said | None:
+    """That nobody answers there, and why; None where somebody does."""
     try:
         with socket.create_connection((host, port), timeout=CONNECT_SECONDS):
             return None
     except TimeoutError:
-        return f"does not answer in {CONNECT_SECONDS:.0f} s: is it running, does a firewall stand between?"
+        return said(
+            "{host}, port {port}, does not answer in {seconds} s: is it running, does a firewall stand "
+            "between?",
+            host=host,
+            port=port,
+            seconds=f"{CONNECT_SECONDS:.0f}",
+        )
     except ConnectionRefusedError:
-        return "refuses the connection: is Cassandra running there, on this port?"
+        return said(
+            "{host}, port {port}, refuses the connection: is Cassandra running there, on this port?",
+            host=host,
+            port=port,
+        )
     except OSError as error:
-        return f"cannot be reached ({error.strerror or error})."
+        reason = error.strerror or str(error)
+        return said("{host}, port {port}, cannot be reached ({reason}).", host=host, port=port, reason=reason)
 
 
-def _told_ports(answers: dict[str, str | None], port: int) -> str:
-    return " ".join(
-        f"{host} answers on port {port}." if reason is None else f"{host}, port {port}, {reason}"
-        for host, reason in answers.items()
+def _told_ports(answers: dict[str, Said | None], port: int) -> Said:
+    return in_a_row(
+        said("{host} answers on port {port}.", host=host, port=port) if trouble is None else trouble
+        for host, trouble in answers.items()
     )
 
 
-def _all_or_some(asked: dict[str, list[str]] | dict[str, str | None], good: list[str]) -> bool | None:
+def _all_or_some(asked: dict[str, list[str]] | dict[str, Said | None], good: list[str]) -> bool | None:
     if not good:
         return False
     return True if len(good) == len(asked) else None
@@ -182,19 +202,30 @@ def _handshake(options: ClusterOptions, host: str) -> Finding:
     except OSError as error:
         if is_about_tls(error):
             return failed(Step.TLS, tls_refused(str(error), options))
-        text = f"{host} broke off the handshake ({error.strerror or error})."
+        text = said(
+            "{host} broke off the handshake ({reason}).", host=host, reason=error.strerror or str(error)
+        )
         return failed(Step.TLS, ClusterUnreachable(text))
     until = dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), dt.UTC)
-    soon = until - dt.datetime.now(dt.UTC) < EXPIRES_SOON
-    text = f"Encrypted ({version}). The certificate is valid until {until:%Y-%m-%d}"
-    return Finding(Step.TLS, None if soon else True, text + (": have it renewed." if soon else "."))
+    day = f"{until:%Y-%m-%d}"
+    if until - dt.datetime.now(dt.UTC) < EXPIRES_SOON:
+        text = said(
+            "Encrypted ({version}). The certificate is valid until {day}: have it renewed.",
+            version=version,
+            day=day,
+        )
+        return Finding(Step.TLS, None, text)
+    text = said("Encrypted ({version}). The certificate is valid until {day}.", version=version, day=day)
+    return Finding(Step.TLS, True, text)  # noqa: FBT003
 
 
 def _in_the_open(options: ClusterOptions) -> Finding:
     """What to say of a connection without TLS."""
     if all(_is_here(each) for each in options.hosts):
-        return Finding(Step.TLS, True, "Not encrypted, but it does not leave this computer.")  # noqa: FBT003
-    return Finding(Step.TLS, None, "Not encrypted: whoever sees the network can read along. Turn TLS on.")
+        text = said("Not encrypted, but it does not leave this computer.")
+        return Finding(Step.TLS, True, text)  # noqa: FBT003
+    text = said("Not encrypted: whoever sees the network can read along. Turn TLS on.")
+    return Finding(Step.TLS, None, text)
 
 
 def _is_here(host: str) -> bool:
@@ -202,13 +233,3 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _duration(microseconds: int) -> str:
-    seconds = microseconds / 1_000_000
-    if seconds < 1:
-        return "less than a second"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{hours} h" * bool(hours), f"{minutes} min" * bool(minutes), f"{rest} s" * bool(rest)]
-    return " ".join(part for part in parts if part)

@@ -19,8 +19,12 @@
 
 from __future__ import annotations
 
+from digitpad.saying import Said, SaidError, quoted, said, said_of
 
-class ClusterError(Exception):
+_ANY = "\0"
+
+
+class ClusterError(SaidError):
     """Something between here and the cluster, or in it; the drawings are safe in the journal."""
 
 
@@ -62,3 +66,22 @@ class ConsistencyUnsafe(ClusterMisconfigured):
 
 class RecordRefused(ClusterError):  # noqa: N818
     """The cluster refused what was to be written, and would again."""
+
+
+def refused_by_cluster(reason: str) -> RecordRefused:
+    """The cluster said why."""
+    return RecordRefused(said("The cluster refused it: {reason}.", reason=reason))
+
+
+def not_writable(reason: str) -> RecordRefused:
+    """It cannot even be sent."""
+    return RecordRefused(said("The record cannot be written to a cluster: {reason}.", reason=reason))
+
+
+def refusal_of(text: str) -> Said:
+    """What a RecordRefused said, of which the journal has kept the text."""
+    for made in (refused_by_cluster, not_writable):
+        before, _, after = said_of(made(_ANY)).partition(_ANY)
+        if text.startswith(before) and text.endswith(after):
+            return said_of(made(text[len(before) : len(text) - len(after)]))
+    return quoted(text)

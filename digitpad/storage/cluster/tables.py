@@ -16,6 +16,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said
 from digitpad.storage.cluster.errors import SchemaNewer
 
 if TYPE_CHECKING:
@@ -65,8 +66,12 @@ def check_schema(schema: Schema, *, writing: bool) -> None:
     oldest = max(schema.oldest_reader, schema.oldest_writer) if writing else schema.oldest_reader
     if oldest > SCHEMA_VERSION:
         raise SchemaNewer(
-            f"The cluster's tables are of a newer digitpad (version {schema.version}; this one knows"
-            f" {SCHEMA_VERSION}). Install the newer digitpad; until then everything stays in the journal."
+            said(
+                "The cluster's tables are of a newer digitpad (version {version}; this one knows {known}). "
+                "Install the newer digitpad; until then everything stays in the journal.",
+                version=schema.version,
+                known=SCHEMA_VERSION,
+            )
         )
 
 

@@ -10,6 +10,7 @@ from digitpad.saying import said
 from digitpad.storage.cluster.errors import TlsRefused
 
 if TYPE_CHECKING:
+    from digitpad.saying import Said
     from digitpad.storage.cluster.connection import ClusterOptions
 
 ASK_SECONDS = 3.0
@@ -27,21 +28,21 @@ _PASSING = ("EOF occurred", "UNEXPECTED_EOF", "BAD_RECORD_MAC", "timed out", "cl
 _MEANINGS = (
     (
         ("WRONG_VERSION_NUMBER", "record layer failure", "RECORD_LAYER_FAILURE"),
-        "the cluster does not speak TLS on this port. Check the port, or have its encryption turned on",
+        said("the cluster does not speak TLS on this port. Check the port, or have its encryption turned on"),
     ),
-    (("expired",), "its certificate has expired. Have it renewed, or check this computer's clock"),
-    (("not yet valid",), "its certificate is not valid yet. Check this computer's clock"),
+    (("expired",), said("its certificate has expired. Have it renewed, or check this computer's clock")),
+    (("not yet valid",), said("its certificate is not valid yet. Check this computer's clock")),
     (
         ("Hostname mismatch", "IP address mismatch", "not valid for"),
-        "its certificate names another host. Enter the host as the certificate names it",
+        said("its certificate names another host. Enter the host as the certificate names it"),
     ),
     (
         ("CERTIFICATE_VERIFY_FAILED",),
-        "its certificate is not from an authority that is trusted here. Check the CA file",
+        said("its certificate is not from an authority that is trusted here. Check the CA file"),
     ),
     (
         ("CERTIFICATE_REQUIRED", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE", "ALERT_UNKNOWN_CA"),
-        "it does not accept this computer's certificate. Check certificate and key",
+        said("it does not accept this computer's certificate. Check certificate and key"),
     ),
 )
 
@@ -125,8 +126,8 @@ def _speaks_tls(host: str, port: int) -> bool:
         return isinstance(error, ssl.SSLCertVerificationError) or "ALERT" in str(error)
 
 
-def _why(text: str) -> str:
+def _why(text: str) -> Said:
     for marks, meaning in _MEANINGS:
         if any(mark in text for mark in marks):
             return meaning
-    return f"the handshake failed ({text.rpartition('Last error: ')[2]})"
+    return said("the handshake failed ({reason})", reason=text.rpartition("Last error: ")[2])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said
+from digitpad.storage.durations import duration
 from digitpad.storage.rows import to_microseconds
 
 if TYPE_CHECKING:
+    from digitpad.saying import Said
     from digitpad.storage.cluster.port import Remote
     from digitpad.storage.sync.permit import Permit
 
@@ -20,7 +23,7 @@ class ClockCheck:
     def __init__(self, permit: Permit) -> None:
         """Correct the journal behind this permit."""
         self._permit = permit
-        self.warning: str | None = None
+        self.warning: Said | None = None
 
     def measure(self, remote: Remote) -> None:
         """Ask the cluster what time it is; raises ClusterError and JournalError.
@@ -36,22 +39,18 @@ class ClockCheck:
         self.warning = _warning(dt.timedelta(microseconds=offset_us))
 
 
-def _warning(offset: dt.timedelta) -> str | None:
+def _warning(offset: dt.timedelta) -> Said | None:
     if abs(offset) <= WARN_BEYOND:
         return None
-    way = "behind" if offset > dt.timedelta(0) else "ahead of"
-    return (
-        f"This computer's clock is {_words(abs(offset))} {way} the cluster's. Set it right; until then "
-        "changes are stamped with the cluster's time."
+    apart = duration(abs(offset))
+    if offset > dt.timedelta(0):
+        return said(
+            "This computer's clock is {time} behind the cluster's. Set it right; until then changes are "
+            "stamped with the cluster's time.",
+            time=apart,
+        )
+    return said(
+        "This computer's clock is {time} ahead of the cluster's. Set it right; until then changes are "
+        "stamped with the cluster's time.",
+        time=apart,
     )
-
-
-def _words(span: dt.timedelta) -> str:
-    for unit, name in (
-        (dt.timedelta(days=1), "days"),
-        (dt.timedelta(hours=1), "hours"),
-        (dt.timedelta(minutes=1), "minutes"),
-    ):
-        if span >= 2 * unit:
-            return f"{round(span / unit)} {name}"
-    return f"{round(span.total_seconds())} seconds"

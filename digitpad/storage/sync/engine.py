@@ -16,6 +16,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from digitpad.saying import quoted, said, said_of
 from digitpad.storage.cluster.errors import NoAnswerInTime
 from digitpad.storage.sync.backoff import Backoff
 from digitpad.storage.sync.control import Control, Wish
@@ -132,8 +133,10 @@ class SyncEngine:
                 worker.result()
                 return
             trouble = NoAnswerInTime(
-                f"The cluster did not answer within {self._options.limits.call:.0f} seconds. digitpad "
-                "connects anew."
+                said(
+                    "The cluster did not answer within {seconds} seconds. digitpad connects anew.",
+                    seconds=f"{self._options.limits.call:.0f}",
+                )
             )
             self._give_up(worker, trouble)
 
@@ -151,7 +154,10 @@ class SyncEngine:
         if self._control.stopping:
             raise Ended
         raise NoAnswerInTime(
-            f"The cluster did not answer within {self._options.limits.call:.0f} seconds. Try again later."
+            said(
+                "The cluster did not answer within {seconds} seconds. Try again later.",
+                seconds=f"{self._options.limits.call:.0f}",
+            )
         )
 
     def _permit(self) -> Permit:
@@ -175,13 +181,15 @@ class SyncEngine:
         """A defect ends syncing: the person is to know that, whoever hears of the error."""
         error = worker.error
         if isinstance(error, Exception):
-            self._reporter.say(phase=Phase.ATTENTION, problem=repr(error), cause=type(error), next_try=None)
+            self._reporter.say(
+                phase=Phase.ATTENTION, problem=quoted(repr(error)), cause=type(error), next_try=None
+            )
 
     def _give_up(self, worker: _Worker[None], trouble: Exception) -> None:
         if self._control.stopping:
             return
         _log.warning("a call to the cluster hangs; syncing goes on without it")
-        self._reporter.say(phase=Phase.OFFLINE, problem=str(trouble), cause=type(trouble), next_try=None)
+        self._reporter.say(phase=Phase.OFFLINE, problem=said_of(trouble), cause=type(trouble), next_try=None)
         self._lost.append(worker)
         while not self._control.stopping:
             self._lost = [each for each in self._lost if not each.is_done]

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from digitpad.saying import said_of
 from digitpad.storage.cluster.errors import ClusterError, ClusterMisconfigured
 from digitpad.storage.errors import JournalError
 from digitpad.storage.sync.access import JournalClosed
@@ -19,6 +20,7 @@ from digitpad.storage.sync.state import Phase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.port import Remote
     from digitpad.storage.sync.options import SyncOptions
     from digitpad.storage.sync.permit import Permit
@@ -44,7 +46,7 @@ class Summary:
     unreadable: int
     gaps: int
     verified: Verified | None
-    warning: str | None
+    warning: Said | None
 
     @property
     def is_complete(self) -> bool:
@@ -198,7 +200,7 @@ class SyncLoop:
         begun = self._permit.monotonic()
         next_try = None if seconds is None else self._permit.clocks.now() + dt.timedelta(seconds=seconds)
         while True:
-            self._say(phase, problem=str(trouble), cause=type(trouble), next_try=next_try)
+            self._say(phase, problem=said_of(trouble), cause=type(trouble), next_try=next_try)
             left = None if seconds is None else begun + seconds - self._permit.monotonic()
             if left is not None and left <= 0:
                 return

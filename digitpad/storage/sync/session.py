@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from digitpad.saying import in_a_row, said
 from digitpad.storage.cluster.tables import check_schema
 from digitpad.storage.sync.claiming import AnotherLog, Claiming, Displaced, turn_to
 from digitpad.storage.sync.clock import ClockCheck
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.port import Remote
     from digitpad.storage.sync.claiming import OpenLog
     from digitpad.storage.sync.options import SyncOptions
@@ -63,20 +65,25 @@ class Session:
         self._is_displaced = False
 
     @property
-    def warning(self) -> str | None:
+    def warning(self) -> Said | None:
         """What does not stop syncing and should be seen to."""
-        said = []
+        warnings = []
         if self._clock.warning is not None:
-            said.append(self._clock.warning)
+            warnings.append(self._clock.warning)
         if self._tally.unreadable:
             count = len(self._tally.unreadable)
-            said.append(f"Drawings that lie damaged in the cluster and were left there: {count}.")
-        if self._tally.gaps:
-            said.append(
-                f"Not all that other devices sent has reached the cluster's replicas yet ({self._tally.gaps} "
-                "logs have gaps). It is fetched as soon as it is there."
+            warnings.append(
+                said("Drawings that lie damaged in the cluster and were left there: {count}.", count=count)
             )
-        return " ".join(said) or None
+        if self._tally.gaps:
+            warnings.append(
+                said(
+                    "Not all that other devices sent has reached the cluster's replicas yet (logs with gaps: "
+                    "{count}). It is fetched as soon as it is there.",
+                    count=self._tally.gaps,
+                )
+            )
+        return in_a_row(warnings) if warnings else None
 
     def open(self) -> None:
         """Find out which cluster this is, set the clock by it, and claim the journal's log."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from uuid import UUID
 
+    from digitpad.saying import Said
+
 
 class Phase(enum.Enum):
     """What syncing is doing; each has its badge."""
@@ -46,9 +48,9 @@ class SyncState:
     done: int = 0
     total: int = 0
     fetched: int = 0
-    problem: str | None = None
+    problem: Said | None = None
     cause: type[Exception] | None = None
-    warning: str | None = None
+    warning: Said | None = None
     next_try: dt.datetime | None = None
     sent_at: dt.datetime | None = None
     verified_at: dt.datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digitpad.saying import said, said_of
 from digitpad.storage.cluster.errors import ClusterMisconfigured, NoAnswerInTime, RecordRefused
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def fill(permit: Permit, remote: Remote, log: Log, seqs: Sequence[int], limits: 
 def silent(seconds: float) -> NoAnswerInTime:
     """What to say where nothing came back for so long."""
     return NoAnswerInTime(
-        f"The cluster has not acknowledged what was sent {seconds:.0f} seconds ago. digitpad connects anew "
-        "and sends it again."
+        said(
+            "The cluster has not acknowledged what was sent {seconds} seconds ago. digitpad connects anew "
+            "and sends it again.",
+            seconds=f"{seconds:.0f}",
+        )
     )
 
 
@@ -35,8 +39,11 @@ def _check(future: Future[None]) -> None:
         future.result()
     except RecordRefused as error:
         raise ClusterMisconfigured(
-            f"The cluster refuses even an empty row of the log: {error} Compare its tables with those that "
-            "`digitpad cluster init` makes."
+            said(
+                "The cluster refuses even an empty row of the log: {reason} Compare its tables with those "
+                "that `digitpad cluster init` makes.",
+                reason=said_of(error),
+            )
         ) from error
 
 

@@ -2756,6 +2756,38 @@ Comes from {origin}: change it there.</source>
         <translation>无法读取该文件夹：{reason}。</translation>
     </message>
     <message>
+        <source>it is longer than the limit of {limit} MB</source>
+        <translation>长度超过 {limit} MB 的上限</translation>
+    </message>
+    <message>
+        <source>this is no valid JSON: {reason}</source>
+        <translation>这不是有效的 JSON：{reason}</translation>
+    </message>
+    <message>
+        <source>this is no recognition: {reason}</source>
+        <translation>这不是识别记录：{reason}</translation>
+    </message>
+    <message>
+        <source>drawn_at has no time zone</source>
+        <translation>drawn_at 没有时区</translation>
+    </message>
+    <message>
+        <source>it has strokes or a picture, not both and not neither</source>
+        <translation>须有笔画或图片之一，不能两者都有或都没有</translation>
+    </message>
+    <message>
+        <source>a drawing has a pen_width, and points in each stroke</source>
+        <translation>字迹须有 pen_width，每一笔画须有点</translation>
+    </message>
+    <message>
+        <source>its picture is not base64 ({reason})</source>
+        <translation>其图片不是 base64（{reason}）</translation>
+    </message>
+    <message>
+        <source>a digit has {count} probabilities</source>
+        <translation>每个数字须有 {count} 个概率</translation>
+    </message>
+    <message>
         <source>A model is a folder with two files: its card, NAME.json, and its weights, NAME.safetensors. Weights of any other kind, such as a pickled checkpoint, are never opened: save them with safetensors.</source>
         <translation>模型是含两个文件的文件夹：模型卡 NAME.json 和权重 NAME.safetensors。其他类型的权重（如 pickle 检查点）一律不打开：请用 safetensors 保存。</translation>
     </message>
@@ -2980,6 +3012,62 @@ Comes from {origin}: change it there.</source>
         <translation>{name} 对普通字迹给不出概率：{file} 中的权重含有非有限或过大的数。{advice}</translation>
     </message>
     <message>
+        <source>pen width</source>
+        <translation>笔宽</translation>
+    </message>
+    <message>
+        <source>coordinate</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>pressure</source>
+        <translation>压力</translation>
+    </message>
+    <message>
+        <source>The drawing&apos;s pen width is negative. Give a width of 0 or more.</source>
+        <translation>字迹的笔宽为负。请给出不小于 0 的宽度。</translation>
+    </message>
+    <message>
+        <source>The drawing has {count} strokes, more than can be kept in {limit} KB. Clear it, or start a new one.</source>
+        <translation>字迹有 {count} 个笔画，超出 {limit} KB 所能保存的。请清空，或另写一份。</translation>
+    </message>
+    <message>
+        <source>The stored ink has {count} bytes, more than the limit of {limit}.</source>
+        <translation>所存笔迹有 {count} 字节，超过 {limit} 的上限。</translation>
+    </message>
+    <message>
+        <source>The stored ink is damaged or of a newer version of the program.</source>
+        <translation>所存笔迹已损坏，或来自较新版本的程序。</translation>
+    </message>
+    <message>
+        <source>The stored ink is damaged ({reason}).</source>
+        <translation>所存笔迹已损坏（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The stored ink is damaged (its length is wrong).</source>
+        <translation>所存笔迹已损坏（长度不对）。</translation>
+    </message>
+    <message>
+        <source>The drawing has a {what} of {value}, which cannot be kept. Correct it or leave it out.</source>
+        <translation>字迹中有无法保存的{what}：{value}。请改正或去掉。</translation>
+    </message>
+    <message>
+        <source>The stored ink is damaged.</source>
+        <translation>所存笔迹已损坏。</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged ({detail}).</source>
+        <translation>“{name}”已损坏（{detail}）。</translation>
+    </message>
+    <message>
+        <source>The drawing has a coordinate that is no number or beyond {limit}, so it cannot be read. Correct or leave out that point.</source>
+        <translation>字迹中有坐标不是数或超出 {limit}，因此无法识别。请改正或去掉那个点。</translation>
+    </message>
+    <message>
         <source>“{name}” is not an ordinary file. Choose a picture file.</source>
         <translation>“{name}”不是普通文件。请选择图片文件。</translation>
     </message>
@@ -3024,6 +3112,210 @@ Comes from {origin}: change it there.</source>
         <translation>“{name}”没有像素。请另选一张图片。</translation>
     </message>
     <message>
+        <source>{before} {after}</source>
+        <translation>{before}{after}</translation>
+    </message>
+    <message>
+        <source>{before}, {after}</source>
+        <translation>{before}、{after}</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is {value}, but that home folder is not known here</source>
+        <translation>“{name}”是 {value}，但这里没有那个主目录</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is {value}, but must be {allowed}</source>
+        <translation>“{name}”是 {value}，但必须是{allowed}</translation>
+    </message>
+    <message>
+        <source>a number from {least} to {most}</source>
+        <translation>从 {least} 到 {most} 的数</translation>
+    </message>
+    <message>
+        <source>a whole number from {least} to {most}</source>
+        <translation>从 {least} 到 {most} 的整数</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation> true 或 false</translation>
+    </message>
+    <message>
+        <source>a date such as 2026-09-01</source>
+        <translation>日期，如 2026-09-01</translation>
+    </message>
+    <message>
+        <source>one of {values}</source>
+        <translation>以下之一：{values}</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is given, but nothing is encrypted without &quot;cassandra.tls = true&quot;; add that</source>
+        <translation>已给出“{key}”，但没有“cassandra.tls = true”就不会加密；请加上</translation>
+    </message>
+    <message>
+        <source>&quot;cassandra.key&quot; is given, but not the certificate it belongs to, &quot;cassandra.certificate&quot;</source>
+        <translation>已给出“cassandra.key”，但没有它所属的证书“cassandra.certificate”</translation>
+    </message>
+    <message>
+        <source>&quot;cassandra.replication&quot; is &quot;{replication}&quot;, which names a data centre twice</source>
+        <translation>“cassandra.replication”是“{replication}”，其中同一数据中心出现了两次</translation>
+    </message>
+    <message>
+        <source>&quot;cassandra.replication&quot; is &quot;{replication}&quot;, without the data centre of &quot;cassandra.datacenter&quot;, &quot;{datacentre}&quot;</source>
+        <translation>“cassandra.replication”是“{replication}”，其中没有“cassandra.datacenter”的数据中心“{datacentre}”</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is no place for a password, as others could read it there: take it out. Type it when digitpad asks, keep it in your system&apos;s keyring with &quot;digitpad cluster password&quot;, or put it into the environment as {variable}</source>
+        <translation>“{name}”不是放密码的地方，别人能在那里读到：请把它去掉。请在 digitpad 询问时输入，或用“digitpad cluster password”存入系统的密钥环，或放入环境变量 {variable}</translation>
+    </message>
+    <message>
+        <source>there is no key &quot;{name}&quot;; did you mean &quot;{meant}&quot;?</source>
+        <translation>没有设置项“{name}”；您是指“{meant}”吗？</translation>
+    </message>
+    <message>
+        <source>there is no key &quot;{name}&quot;; there are {keys}</source>
+        <translation>没有设置项“{name}”；现有 {keys}</translation>
+    </message>
+    <message>
+        <source>{origin}: {message}</source>
+        <translation>{origin}：{message}</translation>
+    </message>
+    <message>
+        <source>the environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>the command line</source>
+        <translation>命令行</translation>
+    </message>
+    <message>
+        <source>cannot be read ({reason}); check its permissions</source>
+        <translation>无法读取（{reason}）；请检查其权限</translation>
+    </message>
+    <message>
+        <source>{environment} ({name})</source>
+        <translation>{environment}（{name}）</translation>
+    </message>
+    <message>
+        <source>the settings file {file}</source>
+        <translation>设置文件 {file}</translation>
+    </message>
+    <message>
+        <source>&quot;{table}&quot; must be a table: write it as [{table}]</source>
+        <translation>“{table}”必须是表：请写成 [{table}]</translation>
+    </message>
+    <message>
+        <source>is not UTF-8 text (byte {byte}); save it as UTF-8</source>
+        <translation>不是 UTF-8 文本（第 {byte} 字节）；请存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>nested too deeply</source>
+        <translation>嵌套太深</translation>
+    </message>
+    <message>
+        <source>is not valid TOML: {reason}; nothing in it is used until this is mended</source>
+        <translation>不是有效的 TOML：{reason}；改正之前其中内容一概不用</translation>
+    </message>
+    <message>
+        <source>text, not empty</source>
+        <translation>文字，不能为空</translation>
+    </message>
+    <message>
+        <source>names or addresses, with commas between; their port is cassandra.port</source>
+        <translation>主机名或地址，以逗号分隔；端口为 cassandra.port</translation>
+    </message>
+    <message>
+        <source>a letter, then letters, digits and _, all lower case, at most 48</source>
+        <translation>以字母开头，后接字母、数字和 _，全部小写，最多 48 个字符</translation>
+    </message>
+    <message>
+        <source>empty, or a letter, then letters, digits and _, all lower case, at most 36</source>
+        <translation>空，或以字母开头，后接字母、数字和 _，全部小写，最多 36 个字符</translation>
+    </message>
+    <message>
+        <source>data centres with the number of copies in each, such as &quot;datacenter1:3, dc2:3&quot;</source>
+        <translation>数据中心及其副本数，如“datacenter1:3, dc2:3”</translation>
+    </message>
+    <message>
+        <source>a name of 1 to 64 characters in one line, without blanks around it</source>
+        <translation>一行 1 到 64 个字符的名称，前后没有空格</translation>
+    </message>
+    <message>
+        <source>{keys} could not be added without changing something else; write it there by hand</source>
+        <translation>写入 {keys} 会改动其他内容；请手动写入</translation>
+    </message>
+    <message>
+        <source>the file was moved, replaced or deleted; start digitpad again</source>
+        <translation>文件已被移动、替换或删除；请重新启动 digitpad</translation>
+    </message>
+    <message>
+        <source>{hosts} (port {port})</source>
+        <translation>{hosts}（端口 {port}）</translation>
+    </message>
+    <message>
+        <source>The clocks differ by {time}.</source>
+        <translation>时钟相差{time}。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} behind the cluster&apos;s: set it right. Syncing allows for it.</source>
+        <translation>本机的时钟比集群慢{time}：请校准。同步会将此计算在内。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} ahead of the cluster&apos;s: set it right. Syncing allows for it.</source>
+        <translation>本机的时钟比集群快{time}：请校准。同步会将此计算在内。</translation>
+    </message>
+    <message>
+        <source>The name &quot;{host}&quot; is not known: check how it is written.</source>
+        <translation>找不到名称“{host}”：请检查拼写。</translation>
+    </message>
+    <message>
+        <source>{host} is an address.</source>
+        <translation>{host} 是地址。</translation>
+    </message>
+    <message>
+        <source>{host} is {addresses}.</source>
+        <translation>{host} 是 {addresses}。</translation>
+    </message>
+    <message>
+        <source>{host}, port {port}, does not answer in {seconds} s: is it running, does a firewall stand between?</source>
+        <translation>{host} 端口 {port} 在 {seconds} 秒内没有响应：它在运行吗？中间有防火墙吗？</translation>
+    </message>
+    <message>
+        <source>{host}, port {port}, refuses the connection: is Cassandra running there, on this port?</source>
+        <translation>{host} 端口 {port} 拒绝连接：Cassandra 在那里的这个端口上运行吗？</translation>
+    </message>
+    <message>
+        <source>{host}, port {port}, cannot be reached ({reason}).</source>
+        <translation>无法到达 {host} 端口 {port}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{host} answers on port {port}.</source>
+        <translation>{host} 在端口 {port} 有响应。</translation>
+    </message>
+    <message>
+        <source>{host} broke off the handshake ({reason}).</source>
+        <translation>{host} 中断了握手（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Encrypted ({version}). The certificate is valid until {day}: have it renewed.</source>
+        <translation>已加密（{version}）。证书有效期至 {day}：请让人更新。</translation>
+    </message>
+    <message>
+        <source>Encrypted ({version}). The certificate is valid until {day}.</source>
+        <translation>已加密（{version}）。证书有效期至 {day}。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, but it does not leave this computer.</source>
+        <translation>未加密，但内容不离开本机。</translation>
+    </message>
+    <message>
+        <source>Not encrypted: whoever sees the network can read along. Turn TLS on.</source>
+        <translation>未加密：能看到网络的人都能读到内容。请开启 TLS。</translation>
+    </message>
+    <message>
+        <source>every data centre</source>
+        <translation>每个数据中心</translation>
+    </message>
+    <message>
         <source>The keyspace &quot;{keyspace}&quot; keeps {count} copies. The consistency level ONE is allowed only where there is one: enter LOCAL_QUORUM.</source>
         <translation>键空间“{keyspace}”保存 {count} 个副本。只有一个副本时才允许一致性级别 ONE：请填写 LOCAL_QUORUM。</translation>
     </message>
@@ -3032,8 +3324,44 @@ Comes from {origin}: change it there.</source>
         <translation>键空间“{keyspace}”在数据中心“{datacentre}”没有副本，而在 {places}。请填写其中之一，或请人修改键空间。</translation>
     </message>
     <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{count} nodes</source>
+        <translation>{count} 个节点</translation>
+    </message>
+    <message>
+        <source>{count} in {place}</source>
+        <translation>{place} {count} 个</translation>
+    </message>
+    <message>
         <source>The cluster has no data centre &quot;{name}&quot;; it has {known}. Enter one of these.</source>
         <translation>集群没有数据中心“{name}”；现有 {known}。请填写其中之一。</translation>
+    </message>
+    <message>
+        <source>{datacentre} has {nodes}.</source>
+        <translation>{datacentre} 有 {nodes}。</translation>
+    </message>
+    <message>
+        <source>{keyspace} keeps copies: {copies}; written at {consistency}.</source>
+        <translation>{keyspace} 保存的副本：{copies}；写入级别 {consistency}。</translation>
+    </message>
+    <message>
+        <source>The tables are there (version {version}) and may be read and written.</source>
+        <translation>表已就绪（版本 {version}），可以读写。</translation>
+    </message>
+    <message>
+        <source>The tables are there (version {version}) and may be read.</source>
+        <translation>表已就绪（版本 {version}），可以读取。</translation>
+    </message>
+    <message>
+        <source>The cluster lets anybody in.</source>
+        <translation>集群允许任何人登录。</translation>
+    </message>
+    <message>
+        <source>The cluster lets &quot;{user}&quot; in.</source>
+        <translation>集群允许“{user}”登录。</translation>
     </message>
     <message>
         <source>Too few nodes of {cluster} are up to look up the user&apos;s password and rights.</source>
@@ -3072,8 +3400,48 @@ Comes from {origin}: change it there.</source>
         <translation>{cluster} 的节点出了问题：{reason}。</translation>
     </message>
     <message>
+        <source>no answer in time</source>
+        <translation>没有及时响应</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
         <source>Nobody answers at {cluster}: {reason}.</source>
         <translation>{cluster} 没有响应：{reason}。</translation>
+    </message>
+    <message>
+        <source>The cluster has no tables of digitpad in the keyspace &quot;{keyspace}&quot;. Make them with: digitpad cluster init</source>
+        <translation>集群的键空间“{keyspace}”中没有 digitpad 的表。请用此命令建立：digitpad cluster init</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>连接已关闭</translation>
+    </message>
+    <message>
+        <source>{table}: is there</source>
+        <translation>{table}：已存在</translation>
+    </message>
+    <message>
+        <source>{table}: made</source>
+        <translation>{table}：已建立</translation>
+    </message>
+    <message>
+        <source>schema: version {version}</source>
+        <translation>表结构：版本 {version}</translation>
+    </message>
+    <message>
+        <source>keyspace {keyspace}: is there</source>
+        <translation>键空间 {keyspace}：已存在</translation>
+    </message>
+    <message>
+        <source>keyspace {keyspace}: made (copies: {copies})</source>
+        <translation>键空间 {keyspace}：已建立（副本：{copies}）</translation>
+    </message>
+    <message>
+        <source>The data centre &quot;{name}&quot; has {nodes}: it cannot keep {count} copies. Enter another replication.</source>
+        <translation>数据中心“{name}”有 {nodes}：无法保存 {count} 个副本。请填写其他副本数。</translation>
     </message>
     <message>
         <source>The cluster refused it: {reason}.</source>
@@ -3090,10 +3458,6 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>The session with {cluster} was closed.</source>
         <translation>与 {cluster} 的会话已关闭。</translation>
-    </message>
-    <message>
-        <source>The data centre &quot;{name}&quot; has {so_many_nodes}: it cannot keep {count} copies. Enter another replication.</source>
-        <translation>数据中心“{name}”有 {so_many_nodes}：无法保存 {count} 个副本。请另填副本数。</translation>
     </message>
     <message>
         <source>The nodes do not agree on the tables yet. Run it again.</source>
@@ -3180,12 +3544,336 @@ Comes from {origin}: change it there.</source>
         <translation>从名称看不出 {file} 的内容。请指明格式。</translation>
     </message>
     <message>
+        <source>{file} is damaged ({reason}). Fetch it again.</source>
+        <translation>{file} 已损坏（{reason}）。请重新获取。</translation>
+    </message>
+    <message>
+        <source>{file} is not an IDX file.</source>
+        <translation>{file} 不是 IDX 文件。</translation>
+    </message>
+    <message>
+        <source>{file} holds values of type {type}; only unsigned bytes (0x08) can be read.</source>
+        <translation>{file} 中的值类型为 {type}；只能读取无符号字节（0x08）。</translation>
+    </message>
+    <message>
+        <source>{file} ends within its header. Fetch it again.</source>
+        <translation>{file} 在文件头中就结束了。请重新获取。</translation>
+    </message>
+    <message>
+        <source>{file} claims {shape} values, more than can be read.</source>
+        <translation>{file} 声称有 {shape} 个值，超出可读取的数量。</translation>
+    </message>
+    <message>
+        <source>{file} ends after {read} of {count} values. Fetch it again.</source>
+        <translation>{file} 应有 {count} 个值，却在第 {read} 个之后结束。请重新获取。</translation>
+    </message>
+    <message>
+        <source>{file} goes on after its {count} values: its header is wrong or something was added.</source>
+        <translation>{file} 在其 {count} 个值之后还有内容：文件头有误，或后来添加了内容。</translation>
+    </message>
+    <message>
+        <source>{file} does not hold images (*-images-idx3-ubyte). Name the file that does.</source>
+        <translation>{file} 中没有图像（*-images-idx3-ubyte）。请指明含图像的文件。</translation>
+    </message>
+    <message>
+        <source>{file} holds {shape} values, not images of at most {limit} pixels a side.</source>
+        <translation>{file} 中有 {shape} 个值，不是边长不超过 {limit} 像素的图像。</translation>
+    </message>
+    <message>
+        <source>{file} holds {count} images, and its file of labels {labels}.</source>
+        <translation>{file} 中有 {count} 个图像，而其标注文件中有 {labels} 个标注。</translation>
+    </message>
+    <message>
+        <source>{file}, image {number}</source>
+        <translation>{file}，图像 {number}</translation>
+    </message>
+    <message>
+        <source>its label is {label}, which is no digit</source>
+        <translation>其标注是 {label}，不是数字</translation>
+    </message>
+    <message>
+        <source>There are no pictures in {folder}.</source>
+        <translation>{folder} 中没有图片。</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({reason})</source>
+        <translation>无法读取（{reason}）</translation>
+    </message>
+    <message>
+        <source>This is no XML that can be read on: {reason}.</source>
+        <translation>这个 XML 无法继续读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>It has a DOCTYPE, which InkML has not. Leave it out.</source>
+        <translation>其中有 DOCTYPE，而 InkML 没有。请把它去掉。</translation>
+    </message>
+    <message>
+        <source>This is no InkML: its first element is &lt;{element}&gt;.</source>
+        <translation>这不是 InkML：首个元素是 &lt;{element}&gt;。</translation>
+    </message>
+    <message>
+        <source>Its elements are nested more than {limit} deep.</source>
+        <translation>其元素嵌套超过 {limit} 层。</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>the drawing has more than {limit} MB</source>
+        <translation>字迹超过 {limit} MB</translation>
+    </message>
+    <message>
+        <source>the drawing has no trace</source>
+        <translation>字迹没有笔画</translation>
+    </message>
+    <message>
+        <source>its time has no time zone</source>
+        <translation>其时间没有时区</translation>
+    </message>
+    <message>
+        <source>a point cannot be read: {point}</source>
+        <translation>有一个点无法读取：{point}</translation>
+    </message>
+    <message>
+        <source>a trace has no points</source>
+        <translation>有一个笔画没有点</translation>
+    </message>
+    <message>
+        <source>a coordinate is not finite</source>
+        <translation>有一个坐标不是有限数</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s tables are of a newer digitpad (version {version}; this one knows {known}). Install the newer digitpad; until then everything stays in the journal.</source>
+        <translation>集群的表来自较新的 digitpad（版本 {version}；此程序只认识 {known}）。请安装较新的 digitpad；在此之前，一切都留在本机的历史记录中。</translation>
+    </message>
+    <message>
+        <source>the cluster does not speak TLS on this port. Check the port, or have its encryption turned on</source>
+        <translation>集群在此端口不使用 TLS。请检查端口，或让人开启集群的加密</translation>
+    </message>
+    <message>
+        <source>its certificate has expired. Have it renewed, or check this computer&apos;s clock</source>
+        <translation>其证书已过期。请让人更新，或检查本机的时钟</translation>
+    </message>
+    <message>
+        <source>its certificate is not valid yet. Check this computer&apos;s clock</source>
+        <translation>其证书尚未生效。请检查本机的时钟</translation>
+    </message>
+    <message>
+        <source>its certificate names another host. Enter the host as the certificate names it</source>
+        <translation>其证书是另一主机的。请按证书上的名称填写主机</translation>
+    </message>
+    <message>
+        <source>its certificate is not from an authority that is trusted here. Check the CA file</source>
+        <translation>其证书不是由这里信任的机构签发的。请检查 CA 文件</translation>
+    </message>
+    <message>
+        <source>it does not accept this computer&apos;s certificate. Check certificate and key</source>
+        <translation>它不接受本机的证书。请检查证书和密钥</translation>
+    </message>
+    <message>
+        <source>the handshake failed ({reason})</source>
+        <translation>握手失败（{reason}）</translation>
+    </message>
+    <message>
+        <source>it has not just one of ink and picture</source>
+        <translation>须有笔迹或图片之一</translation>
+    </message>
+    <message>
+        <source>its part is {part}</source>
+        <translation>其分区号是 {part}</translation>
+    </message>
+    <message>
+        <source>it has a picture&apos;s name and no picture</source>
+        <translation>有图片名称而没有图片</translation>
+    </message>
+    <message>
+        <source>a version is {version}</source>
+        <translation>有一个版本是 {version}</translation>
+    </message>
+    <message>
+        <source>it is blank</source>
+        <translation>它是空白的</translation>
+    </message>
+    <message>
+        <source>its picture has {count} bytes</source>
+        <translation>其图片有 {count} 字节</translation>
+    </message>
+    <message>
+        <source>its picture has no size</source>
+        <translation>其图片没有尺寸</translation>
+    </message>
+    <message>
+        <source>its picture has no name</source>
+        <translation>其图片没有名称</translation>
+    </message>
+    <message>
+        <source>less than a second</source>
+        <translation>不到 1 秒</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation> {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation> {days} 天</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation> {hours} 小时</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation> {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation> {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>The journal {path} is in use by another digitpad (process {pid}). Close the other program.</source>
+        <translation>另一个 digitpad（进程 {pid}）正在使用历史记录 {path}。请关闭那个程序。</translation>
+    </message>
+    <message>
+        <source>The journal {path} is in use by another program. Close the other program.</source>
+        <translation>另一个程序正在使用历史记录 {path}。请关闭那个程序。</translation>
+    </message>
+    <message>
+        <source>The journal {path} was made by a newer digitpad (format {found}, this one knows {known}). It was not touched. Install the newer digitpad, or choose another journal in the settings.</source>
+        <translation>历史记录 {path} 由较新的 digitpad 建立（格式 {found}，此程序只认识 {known}）。它未被改动。请安装较新的 digitpad，或在设置中另选历史记录。</translation>
+    </message>
+    <message>
+        <source>{path} is another program&apos;s database, not a digitpad journal. It was not touched. Choose another file as the journal in the settings.</source>
+        <translation>{path} 是其他程序的数据库，不是 digitpad 的历史记录。它未被改动。请在设置中另选文件作为历史记录。</translation>
+    </message>
+    <message>
+        <source>There is no journal at {path} yet. Start digitpad and draw something first.</source>
+        <translation>{path} 处还没有历史记录。请先启动 digitpad 写点什么。</translation>
+    </message>
+    <message>
+        <source>The journal {path} is damaged ({detail}). Start digitpad again: it keeps the damaged file aside and begins a new one.</source>
+        <translation>历史记录 {path} 已损坏（{detail}）。请重新启动 digitpad：它会把损坏的文件另行保留，并新建一个。</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be written. Give yourself the right to write to the file and its folder, or choose another journal in the settings.</source>
+        <translation>无法写入历史记录 {path}。请允许自己写入该文件及其文件夹，或在设置中另选历史记录。</translation>
+    </message>
+    <message>
+        <source>There is no room left for the journal {path}. Make room; saving then goes on by itself.</source>
+        <translation>历史记录 {path} 没有空间了。请腾出空间；之后会自动继续保存。</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be used ({detail}). Check the disk and your rights to the file, then try again.</source>
+        <translation>无法使用历史记录 {path}（{detail}）。请检查磁盘和您对该文件的权限，然后重试。</translation>
+    </message>
+    <message>
+        <source>Parquet needs pyarrow, which is not installed. Install it (pip install pyarrow, or digitpad with the extra parquet), or choose another format.</source>
+        <translation>Parquet 需要 pyarrow，而它没有安装。请安装它（pip install pyarrow，或安装带 parquet 附加项的 digitpad），或另选格式。</translation>
+    </message>
+    <message>
+        <source>it is said to be erased and has strokes</source>
+        <translation>标明已彻底删除，却有笔画</translation>
+    </message>
+    <message>
+        <source>it is said to be erased and has a picture, or is not and has none</source>
+        <translation>标明已彻底删除却有图片，或未标明却没有图片</translation>
+    </message>
+    <message>
+        <source>a label or name in it is longer than {limit} characters</source>
+        <translation>其中有标注或名称超过 {limit} 个字符</translation>
+    </message>
+    <message>
+        <source>{place}: {reason}</source>
+        <translation>{place}：{reason}</translation>
+    </message>
+    <message>
         <source>{file} is not an ordinary file.</source>
         <translation>{file} 不是普通文件。</translation>
     </message>
     <message>
+        <source>from here on</source>
+        <translation>从此处起</translation>
+    </message>
+    <message>
+        <source>{count} drawings came in before; they stay.</source>
+        <translation>此前已导入 {count} 份字迹；它们会保留。</translation>
+    </message>
+    <message>
+        <source>The import was stopped after {rows} rows; {count} new drawings are in. Import it again to go on.</source>
+        <translation>导入在 {rows} 行后停止；已导入 {count} 份新字迹。再次导入即可继续。</translation>
+    </message>
+    <message>
+        <source>its content contradicts itself: {reason}</source>
+        <translation>其内容自相矛盾：{reason}</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not an ordinary file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>a digit belongs to no number</source>
+        <translation>有数字不属于任何数字串</translation>
+    </message>
+    <message>
         <source>“{name}” cannot be read: {reason}.</source>
         <translation>无法读取“{name}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>its format is an older one; start digitpad once to upgrade it</source>
+        <translation>其格式较旧；启动一次 digitpad 即可升级</translation>
+    </message>
+    <message>
+        <source>a digit does not have {count} probabilities</source>
+        <translation>有数字没有 {count} 个概率</translation>
+    </message>
+    <message>
+        <source>text in it is not UTF-8: {reason}</source>
+        <translation>其中有文字不是 UTF-8：{reason}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} behind the cluster&apos;s. Set it right; until then changes are stamped with the cluster&apos;s time.</source>
+        <translation>本机的时钟比集群慢{time}。请校准；在此之前，更改按集群的时间记录。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} ahead of the cluster&apos;s. Set it right; until then changes are stamped with the cluster&apos;s time.</source>
+        <translation>本机的时钟比集群快{time}。请校准；在此之前，更改按集群的时间记录。</translation>
+    </message>
+    <message>
+        <source>The cluster did not answer within {seconds} seconds. digitpad connects anew.</source>
+        <translation>集群在 {seconds} 秒内没有响应。digitpad 将重新连接。</translation>
+    </message>
+    <message>
+        <source>The cluster did not answer within {seconds} seconds. Try again later.</source>
+        <translation>集群在 {seconds} 秒内没有响应。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Drawings that lie damaged in the cluster and were left there: {count}.</source>
+        <translation>集群中已损坏、留在那里的字迹：{count} 份。</translation>
+    </message>
+    <message>
+        <source>Not all that other devices sent has reached the cluster&apos;s replicas yet (logs with gaps: {count}). It is fetched as soon as it is there.</source>
+        <translation>其他设备发送的内容尚未全部到达集群的副本（有缺口的日志：{count}）。到达后即会获取。</translation>
+    </message>
+    <message>
+        <source>The cluster has not acknowledged what was sent {seconds} seconds ago. digitpad connects anew and sends it again.</source>
+        <translation>集群没有确认 {seconds} 秒前发送的内容。digitpad 将重新连接并再次发送。</translation>
+    </message>
+    <message>
+        <source>The cluster refuses even an empty row of the log: {reason} Compare its tables with those that `digitpad cluster init` makes.</source>
+        <translation>集群连日志的空行也拒绝：{reason}请将其表与 `digitpad cluster init` 所建立的相比较。</translation>
+    </message>
+    <message>
+        <source>it is being opened</source>
+        <translation>正在打开</translation>
+    </message>
+    <message>
+        <source>The password of “{user}” is not known on this computer.</source>
+        <translation>本机上没有“{user}”的密码。</translation>
     </message>
     <message>
         <source>{file} cannot be used: {reason}.</source>
@@ -3569,13 +4257,6 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>{caption}, drawn {when}</source>
         <translation>{caption}，书写于 {when}</translation>
-    </message>
-</context>
-<context>
-    <name>SyncDesk</name>
-    <message>
-        <source>The password of “{user}” is not known on this computer.</source>
-        <translation>本机上没有“{user}”的密码。</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ import pytest
 from digitpad import paths
 from digitpad.cli import main, tail
 from digitpad.cli.sync import Teller, line_of
+from digitpad.saying import quoted
 from digitpad.storage.cluster import connection
 from digitpad.storage.cluster.errors import AccessRefused, ClusterUnreachable
 from digitpad.storage.journal import Journal
@@ -91,7 +92,7 @@ def test_what_a_person_must_put_right_ends_it(
     cluster: FakeCluster, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     draw()
-    cluster.unreachable = AccessRefused('The password of "pad" is wrong.')
+    cluster.unreachable = AccessRefused(quoted('The password of "pad" is wrong.'))
     assert main(["sync", *words]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == 'digitpad: The password of "pad" is wrong.'
 
@@ -169,9 +170,9 @@ def test_each_state_is_told_once_and_counts_only_on_a_terminal(capsys: pytest.Ca
 
 
 def test_a_line_says_what_is_wrong_and_when_it_is_tried_again() -> None:
-    offline = SyncState(Phase.OFFLINE, problem="Nobody answers.", next_try=DRAWN_AT)
+    offline = SyncState(Phase.OFFLINE, problem=quoted("Nobody answers."), next_try=DRAWN_AT)
     assert re.fullmatch(r"offline: Nobody answers\. Next try at \d\d:04:05\.", line_of(offline))
-    wrong_clock = SyncState(Phase.UP_TO_DATE, warning="The clock is an hour fast.")
+    wrong_clock = SyncState(Phase.UP_TO_DATE, warning=quoted("The clock is an hour fast."))
     assert line_of(wrong_clock) == "up to date (but: The clock is an hour fast.)"
 
 
@@ -264,7 +265,7 @@ def test_following_waits_for_a_cluster_that_is_gone_for_a_while(
 
     def connect() -> Remote:
         if not next(tries):
-            raise ClusterUnreachable("Nobody answers.")
+            raise ClusterUnreachable(quoted("Nobody answers."))
         return cluster.connect()
 
     def show(records: Iterable[ClusterRecord]) -> None:

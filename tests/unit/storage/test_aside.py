@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from digitpad.saying import quoted
 from digitpad.storage import aside
 from digitpad.storage.errors import JournalError
 from digitpad.storage.journal import Journal
@@ -54,7 +55,7 @@ def test_a_salvaging_that_fails_leaves_it_unread(path, time):
 
         def failing(work: Any) -> Any:
             access(work)
-            raise JournalError(path, "no room")
+            raise JournalError(path, quoted("no room"))
 
         with pytest.raises(JournalError):
             salvage(aside.unread(path)[0], failing)

@@ -13,6 +13,7 @@ from cassandra.cluster import NoHostAvailable
 from cassandra.connection import ConnectionShutdown, ProtocolVersionUnsupported
 from cassandra.protocol import OverloadedErrorMessage
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster import errors
 from digitpad.storage.cluster.connection import ClusterOptions
 from digitpad.storage.cluster.driver.failures import translated, worst
@@ -123,8 +124,8 @@ def test_a_refusal_means_what_was_asked_for() -> None:
 
 
 def test_a_record_is_called_refused_only_where_all_else_is_well() -> None:
-    refused, away = errors.RecordRefused("x"), errors.ClusterUnreachable("x")
-    wrong, silent = errors.AccessRefused("x"), errors.NoAnswerInTime("x")
+    refused, away = errors.RecordRefused(quoted("x")), errors.ClusterUnreachable(quoted("x"))
+    wrong, silent = errors.AccessRefused(quoted("x")), errors.NoAnswerInTime(quoted("x"))
     assert worst([refused, refused]) is refused
     assert worst([refused, away, refused]) is away
     assert worst([refused, silent]) is silent
@@ -153,5 +154,5 @@ def test_a_line_that_breaks_is_not_a_certificate_refused(error: Exception, kind:
 
 
 def test_our_own_errors_stay_as_they_are() -> None:
-    error = errors.NoAnswerInTime("x")
+    error = errors.NoAnswerInTime(quoted("x"))
     assert of(error) is error

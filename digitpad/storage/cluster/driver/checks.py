@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digitpad.saying import said
+from digitpad.saying import in_a_list, said
 from digitpad.storage.cluster.connection import Consistency
 from digitpad.storage.cluster.driver.connecting import datacentre_unknown, datacentres
 from digitpad.storage.cluster.driver.failures import keyspace_missing
@@ -13,11 +13,14 @@ from digitpad.storage.cluster.port import Schema
 from digitpad.storage.cluster.tables import SCHEMA_NAME, Tables, check_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digitpad.saying import Said
     from digitpad.storage.cluster.driver.link import Link
 
 REPLICATION = "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?"
 
-_SIMPLE_STRATEGY = "every data centre"
+_SIMPLE_STRATEGY = said("every data centre")
 
 
 def check(link: Link, tables: Tables, *, writing: bool) -> None:
@@ -53,7 +56,7 @@ def check_copies(link: Link, tables: Tables) -> None:
                 "but in {places}. Enter one of these, or have the keyspace altered.",
                 keyspace=options.keyspace,
                 datacentre=options.datacenter,
-                places=", ".join(copies),
+                places=in_a_list(copies),
             )
         )
 
@@ -70,9 +73,14 @@ def keyspace_copies(link: Link, tables: Tables) -> dict[str, int]:
     return {name: int(str(value).partition("/")[0]) for name, value in {**copies, **replication}.items()}
 
 
-def so_many_nodes(count: int) -> str:
+def so_many_nodes(count: int) -> Said:
     """Their number, for sentences."""
-    return "1 node" if count == 1 else f"{count} nodes"
+    return said("1 node") if count == 1 else said("{count} nodes", count=count)
+
+
+def so_many_copies(copies: Iterable[tuple[str, int]]) -> Said:
+    """Where how many are kept, for sentences; one place at least."""
+    return in_a_list(said("{count} in {place}", count=count, place=place) for place, count in copies)
 
 
 def read_schema(link: Link, tables: Tables) -> Schema:

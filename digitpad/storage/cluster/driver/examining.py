@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from digitpad.saying import said
 from digitpad.storage.cluster.diagnosis import Finding, Step, clock_finding, failed
 from digitpad.storage.cluster.driver.checks import (
     check_copies,
     keyspace_copies,
     read_schema,
+    so_many_copies,
     so_many_nodes,
 )
 from digitpad.storage.cluster.driver.connecting import connected
@@ -27,6 +29,7 @@ from digitpad.storage.cluster.tables import Tables, check_schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.driver.link import Link
     from digitpad.storage.cluster.port import Remote
@@ -70,19 +73,32 @@ def _found(
     step = Step.DATACENTRE
     try:
         nodes = sum(host.datacenter == options.datacenter for host in link.cluster.metadata.all_hosts())
-        yield _good(step, f"{options.datacenter} has {so_many_nodes(nodes)}.")
+        nodes_told = so_many_nodes(nodes)
+        yield _good(step, said("{datacentre} has {nodes}.", datacentre=options.datacenter, nodes=nodes_told))
         step = Step.KEYSPACE
         check_copies(link, tables)
-        copies = ", ".join(f"{count} in {name}" for name, count in keyspace_copies(link, tables).items())
-        yield _good(step, f"{tables.keyspace} keeps copies: {copies}; written at {options.consistency}.")
+        yield _good(
+            step,
+            said(
+                "{keyspace} keeps copies: {copies}; written at {consistency}.",
+                keyspace=tables.keyspace,
+                copies=so_many_copies(keyspace_copies(link, tables).items()),
+                consistency=options.consistency.value,
+            ),
+        )
         step = Step.SCHEMA
         schema = read_schema(link, tables)
         check_schema(schema, writing=writing)
         remote = CassandraRemote(link, Statements(link, tables), tables)
         _prove_rights(remote, writing=writing)
         use(remote)
-        rights = "read and written" if writing else "read"
-        yield _good(step, f"The tables are there (version {schema.version}) and may be {rights}.")
+        version = schema.version
+        yield _good(
+            step,
+            said("The tables are there (version {version}) and may be read and written.", version=version)
+            if writing
+            else said("The tables are there (version {version}) and may be read.", version=version),
+        )
         step = Step.CLOCK
         before = wall_us()
         told = remote.now_us()
@@ -102,9 +118,9 @@ def _prove_rights(remote: Remote, *, writing: bool) -> None:
 
 def _access(options: ClusterOptions) -> Finding:
     if options.user is None:
-        return _good(Step.ACCESS, "The cluster lets anybody in.")
-    return _good(Step.ACCESS, f'The cluster lets "{options.user}" in.')
+        return _good(Step.ACCESS, said("The cluster lets anybody in."))
+    return _good(Step.ACCESS, said('The cluster lets "{user}" in.', user=options.user))
 
 
-def _good(step: Step, text: str) -> Finding:
+def _good(step: Step, text: Said) -> Finding:
     return Finding(step, True, text)  # noqa: FBT003

@@ -9,7 +9,7 @@ from cassandra.cluster import NoHostAvailable
 from cassandra.connection import ProtocolVersionUnsupported
 from cassandra.protocol import ErrorMessage
 
-from digitpad.saying import said
+from digitpad.saying import quoted, said
 from digitpad.storage.cluster.errors import (
     AccessRefused,
     ClusterError,
@@ -17,12 +17,14 @@ from digitpad.storage.cluster.errors import (
     ClusterUnreachable,
     KeyspaceMissing,
     RecordRefused,
+    refused_by_cluster,
 )
 from digitpad.storage.cluster.tls import is_about_tls, tls_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.connection import ClusterOptions
 
 
@@ -75,9 +77,9 @@ def broke_off(error: NoHostAvailable) -> bool:
 
 def _causes(error: BaseException) -> Iterable[BaseException]:
     """What each host said, or the error itself."""
-    said = getattr(error, "errors", None)
-    if isinstance(error, NoHostAvailable) and isinstance(said, dict) and said:
-        return said.values()
+    answers = getattr(error, "errors", None)
+    if isinstance(error, NoHostAvailable) and isinstance(answers, dict) and answers:
+        return answers.values()
     return (error,)
 
 
@@ -152,9 +154,9 @@ def _request(error: BaseException, options: ClusterOptions, *, writing_records: 
             )
         )
     if isinstance(error, cassandra.OperationTimedOut):
-        reason = "no answer in time"
+        reason = said("no answer in time")
     else:
-        reason = "no connection" if isinstance(error, NoHostAvailable) else _short(text)
+        reason = said("no connection") if isinstance(error, NoHostAvailable) else _short(text)
     return ClusterUnreachable(
         said("Nobody answers at {cluster}: {reason}.", cluster=options.shown, reason=reason)
     )
@@ -164,7 +166,7 @@ def _refused(text: str, options: ClusterOptions, *, writing_records: bool) -> Cl
     if any(mark in text for mark in _NOT_THERE):
         return keyspace_missing(options)
     if writing_records:
-        return RecordRefused(said("The cluster refused it: {reason}.", reason=_quoted(text)))
+        return refused_by_cluster(_quoted(text))
     return ClusterMisconfigured(
         said("The cluster does not do what digitpad asks for: {reason}.", reason=_quoted(text))
     )
@@ -173,19 +175,23 @@ def _refused(text: str, options: ClusterOptions, *, writing_records: bool) -> Cl
 def keyspace_missing(options: ClusterOptions) -> KeyspaceMissing:
     """The sentence for a cluster without digitpad's tables."""
     return KeyspaceMissing(
-        f'The cluster has no tables of digitpad in the keyspace "{options.keyspace}". Make them with:'
-        " digitpad cluster init"
+        said(
+            'The cluster has no tables of digitpad in the keyspace "{keyspace}". Make them with: '
+            "digitpad cluster init",
+            keyspace=options.keyspace,
+        )
     )
 
 
-def _short(text: str) -> str:
+def _short(text: str) -> Said:
     """What the system said, without the driver's words around it."""
-    said = text.rpartition("Last error: ")[2]
-    if "timed out" in said:
-        return "no answer in time"
-    if "errno" in said.lower() and "] " in said:
-        said = said.rpartition("] ")[2]
-    return said.strip().rstrip(".") or "the connection was closed"
+    words = text.rpartition("Last error: ")[2]
+    if "timed out" in words:
+        return said("no answer in time")
+    if "errno" in words.lower() and "] " in words:
+        words = words.rpartition("] ")[2]
+    words = words.strip().rstrip(".")
+    return quoted(words) if words else said("the connection was closed")
 
 
 def _quoted(text: str) -> str:

@@ -15,6 +15,7 @@ from digitpad.storage.cluster.driver.checks import (
     check_copies,
     check_datacentre,
     read_schema,
+    so_many_copies,
     so_many_nodes,
 )
 from digitpad.storage.cluster.driver.connecting import connected, datacentre_unknown
@@ -33,6 +34,7 @@ from digitpad.storage.cluster.tables import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from digitpad.saying import Said
     from digitpad.storage.cluster.connection import ClusterOptions
     from digitpad.storage.cluster.driver.link import Link
 
@@ -46,7 +48,7 @@ _LISTS = (
 )
 
 
-def initialise(options: ClusterOptions, tell: Callable[[str], None]) -> None:
+def initialise(options: ClusterOptions, tell: Callable[[Said], None]) -> None:
     """Make what is not there yet; raises ClusterError. What is there stays as it is."""
     tables = Tables(options.keyspace, options.table_prefix)
     link, _ = connected(options, check_datacentre)
@@ -57,23 +59,29 @@ def initialise(options: ClusterOptions, tell: Callable[[str], None]) -> None:
             there = _is_there(link, tables, name)
             if not there:
                 _alter(link, cql)
-            tell(f"{tables.bare(name)}: {'is there' if there else 'made'}")
+            table = tables.bare(name)
+            tell(said("{table}: is there", table=table) if there else said("{table}: made", table=table))
         _make_schema_row(link, tables)
         schema = read_schema(link, tables)
         check_schema(schema, writing=True)
-        tell(f"schema: version {schema.version}")
+        tell(said("schema: version {version}", version=schema.version))
     finally:
         link.close()
 
 
-def _make_keyspace(link: Link, tables: Tables, tell: Callable[[str], None]) -> None:
+def _make_keyspace(link: Link, tables: Tables, tell: Callable[[Said], None]) -> None:
     if link.rows(link.bound(REPLICATION, tables.keyspace)):
-        tell(f"keyspace {tables.keyspace}: is there")
+        tell(said("keyspace {keyspace}: is there", keyspace=tables.keyspace))
         return
     copies = _copies(link)
     _alter(link, tables.create_keyspace(copies))
-    shown = ", ".join(f"{count} in {name}" for name, count in copies)
-    tell(f"keyspace {tables.keyspace}: made (copies: {shown})")
+    tell(
+        said(
+            "keyspace {keyspace}: made (copies: {copies})",
+            keyspace=tables.keyspace,
+            copies=so_many_copies(copies),
+        )
+    )
 
 
 def _copies(link: Link) -> tuple[tuple[str, int], ...]:
@@ -87,10 +95,10 @@ def _copies(link: Link) -> tuple[tuple[str, int], ...]:
         if count > nodes[name]:
             raise ClusterMisconfigured(
                 said(
-                    'The data centre "{name}" has {so_many_nodes}: it cannot keep {count} copies. '
+                    'The data centre "{name}" has {nodes}: it cannot keep {count} copies. '
                     "Enter another replication.",
                     name=name,
-                    so_many_nodes=so_many_nodes(nodes[name]),
+                    nodes=so_many_nodes(nodes[name]),
                     count=count,
                 )
             )

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from cassandra.query import BoundStatement
 
-from digitpad.saying import said
 from digitpad.storage.cluster.cells import edit_bytes, life_bytes, reading_bytes
 from digitpad.storage.cluster.driver.failures import translated, worst
 from digitpad.storage.cluster.driver.packing import UNSET, PackedBatch, opening, value
-from digitpad.storage.cluster.errors import RecordRefused
+from digitpad.storage.cluster.errors import not_writable
 from digitpad.storage.cluster.hashing import content_hash
 from digitpad.storage.cluster.tables import feed_shard, log_bucket
 
@@ -73,9 +72,7 @@ def batches(
     try:
         return list(_batches(statements, consistency, log, entries))
     except (StructError, UnicodeEncodeError, OverflowError, TypeError, AttributeError) as error:
-        raise RecordRefused(
-            said("The record cannot be written to a cluster: {reason}.", reason=str(error))
-        ) from error
+        raise not_writable(str(error)) from error
 
 
 def void(statements: Statements, log: Log, seq: int) -> BoundStatement:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from typing_extensions import override
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster.errors import ClusterUnreachable, SchemaNewer
 from digitpad.storage.cluster.port import Schema
 from digitpad.storage.sync.state import Phase
@@ -150,7 +151,7 @@ def test_a_backup_of_what_was_never_published_begins_an_epoch(device, machines, 
 
     class Unpublished(Remoted):
         def publish(self, *_: Any) -> bool:
-            raise ClusterUnreachable("cut")
+            raise ClusterUnreachable(quoted("cut"))
 
     with pytest.raises(ClusterUnreachable):
         device.sync(connect=lambda: Unpublished(cluster.connect()))
@@ -177,7 +178,7 @@ def test_a_claim_whose_answer_was_lost_is_recognised(device, cluster):
     class Cut(Remoted):
         def claim(self, *arguments: Any) -> bool:
             self._remote.claim(*arguments)
-            raise ClusterUnreachable("cut")
+            raise ClusterUnreachable(quoted("cut"))
 
     for _ in range(3):
         with pytest.raises(ClusterUnreachable):
@@ -192,7 +193,7 @@ def test_a_first_claim_whose_answer_was_lost_is_recognised(device, cluster):
     class Cut(Remoted):
         def claim(self, *arguments: Any) -> bool:
             self._remote.claim(*arguments)
-            raise ClusterUnreachable("cut")
+            raise ClusterUnreachable(quoted("cut"))
 
     with pytest.raises(ClusterUnreachable):
         device.sync(connect=lambda: Cut(cluster.connect()))
@@ -206,7 +207,7 @@ def test_a_first_claim_that_never_arrived_is_made_again(device, cluster):
 
     class Cut(Remoted):
         def claim(self, *_: Any) -> bool:
-            raise ClusterUnreachable("cut")
+            raise ClusterUnreachable(quoted("cut"))
 
     with pytest.raises(ClusterUnreachable):
         device.sync(connect=lambda: Cut(cluster.connect()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typing_extensions import override
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster.errors import (
     AccessRefused,
     ClusterUnreachable,
@@ -179,7 +180,9 @@ def test_offline_it_tries_again_by_itself(device, cluster):
     assert cluster.all_records() == device.records()
 
 
-@pytest.mark.parametrize("error", [AccessRefused("wrong password"), KeyspaceMissing("no keyspace")])
+@pytest.mark.parametrize(
+    "error", [AccessRefused(quoted("wrong password")), KeyspaceMissing(quoted("no keyspace"))]
+)
 def test_what_a_person_must_put_right_waits_for_a_person(device, cluster, error):
     cluster.unreachable = error
     device.draw(2)
@@ -358,7 +361,7 @@ def test_a_defect_ends_it_and_is_raised(device):
 def test_a_clock_that_is_wrong_is_said_and_corrected(device, cluster, time):
     cluster.clock_us = lambda: int((time.now + dt.timedelta(hours=1)).timestamp() * 1_000_000)
     summary = device.sync()
-    assert "60 minutes behind" in summary.warning
+    assert "1 h behind" in summary.warning
     [record] = device.draw(1)
     ahead = int((time.now + dt.timedelta(minutes=59)).timestamp() * 1_000_000)
     assert device.records()[record].version > ahead
@@ -376,7 +379,7 @@ def test_once_raises_what_hinders_it(device, cluster):
     cluster.unreachable = True
     with pytest.raises(ClusterUnreachable):
         device.sync()
-    cluster.unreachable = AccessRefused("wrong password")
+    cluster.unreachable = AccessRefused(quoted("wrong password"))
     with pytest.raises(AccessRefused):
         device.sync()
 
@@ -420,7 +423,7 @@ class Breaking(Remoted):
     def send(self, *arguments: Any) -> Any:
         self._left -= 1
         if self._left < 0:
-            raise ClusterUnreachable("cut")
+            raise ClusterUnreachable(quoted("cut"))
         return self._remote.send(*arguments)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster.errors import (
     ClusterMisconfigured,
     ClusterUnreachable,
@@ -239,7 +240,7 @@ class Refusing(Remoted):
 
     def send_void(self, *_: Any) -> Future[None]:
         future: Future[None] = Future()
-        future.set_exception(RecordRefused("no"))
+        future.set_exception(RecordRefused(quoted("no")))
         return future
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster.errors import ClusterUnreachable
 from digitpad.storage.sync.restore import restore
 from tests.support.sync_devices import SMALL, Remoted
@@ -94,7 +95,7 @@ def test_interrupted_it_goes_on_where_it_was(empty, cluster):
         def fetch(self, keys: Any) -> Any:
             self.left -= 1
             if self.left < 0:
-                raise ClusterUnreachable("cut")
+                raise ClusterUnreachable(quoted("cut"))
             return self._remote.fetch(keys)
 
     with pytest.raises(ClusterUnreachable):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digitpad.saying import quoted
 from digitpad.storage.cluster.errors import ClusterUnreachable, NoAnswerInTime
 from digitpad.storage.sync.state import Phase, Whereabouts
 from tests.support.sync_devices import PATIENCE, SMALL, Remoted
@@ -153,7 +154,7 @@ def test_without_sending_what_is_missing_is_not_called_verified(sent, cluster):
 def test_verifying_that_was_cut_off_is_done_with_the_next_connection(sent, cluster):
     class Weak(Remoted):
         def states(self, _keys):
-            raise ClusterUnreachable("cut")
+            raise ClusterUnreachable(quoted("cut"))
 
     sessions = [Weak(cluster.connect()), cluster.connect()]
     engine = sent.make_engine(connect=lambda: sessions.pop(0))
