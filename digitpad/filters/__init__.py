@@ -1,6 +1,7 @@
 """Which records are meant: filters, and the search line that people write them in."""
 
 from digitpad.filters.local_zone import LocalZone
+from digitpad.filters.patterns import exactly, matches_pattern
 from digitpad.filters.record_filter import (
     EVERYTHING,
     RecordFilter,
@@ -8,7 +9,6 @@ from digitpad.filters.record_filter import (
     compared,
     is_no_digit,
     length_of,
-    matches_pattern,
 )
 from digitpad.filters.search_line import Part, Understood, parse
 from digitpad.filters.writing import describe, to_line
@@ -22,6 +22,7 @@ __all__ = [
     "agreement",
     "compared",
     "describe",
+    "exactly",
     "is_no_digit",
     "length_of",
     "matches_pattern",

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from digitpad.domain import NO_DIGIT, Verdict
+from digitpad.filters.patterns import matches_pattern
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     from digitpad.domain import Recognition, Source
 
-ANY_RUN = "*"
-"""In a text pattern: any characters, also none."""
-ANY_ONE = "?"
-"""In a text pattern: any one character."""
 _NUMBERS = re.compile("[0-9][0-9 ]*[0-9]")
 
 
@@ -57,11 +53,11 @@ class RecordFilter:
 
     All that is set must hold. None, or an empty set, asks for nothing.
 
-    ``text`` is a pattern over the *shown text*: the label where a person gave one, else the reading's text;
-    `*` stands for any characters and `?` for any one. ``length_from`` and ``length_to`` (both included)
-    bound how many digits it has (`length_of`). ``read`` is a pattern over what the model read, whatever a
-    person said of it; the empty one means a reading without digits. ``no_digit`` is whether the record is
-    shown as no digit: a person said so or, where nobody said anything, the reading does.
+    ``text`` is a pattern (see `patterns`) over the *shown text*: the label where a person gave one, else the
+    reading's text. ``length_from`` and ``length_to`` (both included) bound how many digits it has
+    (`length_of`). ``read`` is a pattern over what the model read, whatever a person said of it; the empty one
+    means a reading without digits. ``no_digit`` is whether the record is shown as no digit: a person said so
+    or, where nobody said anything, the reading does.
 
     ``confidence_from`` (included) and ``confidence_to`` (excluded) bound the confidence of the reading, the
     whole number's; ``verdicts`` and ``models`` (ids) are the reading's too, so a record without a reading
@@ -206,17 +202,6 @@ def compared(label: str, read: str) -> list[tuple[str, str]]:
     if len(label) != len(read) or any((said == " ") != (was == " ") for said, was in pairs):
         return []
     return [(said, was) for said, was in pairs if said != " "]
-
-
-def matches_pattern(text: str, pattern: str) -> bool:
-    """Whether the whole text is as the pattern says."""
-    return _compiled(pattern).fullmatch(text) is not None
-
-
-@functools.lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    known = {ANY_RUN: ".*", ANY_ONE: "."}
-    return re.compile("".join(known.get(one) or re.escape(one) for one in pattern), re.DOTALL)
 
 
 def _is_blank(record: Recognition) -> bool:

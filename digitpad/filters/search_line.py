@@ -7,6 +7,7 @@ verdicts are alternatives; of two words that exclude each other the later one co
 | word | means |
 | --- | --- |
 | `7`, `20*`, `text:20*` | shown as 7; as a number that begins with 20 (`*` any characters, `?` any one) |
+| `text:\*` | shown as a star: a `\` before it has a character mean itself |
 | `length:4`, `length:>1`, `length:2-4` | so many digits; of "42 17" four |
 | `read:9`, `read:none` | read as 9, whatever a person said of it; read as no digit, or nothing |
 | `is:unsure`, `is:sure`, `is:refused` | verdict of the reading: unsure, digits, not a digit |

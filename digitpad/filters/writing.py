@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digitpad.filters.patterns import ANY_ONE
 from digitpad.filters.search_line import NOTHING, PICTURES, VERDICT_WORDS
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _confidence(meaning: RecordFilter) -> Iterator[str]:
 
 
 def _word(key: str, value: str) -> str:
+    value = value.replace('"', ANY_ONE)  # which would end the value
     return f'{key}:"{value}"' if any(one.isspace() for one in value) else f"{key}:{value}"
 
 

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from digitpad.domain import Source, Verdict
 from digitpad.filters import EVERYTHING
+from digitpad.filters.patterns import plain
 from digitpad.storage.finding_counts import count
 from digitpad.storage.finding_spans import BLOCK_DAYS, BLOCKS, DAY_US, DAYS
-from digitpad.storage.finding_terms import Terms, is_exact, row_terms, tally_terms, text_prefix
+from digitpad.storage.finding_terms import Terms, row_terms, tally_terms, text_prefix
 from digitpad.storage.rows import to_microseconds, to_time
 from digitpad.storage.sqlite import first, rows
 
@@ -102,7 +103,9 @@ def choose_way(connection: apsw.Connection, meaning: RecordFilter) -> Way:
 
 def _index(connection: apsw.Connection, meaning: RecordFilter) -> str | None:
     """The index in whose order the list comes, as a rule from the one with the fewest rows on."""
-    by_text = meaning.text is not None and (is_exact(meaning.text) or _are_few_like(connection, meaning.text))
+    by_text = meaning.text is not None and (
+        plain(meaning.text) is not None or _are_few_like(connection, meaning.text)
+    )
     fits = {
         "finding_name": meaning.name is not None,
         "finding_corrected": meaning.corrected or meaning.right is False,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from digitpad.filters.record_filter import ANY_ONE, ANY_RUN, ascii_lower
+from digitpad.filters.patterns import ANY_ONE, ANY_RUN, beginning, pieces, plain
+from digitpad.filters.record_filter import ascii_lower
 from digitpad.storage.rows import to_microseconds
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ _IS_WAITING = "EXISTS (SELECT 1 FROM outbox WHERE outbox.id = finding.id)"
 _DIGITS = "0123456789"
 _SEVERAL = 2
 """The least length that the tally does not tell from longer ones."""
-_SPECIAL = re.compile(f"[{ANY_RUN}{ANY_ONE}]")
+_GLOBBED = "*?["
+"""Characters that mean something to GLOB, unless they stand in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +151,23 @@ def _one_of(column: str, values: Iterable[str]) -> Terms:
     return Terms((f"{column} IN ({', '.join('?' * len(named))})",), named)
 
 
-def is_exact(pattern: str) -> bool:
-    """Whether a text pattern means one text."""
-    return ANY_RUN not in pattern and ANY_ONE not in pattern
-
-
 def _text(pattern: str) -> Terms:
-    prefix = None if is_exact(pattern) else text_prefix(pattern)
+    prefix = text_prefix(pattern) if plain(pattern) is None else None
     alike = _like("text", pattern)
     return alike if prefix is None else prefix + alike
 
 
 def _like(column: str, pattern: str) -> Terms:
-    if is_exact(pattern):
-        return Terms((f"{column} = ?",), (pattern,))
-    return Terms((f"{column} GLOB ?",), (pattern.replace("[", "[[]"),))
+    one = plain(pattern)
+    if one is not None:
+        return Terms((f"{column} = ?",), (one,))
+    glob = (f"[{one}]" if kind == "itself" and one in _GLOBBED else one for one, kind in pieces(pattern))
+    return Terms((f"{column} GLOB ?",), ("".join(glob),))
 
 
 def text_prefix(pattern: str) -> Terms | None:
     """How a text begins that is like this, where that is a range of an index."""
-    prefix = _SPECIAL.split(pattern, maxsplit=1)[0]
+    prefix = beginning(pattern)
     if not prefix or prefix[-1] not in _DIGITS:
         return None
     return Terms(("text >= ? AND text < ?",), (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)))
@@ -179,9 +177,13 @@ def _shown_as(meaning: RecordFilter) -> Terms | None:
     """The text by what is counted of it: nothing, one character, or more."""
     terms = Terms()
     if meaning.text not in (None, ANY_RUN):
-        if len(meaning.text) > 1:
+        text = plain(meaning.text)
+        if meaning.text == ANY_ONE:
+            terms += _of_lengths((1,))
+        elif text is not None and len(text) <= 1:
+            terms += Terms((f"{SHOWN} = ?",), (text,))
+        else:
             return None
-        terms += _of_lengths((1,)) if meaning.text == ANY_ONE else Terms((f"{SHOWN} = ?",), (meaning.text,))
     if meaning.length_from is not None or meaning.length_to is not None:
         least, most = meaning.length_from or 0, meaning.length_to
         if least > _SEVERAL or (most is not None and most >= _SEVERAL):
@@ -198,7 +200,8 @@ def _read_as(pattern: str | None) -> Terms | None:
         return Terms(("read_as <> 'none'",))
     if pattern == ANY_ONE:
         return Terms(("length(read_as) = 1",))
-    return Terms(("read_as = ?",), (pattern,)) if len(pattern) <= 1 else None
+    text = plain(pattern)
+    return Terms(("read_as = ?",), (text,)) if text is not None and len(text) <= 1 else None
 
 
 def _of_lengths(wanted: Container[int]) -> Terms:

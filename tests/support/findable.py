@@ -66,7 +66,7 @@ def readings(draw: st.DrawFn) -> Reading:
 
 edits = st.builds(
     Edit,
-    st.none() | texts | st.sampled_from(["", "A", "none", " 7", "7 "]),
+    st.none() | texts | st.sampled_from(["", "A", "none", " 7", "7 ", "*", "?", "2*", "\\"]),
     st.booleans(),
     st.just(DEVICE),
     st.just(1),
@@ -97,7 +97,10 @@ bounds = (
     st.none() | moments | st.sampled_from([dt.datetime(2026, 3, day, tzinfo=dt.UTC) for day in (1, 28, 30)])
 )
 patterns = st.sampled_from(
-    ["*", "?", "", "7", "20", "2*", "20*", "*7", "??", "2?*6", "A", "none", "[7]", "many"]
+    [
+        *("*", "?", "", "7", "20", "2*", "20*", "*7", "??", "2?*6", "A", "none", "[7]", "many"),
+        *(r"\*", r"\?", r"2\*", r"\\", "\\", r"\2*", r"?\*", r"\**"),
+    ]
 )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.domain import Reading, Verdict
-from digitpad.filters import EVERYTHING
+from digitpad.filters import EVERYTHING, parse, to_line
 from digitpad.storage.finding import RecordFinder
 from digitpad.storage.finding_counts import MANY
 from digitpad.storage.finding_days import Day
@@ -154,6 +154,23 @@ def test_the_cells_are_what_was_read_as_what(finder: RecordFinder):
         (MANY, "2"): ([8], 1.0),
     }
     assert figures.labels_in(summary) == [*"0123456789", "", MANY]
+
+
+def test_a_label_that_is_a_star_or_a_question_mark_leads_to_its_own_records(path: Path):
+    with Journal.open(path) as journal:
+        journal.add_records(
+            [
+                record(1, reading(d7=0.9), label="*"),
+                record(2, reading(d7=0.9), label="?"),
+                record(3, reading(d7=0.9), label="7"),
+            ]
+        )
+    with RecordFinder.open(path) as finder:
+        summary = look(finder, EVERYTHING, dt.UTC).summary
+        found = {cell.label: cell.meaning for cell in figures.cells(summary, EVERYTHING)}
+        for label, only in (("*", 1), ("?", 2), ("7", 3)):
+            line = to_line(found[label], dt.UTC)
+            assert numbers(finder, parse(line, dt.date(2026, 11, 21), dt.UTC).filter) == [only]
 
 
 def number(text: str) -> Reading:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from digitpad.domain import DIGITS, NO_DIGIT
+from digitpad.filters import exactly
 from digitpad.storage.finding_counts import MANY
 from digitpad.storage.finding_terms import STEPS
 
@@ -197,11 +198,11 @@ def labelled(label: str, meaning: RecordFilter) -> RecordFilter:
     """The records with this label."""
     if label == NO_DIGIT:
         return meaning.but(no_digit=True, text=None)
-    return meaning.but(text=SEVERAL_DIGITS if label == MANY else label, no_digit=None)
+    return meaning.but(text=SEVERAL_DIGITS if label == MANY else exactly(label), no_digit=None)
 
 
 def _read(read: str) -> str:
-    return SEVERAL_DIGITS if read == MANY else read
+    return SEVERAL_DIGITS if read == MANY else exactly(read)
 
 
 def _midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:

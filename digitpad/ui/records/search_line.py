@@ -91,9 +91,9 @@ class SearchLine(QLineEdit):
         self._empty.setToolTip(self.tr("Empty the search line (Esc)"))
         keys = QKeySequence(QKeySequence.StandardKey.Find)
         tip = self.tr(
-            "What to list ({shortcut}). A number or a part of one: 7, 20*. Or words: is:unsure, "
-            "is:corrected, is:wrong, -is:reviewed, is:no-digit, is:deleted, sure:<80, model:…, "
-            "from:pictures, name:…, on:today, after:2026-11-01, before:2026-11"
+            "What to list ({shortcut}). A number or a part of one: 7, 20*. Or words: is:number, length:4, "
+            "read:9, is:unsure, is:corrected, is:wrong, -is:reviewed, is:no-digit, is:deleted, sure:<80, "
+            "model:…, from:pictures, name:…, on:today, after:2026-11-01, before:2026-11"
         )
         self.setToolTip(tip.format(shortcut=keys.toString(QKeySequence.SequenceFormat.NativeText)))
 

@@ -3899,8 +3899,8 @@ Comes from {origin}: change it there.</source>
         <translation>清空搜索行（Esc）</translation>
     </message>
     <message>
-        <source>What to list ({shortcut}). A number or a part of one: 7, 20*. Or words: is:unsure, is:corrected, is:wrong, -is:reviewed, is:no-digit, is:deleted, sure:&lt;80, model:…, from:pictures, name:…, on:today, after:2026-11-01, before:2026-11</source>
-        <translation>要列出什么（{shortcut}）。一个数或它的一部分：7、20*。或用词：is:unsure（不确定）、is:corrected（已更正）、is:wrong（识别错误）、-is:reviewed（未审阅）、is:no-digit（不是数字）、is:deleted（已删除）、sure:&lt;80（把握）、model:…（模型）、from:pictures（图片）、name:…（文件名）、on:today（今天）、after:2026-11-01（起）、before:2026-11（之前）</translation>
+        <source>What to list ({shortcut}). A number or a part of one: 7, 20*. Or words: is:number, length:4, read:9, is:unsure, is:corrected, is:wrong, -is:reviewed, is:no-digit, is:deleted, sure:&lt;80, model:…, from:pictures, name:…, on:today, after:2026-11-01, before:2026-11</source>
+        <translation>要列出什么（{shortcut}）。一个数或它的一部分：7、20*。或用词：is:number（数字串）、length:4（位数）、read:9（识别结果）、is:unsure（不确定）、is:corrected（已更正）、is:wrong（识别错误）、-is:reviewed（未审阅）、is:no-digit（不是数字）、is:deleted（已删除）、sure:&lt;80（把握）、model:…（模型）、from:pictures（图片）、name:…（文件名）、on:today（今天）、after:2026-11-01（起）、before:2026-11（之前）</translation>
     </message>
 </context>
 <context>

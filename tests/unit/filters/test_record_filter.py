@@ -7,6 +7,8 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digitpad.domain import (
     DigitReading,
@@ -21,7 +23,7 @@ from digitpad.domain import (
     Stroke,
     Verdict,
 )
-from digitpad.filters import EVERYTHING, RecordFilter, compared, length_of, matches_pattern
+from digitpad.filters import EVERYTHING, RecordFilter, compared, exactly, length_of, matches_pattern
 
 DEVICE = UUID(int=7)
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -133,10 +135,21 @@ def test_what_waits_is_asked_of_the_outbox() -> None:
         ("[0]", "[0]", True),  # only * and ? are special
         ("0", "[0]", False),
         ("a\nb", "a*b", True),
+        ("*", r"\*", True),
+        ("2", r"\*", False),
+        ("2*6", r"2\*?", True),
+        ("20*", r"2*\*", True),
+        ("2026", r"20\2?", True),
+        ("\\", "\\", True),
     ],
 )
 def test_a_pattern_means_the_whole_text(text: str, pattern: str, matches: bool) -> None:  # noqa: FBT001
     assert matches_pattern(text, pattern) is matches
+
+
+@given(st.text("2*?[\\"), st.text("2*?[\\"))
+def test_a_text_can_be_meant_exactly(text: str, other: str) -> None:
+    assert matches_pattern(other, exactly(text)) is (other == text)
 
 
 @pytest.mark.parametrize(
