@@ -275,7 +275,15 @@ def test_a_row_stands_for_one_model_and_its_dot_where_its_share_is(qtbot: QtBot)
     plot = chart.plot()
     assert chart.place(0.8, plot) == plot.left()
     assert chart.place(1.0, plot) == pytest.approx(plot.right())
-    assert chart.place(0.1, plot) == plot.left()  # what chance allows may lie below the axis
+    assert chart.place(0.1, plot) == plot.left()
+    # What chance allows may lie below the axis, and is not to look as if it ended there.
+    assert [chart.goes_beyond(share) for share in chart.shares] == [False, True]
+    assert chart.caption().endswith("arrow: further than the axis")
+    left_of_axis = round(plot.left()) - 7
+    image = chart.grab().toImage()
+    heights = [int(plot.top() + row * plot.height() / 2) for row in (0.5, 1.5)]
+    painted = [image.pixelColor(left_of_axis, height) for height in heights]
+    assert painted[0] != painted[1] == chart.theme().muted
     picked: list[int] = []
     chart.picked.connect(picked.append)
     for row in range(2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
 from digitpad.ui.charts import FLOORS, wilson
@@ -26,6 +26,7 @@ _ROW: Final = 24
 _NAMES: Final = 0.3
 """Names take at most this share of the width."""
 _TICKS: Final = 2
+_ARROW: Final = 5.0
 
 
 class ShareChart(MarkedChart):
@@ -55,6 +56,10 @@ class ShareChart(MarkedChart):
         least = min((share.share for share in self._shares), default=0.0)
         return next(floor for floor in FLOORS if floor <= least)
 
+    def goes_beyond(self, share: Share) -> bool:
+        """Whether what chance allows begins before the axis does."""
+        return wilson(share.share, share.judged)[0] < self.floor
+
     @override
     def _title(self) -> str:
         return self._given_title
@@ -72,6 +77,8 @@ class ShareChart(MarkedChart):
     @override
     def _summary(self) -> str:
         text = self.tr("Thin lines: what chance allows ({certainty})")
+        if any(map(self.goes_beyond, self._shares)):
+            text = self.tr("Thin lines: what chance allows ({certainty}); arrow: further than the axis")
         return text.format(certainty=percent(0.95, self.locale(), 0))
 
     @override
@@ -102,7 +109,7 @@ class ShareChart(MarkedChart):
         """The rectangle of the dots."""
         plain, small = QFontMetricsF(font_of(self, TEXT_PX)), QFontMetricsF(self._small())
         widest = max((plain.horizontalAdvance(name) for name in self._names), default=0.0)
-        left = min(widest, _NAMES * self.width()) + GAP
+        left = min(widest, _NAMES * self.width()) + GAP + _ARROW
         numbers = [self.locale().toString(share.judged) for share in self._shares]
         right = max(
             (small.horizontalAdvance(number) for number in (*numbers, self.tr("reviewed"))), default=0
@@ -172,7 +179,7 @@ class ShareChart(MarkedChart):
         )
         plain = font_of(self, TEXT_PX)
         name = QFontMetricsF(plain).elidedText(
-            self._names[number], Qt.TextElideMode.ElideRight, plot.left() - GAP
+            self._names[number], Qt.TextElideMode.ElideRight, plot.left() - GAP - _ARROW
         )
         painter.setFont(plain)
         painter.setPen(theme.text)
@@ -186,7 +193,18 @@ class ShareChart(MarkedChart):
         painter.drawText(row, right | middle, self.locale().toString(share.judged))
         y, (least, most) = row.center().y(), wilson(share.share, share.judged)
         painter.setPen(QPen(theme.muted, 1.5))
-        painter.drawLine(QPointF(self.place(least, plot), y), QPointF(self.place(most, plot), y))
+        begin = self.place(least, plot)
+        if self.goes_beyond(share):
+            begin -= _ARROW  # beside the dot, which may stand at the axis' end itself
+            painter.setBrush(theme.muted)
+            painter.drawPolygon(_arrow(QPointF(begin - _ARROW, y)))
+        painter.drawLine(QPointF(begin, y), QPointF(self.place(most, plot), y))
         painter.setPen(QPen(theme.surface, 1))
         painter.setBrush(theme.accent)
         painter.drawEllipse(QPointF(self.place(share.share, plot), y), 4.5, 4.5)
+
+
+def _arrow(tip: QPointF) -> QPolygonF:
+    """Points to the left."""
+    back = (QPointF(_ARROW, -_ARROW * 0.7), QPointF(_ARROW, _ARROW * 0.7))
+    return QPolygonF([tip, *(tip + each for each in back)])

@@ -3910,6 +3910,10 @@ Comes from {origin}: change it there.</source>
         <translation>细线：随机波动的范围（{certainty}）</translation>
     </message>
     <message>
+        <source>Thin lines: what chance allows ({certainty}); arrow: further than the axis</source>
+        <translation>细线：随机波动的范围（{certainty}）；箭头：超出坐标轴</translation>
+    </message>
+    <message>
         <source>reviewed</source>
         <translation>已审阅</translation>
     </message>
