@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from digitpad.domain import DEFAULT_PEN_WIDTH, Drawing, Picture, Stroke
+from digitpad.ui.kept_picture import image_of
 from digitpad.ui.pad_view import PadView, centred_view, fresh_view, kept_view
 from digitpad.ui.painting import paint_stroke
 from digitpad.ui.theme import CARD_RADIUS, TEXT_PX, TITLE_PX, ThemedWidget, font_of, theme_of
@@ -71,7 +72,7 @@ class Paper(ThemedWidget):
     def show_picture(self, picture: Picture) -> None:
         """Show a kept picture."""
         self._drawing, self._writable, self._began_on = Drawing(), False, None
-        self._picture = QImage.fromData(picture.png)
+        self._picture = image_of(picture)
         self._caption = self.tr("A grey copy is kept, not the original: {name}").format(name=picture.name)
         self._refresh()
 

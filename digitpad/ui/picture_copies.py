@@ -24,6 +24,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QTransform
 from PySide6.QtSvg import QSvgGenerator
 
 from digitpad.domain import Box, Drawing, Picture
+from digitpad.ui.kept_picture import image_of
 from digitpad.ui.lane import Lane
 from digitpad.ui.painting import paint_strokes
 
@@ -112,7 +113,7 @@ def to_svg(source: Drawing | Picture) -> bytes:
     generator.setViewBox(QRectF(QPointF(), size.toSizeF()))
     if isinstance(source, Picture):
         painter = QPainter(generator)
-        painter.drawImage(QPointF(), QImage.fromData(source.png))
+        painter.drawImage(QPointF(), image_of(source))
         painter.end()
     else:
         _paint(generator, source, size.width())

@@ -8,8 +8,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
+from digitpad.ui.kept_picture import image_of
 from digitpad.ui.painting import fitting, paint_small
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def painted(record: Recognition, size: QSize, scale: float, theme: Theme) -> QPi
 
 
 def _paint_picture(painter: QPainter, picture: Picture, rect: QRectF, scale: float) -> None:
-    image = QImage.fromData(picture.png)
+    image = image_of(picture)
     if image.isNull():
         return
     wanted = QSizeF(image.size()).scaled(rect.size() * scale, Qt.AspectRatioMode.KeepAspectRatio).toSize()
