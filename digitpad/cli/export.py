@@ -43,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{error} Nothing was exported.") from error
     except ExportError as error:
         raise CommandError(str(error)) from error
-    print(f"{written.rows:,} drawings written to {arguments.path}")
+    images = f" as {written.images:,} images" if written.images not in {0, written.rows} else ""
+    print(f"{written.rows:,} drawings written to {arguments.path}{images}")
     if written.left_out:
         reasons = ", ".join(f"{number:,} ({reason})" for reason, number in sorted(written.left_out.items()))
         print(f"left out: {reasons}")

@@ -39,6 +39,7 @@ NO_DIGIT_FOLDER = "not_a_digit"
 
 _IMAGES = re.compile(r"images([-.])idx3")
 _IDX = re.compile(r"idx\d[-.]ubyte(\.gz)?$")
+_DIGIT_OF = re.compile(r"(?<=-[0-9a-f]{12})-[0-9]{1,3}$")
 _MOST_TEXT = 65536
 _RANK = 3
 
@@ -207,8 +208,8 @@ def _label_of(folder: str) -> str | None:
 
 
 def _named(file: Path) -> UUID | None:
-    """The record that a picture was exported of, by its name."""
+    """The record that a picture, or that of one digit of a number, was exported of, by its name."""
     try:
-        return UUID(file.stem)
+        return UUID(_DIGIT_OF.sub("", file.stem))
     except ValueError:
         return None

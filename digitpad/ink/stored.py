@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digitpad.domain import Picture
+from digitpad.domain import Box, Picture
 from digitpad.ink.columns import unpack_many
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.ink.many import many_pixels
-from digitpad.ink.normalise import normalise
+from digitpad.ink.normalise import normalise_ink
+from digitpad.ink.picture import ink_map
+from digitpad.ink.single_digits import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from digitpad.ink.many import Drawn
 
-StoredSource = tuple[bytes | None, bytes | None]
-"""Packed ink, or a kept picture's PNG; the other is None."""
+StoredSource = tuple[bytes | None, bytes | None, tuple[float, float, float, float] | None]
+"""Packed ink, or a kept picture's PNG; the other is None. Of a digit in a picture its box, in pixels."""
 Pixels = bytes | str | None
 """The 784 bytes of a digit image, None where there is no ink; of what is damaged, why."""
 
@@ -24,8 +26,8 @@ Pixels = bytes | str | None
 def digit_pixels(sources: Iterable[StoredSource]) -> list[Pixels]:
     """The pixels that `normalise` gives for each."""
     known = list(sources)
-    drawn = iter(_drawn([ink for ink, _ in known if ink is not None]))
-    return [_pictured(png or b"") if ink is None else next(drawn) for ink, png in known]
+    drawn = iter(_drawn([ink for ink, _, _ in known if ink is not None]))
+    return [_pictured(png or b"", box) if ink is None else next(drawn) for ink, png, box in known]
 
 
 def _drawn(inks: Sequence[bytes]) -> list[Pixels]:
@@ -37,9 +39,10 @@ def _drawn(inks: Sequence[bytes]) -> list[Pixels]:
     return [str(one) if isinstance(one, InkError) else next(pixels) for one in unpacked]
 
 
-def _pictured(png: bytes) -> Pixels:
+def _pictured(png: bytes, box: tuple[float, float, float, float] | None) -> Pixels:
     try:
-        image = normalise(Picture(png, 0, 0, "", "picture"))
+        ink = ink_map(Picture(png, 0, 0, "", "picture"))
+        image = normalise_ink(within(ink, None if box is None else Box(*box)))
     except PictureError as error:
         return str(error)
     return None if image is None else image.pixels

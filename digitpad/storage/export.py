@@ -56,11 +56,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An export that is there: its rows, what was left out (by reason), and its manifest."""
+    """An export that is there: its rows, what was left out (by reason), and its manifest.
+
+    ``images`` of IDX and folders of PNG; a number has one for each of its digits.
+    """
 
     rows: int
     left_out: dict[str, int]
     manifest: Path
+    images: int = 0
 
 
 def export(
@@ -107,7 +111,7 @@ def write(
     if progress is not None:
         progress(tally.rows)
     beside = target.target.with_name(target.target.name + MANIFEST)
-    return Written(tally.rows, dict(tally.left_out), beside)
+    return Written(tally.rows, dict(tally.left_out), beside, tally.images)
 
 
 def expected_rows(journal: Path, choice: Choice) -> int | None:
@@ -138,12 +142,12 @@ def _fill(writer: Writer, batches: Iterator[list[StoredRow]]) -> None:
 
 def _writer(target: FileTarget | FolderTarget, journal: JournalReader, wish: Wish, tally: Tally) -> Writer:
     if isinstance(target, FolderTarget):
-        from digitpad.storage.export_images import IdxPairWriter, ImageFolderWriter, Labelled
+        from digitpad.storage.export_images import IdxPairWriter, ImageFolderWriter, Labelling
 
-        labelled = Labelled(journal, tally, wish.labels)
+        labelling = Labelling(journal, tally, wish.labels)
         if wish.format == "idx":
-            return IdxPairWriter(target.folder, labelled)
-        return ImageFolderWriter(target.folder, labelled, wish.side)
+            return IdxPairWriter(target.folder, labelling)
+        return ImageFolderWriter(target.folder, labelling, wish.side)
 
     from digitpad.storage.export_writers import CsvWriter, InkmlFileWriter, JsonLinesWriter
 

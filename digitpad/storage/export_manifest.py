@@ -35,7 +35,9 @@ def manifest(  # noqa: D417 - the others say it by their names
         "with_deleted": choice.with_deleted,
         "labels": labels,
         "records": tally.rows,
+        "images": tally.images if labels else None,
         "records_by_label": dict(sorted(tally.labels.items())) if labels else None,
+        "numbers": {"records": tally.numbers, "digits": tally.digits} if labels else None,
         "left_out": dict(sorted(tally.left_out.items())),
         "models": [
             {"id": model.decode(), "weights_sha256": weights.decode(), "records": records}

@@ -97,7 +97,12 @@ class Tally:
     left_out: Counter[str] = field(default_factory=Counter)
     """By reason."""
     labels: Counter[str] = field(default_factory=Counter)
-    """Of formats in which each row has one of few."""
+    """Of formats in which each image has one of few."""
+    images: int = 0
+    numbers: int = 0
+    """Of which the digits were written one by one ..."""
+    digits: int = 0
+    """... and how many these were."""
     models: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
     """By id and SHA-256 of the weights, as they are stored."""
 

@@ -58,7 +58,9 @@ def run(chosen: argparse.Namespace) -> None:
 
 def _read(made: Plan) -> str:
     """What was found in the export, and what will become of it."""
-    lines = [f"{made.export}: {len(made.history.records):,} drawings with a label"]
+    numbers = made.history.numbers
+    beside = f", those of {numbers:,} numbers digit by digit" if numbers else ""
+    lines = [f"{made.export}: {len(made.history.records):,} drawings with a label{beside}"]
     left_out = made.history.left_out.most_common()
     if left_out:
         lines.append(f"left out: {', '.join(f'{number:,} ({reason})' for reason, number in left_out)}")

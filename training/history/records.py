@@ -17,6 +17,7 @@ from digitpad.formats.image_sets import has_guesses, image_files, is_idx, labels
 from digitpad.formats.record_lines import read_records
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.ink.normalise import normalise, normalise_ink
+from digitpad.ink.single_digits import is_number, single_digits
 from training.datasets import mnist_folder
 from training.errors import DataError
 from training.mixture import NO_DIGIT
@@ -37,6 +38,7 @@ MOST = 100_000
 
 DAMAGED = "damaged"
 TWICE = "twice in the file"
+OTHERWISE_DIVIDED = "a number not read as so many digits"
 
 _LINES = (".jsonl", ".ndjson")
 _DIGIT = re.compile("[0-9]")
@@ -46,10 +48,11 @@ _RANK = 3
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A drawing and what it is: 0 to 9, or `training.mixture.NO_DIGIT`.
+    """A drawing, or one digit of a number, and what it is: 0 to 9, or `training.mixture.NO_DIGIT`.
 
     ``is_reviewed``: a person gave or confirmed the label; else it is what a model was sure of. ``drawn_at``
-    is None, and ``device`` empty, where the format does not tell.
+    is None, and ``device`` empty, where the format does not tell. ``number`` is the id of the drawing whose
+    digit it is, empty of a drawing that is one digit.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Labelled:
     is_reviewed: bool = True
     device: str = ""
     drawn_at: dt.datetime | None = None
+    number: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +72,11 @@ class History:
     left_out: Counter[str] = field(default_factory=Counter)
     first_damaged: str = ""
     """Where the first damaged one stands, and what is wrong with it."""
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers the digits come from that were not drawn alone."""
+        return len({one.number for one in self.records if one.number})
 
     def damage(self, place: str, reason: str) -> None:
         """Count a damaged one."""
@@ -89,7 +98,8 @@ def read(path: Path, policy: LabelPolicy = "reviewed", *, quiet: bool = False) -
     """The labelled drawings of exported JSON Lines, or of a pair of IDX files or the folder that has it.
 
     A label is what a person gave or confirmed; by the policy "all" also what a model was sure of where
-    nobody looked. Deleted drawings, numbers of several digits and other texts are left out.
+    nobody looked. Of a number each digit is there by itself, where it was read as so many. Deleted drawings
+    and other texts are left out.
 
     Raises:
         DataError: There is no such export, it is damaged or another kind of file, or it holds too much.
@@ -118,7 +128,7 @@ def _no_export(path: Path) -> str:
 def _read_lines(path: Path, arrivals: Iterable[Arrival], policy: LabelPolicy) -> History:
     """Of a record that stands in the file twice, the later state counts, as when it is imported."""
     found = History()
-    newest: dict[str, tuple[int, Labelled | str]] = {}
+    newest: dict[str, tuple[int, list[Labelled] | str]] = {}
     taken = 0
     for arrival in arrivals:
         if arrival.exported is None:
@@ -136,13 +146,13 @@ def _read_lines(path: Path, arrivals: Iterable[Arrival], policy: LabelPolicy) ->
             found.damage(arrival.place, str(error))
             continue
         newest[identity] = version, outcome
-        taken += isinstance(outcome, Labelled)
+        taken += len(outcome) if isinstance(outcome, list) else 0
         _refuse_more(path, taken)
     for _, outcome in newest.values():
         if isinstance(outcome, str):
             found.left_out[outcome] += 1
         else:
-            found.records.append(outcome)
+            found.records += outcome
     if not newest:
         raise DataError(f"{path} holds no drawings{_because(found)}. Export the history again.")
     return found
@@ -156,8 +166,8 @@ def _version(record: Recognition) -> int:
     return max((cell.version for cell in (record.edit, record.life) if cell is not None), default=0)
 
 
-def _labelled(exported: Exported, policy: LabelPolicy) -> Labelled | str:
-    """The drawing with its label, or why it is left out; raises InkError or PictureError."""
+def _labelled(exported: Exported, policy: LabelPolicy) -> list[Labelled] | str:
+    """The drawing with its label, or its digits, or why it is left out; raises InkError or PictureError."""
     record = exported.recognition
     if record.is_deleted:
         return "deleted"
@@ -167,14 +177,34 @@ def _labelled(exported: Exported, policy: LabelPolicy) -> Labelled | str:
     text = _said(record) if is_reviewed else _guessed(record) if policy == "all" else None
     if text is None:
         return "not reviewed" if policy == "reviewed" else "no label"
-    if text != NO_DIGIT_TEXT and not _DIGIT.fullmatch(text):
-        return "a number or other text"
     source = record.drawing or record.picture
-    image = normalise(source) if source is not None else None
-    if image is None:
-        return "no ink"
-    label = int(text) if text else NO_DIGIT
-    return Labelled(str(record.id), label, image, is_reviewed, str(record.device_id), record.drawn_at)
+    assert source is not None  # noqa: S101 - a record has one of them
+    if is_number(text):
+        digits = single_digits(source, record.reading, text)
+        return _taken(record, [(one.label, one.image()) for one in digits]) if digits else OTHERWISE_DIVIDED
+    if text != NO_DIGIT_TEXT and not _DIGIT.fullmatch(text):
+        return "other text"
+    return _taken(record, [(text, normalise(source))])
+
+
+def _taken(record: Recognition, seen: list[tuple[str, DigitImage | None]]) -> list[Labelled] | str:
+    """A record's only image, or one for each digit of its number."""
+    identity, is_number = str(record.id), len(seen) > 1
+    is_reviewed = record.edit is not None and record.edit.reviewed
+    found = [
+        Labelled(
+            id=f"{identity}-{place}" if is_number else identity,
+            label=int(label) if label else NO_DIGIT,
+            image=image,
+            is_reviewed=is_reviewed,
+            device=str(record.device_id),
+            drawn_at=record.drawn_at,
+            number=identity if is_number else "",
+        )
+        for place, (label, image) in enumerate(seen, start=1)
+        if image is not None
+    ]
+    return found or "no ink"
 
 
 def _said(record: Recognition) -> str | None:
@@ -210,7 +240,7 @@ def _read_idx(path: Path) -> History:
         for ink, label in zip(images, labels.tolist(), strict=True):
             image = normalise_ink(ink)
             if image is None or label >= NO_DIGIT:
-                found.left_out["no ink" if image is None else "a number or other text"] += 1
+                found.left_out["no ink" if image is None else "no digit"] += 1
             else:
                 found.records.append(Labelled(hashlib.sha256(ink.tobytes()).hexdigest(), label, image))
     return found

@@ -87,5 +87,5 @@ def part_of(one: Labelled, grain: Grain) -> Part:
 
 def _key(one: Labelled, grain: Grain) -> str:
     if grain == "drawing" or one.drawn_at is None:
-        return one.id
+        return one.number or one.id
     return f"{one.device} {one.drawn_at:{'%Y-%m-%d' if grain == 'day' else '%Y-%m-%dT%H'}}"

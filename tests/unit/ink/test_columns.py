@@ -100,11 +100,11 @@ def test_a_drawing_that_leaps_to_and_fro_is_summed_exactly():
 def test_the_pixels_are_those_that_models_see(made):
     inks = [codec.encode(drawing) for drawing in made]
     expected = [normalise(codec.decode(ink)) for ink in inks]
-    assert digit_pixels((ink, None) for ink in inks) == [image.pixels for image in expected if image]
+    assert digit_pixels((ink, None, None) for ink in inks) == [image.pixels for image in expected if image]
 
 
 def test_what_has_no_ink_has_no_pixels_and_what_is_damaged_says_why():
     blank = codec.encode(Drawing())
-    assert digit_pixels([(blank, None), (b"\x01x", None), (None, b"no picture")])[0] is None
-    reasons = digit_pixels([(b"\x01x", None), (None, b"no picture")])
+    assert digit_pixels([(blank, None, None), (b"\x01x", None, None), (None, b"no picture", None)])[0] is None
+    reasons = digit_pixels([(b"\x01x", None, None), (None, b"no picture", None)])
     assert all(isinstance(reason, str) for reason in reasons)

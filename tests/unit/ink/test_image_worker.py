@@ -18,7 +18,7 @@ def ink(seed: int) -> bytes:
 @pytest.fixture
 def maker(monkeypatch):
     monkeypatch.setattr(image_worker, "ALONE", 4)
-    made: ImageMaker[int] = ImageMaker(lambda seed: (ink(seed), None), workers=2)
+    made: ImageMaker[int] = ImageMaker(lambda seed: (ink(seed), None, None), workers=2)
     yield made
     made.close()
 
@@ -28,7 +28,7 @@ BATCHES = [[1, 2, 3, 4], [5], [6, 7], [8], [], [9, 10]]
 
 def expected() -> list[tuple[int, object]]:
     seeds = [seed for batch in BATCHES for seed in batch]
-    return list(zip(seeds, digit_pixels((ink(seed), None) for seed in seeds), strict=True))
+    return list(zip(seeds, digit_pixels((ink(seed), None, None) for seed in seeds), strict=True))
 
 
 def test_images_come_in_the_order_asked_for(maker):

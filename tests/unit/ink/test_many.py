@@ -103,6 +103,8 @@ def test_more_than_are_done_together(monkeypatch):
 def test_what_is_stored_gives_what_the_app_shows_a_model():
     kept = [quantise(wandering(seed)) for seed in range(100, 130)]
     images = [normalise(drawing) for drawing in kept]
-    sources = [(encode(drawing), None) for drawing in kept]
-    assert digit_pixels([*sources, (b"\x01junk", None)])[:-1] == [image and image.pixels for image in images]
-    assert "damaged" in str(digit_pixels([(b"\x01junk", None)])[0])
+    sources = [(encode(drawing), None, None) for drawing in kept]
+    assert digit_pixels([*sources, (b"\x01junk", None, None)])[:-1] == [
+        image and image.pixels for image in images
+    ]
+    assert "damaged" in str(digit_pixels([(b"\x01junk", None, None)])[0])

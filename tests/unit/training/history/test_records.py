@@ -12,10 +12,13 @@ import pytest
 from digitpad.domain import Drawing, Edit, Verdict
 from digitpad.formats.records import Exported, exported_to_json
 from digitpad.ink.normalise import normalise
+from tests.support.numbers import drawn
+from tests.support.numbers import read as as_read
 from tests.unit.training.history.histories import DEVICE, deleted, read_as, record, scan, write
 from training.errors import DataError
 from training.history import records
 from training.history.records import is_export, read
+from training.history.split import part_of
 from training.mixture import NO_DIGIT
 
 if TYPE_CHECKING:
@@ -86,7 +89,8 @@ def test_what_is_no_single_digit_or_gone_is_left_out_and_counted(tmp_path: Path)
     found = read(path, quiet=True)
     assert len(found.records) == 1
     assert found.left_out == {
-        "a number or other text": 2,
+        "a number not read as so many digits": 1,
+        "other text": 1,
         "deleted": 1,
         "no ink": 1,
         "erased": 1,
@@ -124,7 +128,7 @@ def test_a_pair_of_idx_files_is_read_and_blank_images_are_left_out(tmp_path: Pat
         found = read(path)
         assert [one.label for one in found.records] == [1, 7]
         assert len({one.id for one in found.records}) == 2
-        assert found.left_out == {"a number or other text": 1, "no ink": 1}
+        assert found.left_out == {"no digit": 1, "no ink": 1}
 
 
 def test_idx_whose_labels_are_guesses_is_refused(tmp_path: Path) -> None:
@@ -172,3 +176,19 @@ def test_the_folder_of_the_public_data_is_no_export(tiny_mnist: Path, tmp_path: 
     assert not is_export(tiny_mnist)
     assert not is_export(tiny_mnist / "mnist")
     assert not is_export(tmp_path)
+
+
+def test_the_digits_of_a_number_are_learned_from_one_by_one(tmp_path: Path) -> None:
+    drawing, digits = drawn("4072")
+    rows = [
+        record(1, "4071", drawing=drawing, reading=as_read(digits)),
+        record(2, "42", drawing=drawing, reading=as_read(digits)),
+        record(3, "7"),
+    ]
+    found = read(write(tmp_path / "all.jsonl", rows), quiet=True)
+    assert [one.label for one in found.records] == [4, 0, 7, 1, 7]
+    assert found.left_out == {"a number not read as so many digits": 1}
+    assert found.numbers == 1
+    assert len({one.id for one in found.records}) == 5
+    assert {part_of(one, "drawing") for one in found.records[:4]} == {part_of(found.records[0], "drawing")}
+    assert all(one.image.strokes for one in found.records)

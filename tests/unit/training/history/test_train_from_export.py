@@ -60,7 +60,7 @@ def run(trained: tuple[Path, str], tmp_path: Path) -> Path:
 def test_what_was_read_learned_and_found_is_told(trained: tuple[Path, str]) -> None:
     run, told = trained
     assert "all.jsonl: 160 drawings with a label" in told
-    assert "left out: 1 (a number or other text)" in told
+    assert "left out: 1 (a number not read as so many digits)" in told
     assert "other hands may be read worse" in told
     assert "| digits read right (" in told
     assert f"python -m training publish --run {run}" in told

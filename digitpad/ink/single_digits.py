@@ -1,0 +1,109 @@
+"""The digits of a number one by one, each with its label: what teaches a model that reads single digits."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from digitpad.domain import Drawing, Stroke
+from digitpad.ink.normalise import normalise, normalise_ink
+from digitpad.ink.picture import ink_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from digitpad.domain import Box, DigitImage, DigitReading, Picture, Point, Reading
+
+_NUMBERS = re.compile("[0-9]+(?: [0-9]+)*")
+_NEAR = 1e-3
+"""Pad units: a box is that of the strokes before they were rounded to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleDigit:
+    """One digit of a number: the digit that it is, and what of the drawing or picture it was read of."""
+
+    label: str
+    source: Drawing | Picture
+    box: Box | None = None
+    """Of a picture: where in it the digit is, in pixels; None where it is all of it."""
+
+    def image(self) -> DigitImage | None:
+        """What a model sees of it; None where there is no ink. Raises InkError or PictureError."""
+        if isinstance(self.source, Drawing):
+            return normalise(self.source)
+        return normalise_ink(within(ink_map(self.source), self.box))
+
+
+def single_digits(
+    source: Drawing | Picture, reading: Reading | None, label: str
+) -> tuple[SingleDigit, ...] | None:
+    """The digits of a number with this label, several of a picture with a space between them.
+
+    None where it was not divided into as many digits when it was read, or nobody said what it is.
+    """
+    numbers, digits = label.split(" "), reading.digits if reading else ()
+    if not is_number(label) or [len(number) for number in numbers] != [
+        len(digits) for digits in (reading.numbers if reading else ())
+    ]:
+        return None
+    figures = "".join(numbers)
+    if isinstance(source, Drawing):
+        parts = (part_of(source, digits, at) for at in range(len(digits)))
+        return tuple(SingleDigit(figure, part) for figure, part in zip(figures, parts, strict=True))
+    if any(digit.box is None for digit in digits):
+        return None
+    return tuple(
+        SingleDigit(figure, source, digit.box) for figure, digit in zip(figures, digits, strict=True)
+    )
+
+
+def is_number(label: str) -> bool:
+    """Whether a label is a number of several digits, or several numbers."""
+    return len(label) > 1 and _NUMBERS.fullmatch(label) is not None
+
+
+def part_of(drawing: Drawing, digits: Sequence[DigitReading], at: int) -> Drawing:
+    """The strokes of one digit; of a stroke that runs through several what lies in this one's box."""
+    shared = Counter(index for digit in digits for index in set(digit.strokes))
+    strokes = []
+    for index in digits[at].strokes:
+        if index >= len(drawing.strokes):
+            continue
+        stroke, box = drawing.strokes[index], digits[at].box
+        strokes.append(stroke if shared[index] == 1 or box is None else _part(stroke, box))
+    return replace(drawing, strokes=tuple(stroke for stroke in strokes if stroke is not None))
+
+
+def _part(stroke: Stroke, box: Box) -> Stroke | None:
+    """The longest way of the pen within the box."""
+    runs = [
+        tuple(run) for inside, run in groupby(stroke.points, lambda point: _lies_in(point, box)) if inside
+    ]
+    return Stroke(max(runs, key=_length)) if runs else None
+
+
+def _lies_in(point: Point, box: Box) -> bool:
+    return (
+        box.x - _NEAR <= point.x <= box.x + box.width + _NEAR
+        and box.y - _NEAR <= point.y <= box.y + box.height + _NEAR
+    )
+
+
+def _length(points: Sequence[Point]) -> float:
+    return sum(math.hypot(after.x - before.x, after.y - before.y) for before, after in pairwise(points))
+
+
+def within(ink: NDArray[np.uint8], box: Box | None) -> NDArray[np.uint8]:
+    """The part of an ink map in this box, in its pixels; all of it without one."""
+    if box is None:
+        return ink
+    left, top = max(math.floor(box.x), 0), max(math.floor(box.y), 0)
+    return ink[top : math.ceil(box.y + box.height), left : math.ceil(box.x + box.width)]
