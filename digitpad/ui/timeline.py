@@ -41,6 +41,11 @@ class Timeline:
         """Whether there is a step to do again."""
         return bool(self._undone)
 
+    @property
+    def latest(self) -> Step | None:
+        """The step that would be taken back."""
+        return self._done[-1] if self._done else None
+
     def add(self, step: Step) -> None:
         """Remember a step that was just done."""
         self._done.append(step)

@@ -41,6 +41,11 @@ class TypedLabel(QObject):
         return self._text is not None
 
     @property
+    def text(self) -> str:
+        """What was typed so far."""
+        return self._text or ""
+
+    @property
     def waiting(self) -> str | None:
         """What is typed and not kept yet; None where there is nothing of that kind."""
         return None if self._at_once else self._text

@@ -14,6 +14,7 @@ from digitpad.ui.icons import icon
 from digitpad.ui.notice import Notice
 from digitpad.ui.records.many import Stretches
 from digitpad.ui.records.review import can_confirm
+from digitpad.ui.records.row_typing import RowTyping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ class Acting(QObject):
         """Belongs to the list."""
         super().__init__(view)
         self._view, self._finding, self._review = view, finding, review
+        view.take_typing(RowTyping(view, review, self._rows_here))
         view.corrected.connect(lambda label: self.with_selected(lambda rows: review.correct(rows, label)))
         view.confirmed.connect(lambda: self.with_selected(review.confirm))
         view.deleted.connect(lambda: self.with_selected(review.delete))
@@ -58,16 +60,16 @@ class Acting(QObject):
 
     def with_selected(self, act: Callable[[Sequence[Row]], None]) -> None:
         """Act on what is selected; what of it is not there yet is fetched first."""
+        rows = self._rows_here()
         spans = self._view.selected_spans()
         count = sum(last - first + 1 for first, last in spans)
-        rows = self._view.selected()
-        if count > MOST:
+        if rows is not None:
+            act(rows)
+        elif count > MOST:
             records = Stretches(self._view.records.meaning, spans)
             self._finding.ask(
                 "selected", records.find, lambda _: self._ask_about(records, count, act), urgent=True
             )
-        elif len(rows) == count:
-            act(rows)
         else:
             meaning = self._view.records.meaning
 
@@ -76,6 +78,12 @@ class Acting(QObject):
                 return [row for page in found for row in page]
 
             self._finding.ask("selected", work, act, urgent=True)
+
+    def _rows_here(self) -> Sequence[Row] | None:
+        """What is selected, where all of it is here and not too much to be changed at once."""
+        rows = self._view.selected()
+        count = sum(last - first + 1 for first, last in self._view.selected_spans())
+        return rows if len(rows) == count <= MOST else None
 
     def _ask_about(self, records: Stretches, count: int, act: Callable[[Sequence[Row]], None]) -> None:
         text = self.tr("%Ln drawings are selected", None, count)

@@ -27,10 +27,24 @@ class KeyHints(ThemedWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_typing = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_typing(self, on: bool) -> None:  # noqa: FBT001 - a setter
+        """Whether a label is being typed."""
+        if on != self._is_typing:
+            self._is_typing = on
+            self.update()
 
     def hints(self) -> list[tuple[tuple[str, ...], str]]:
         """Keys and what they do."""
+        if self._is_typing:
+            return [
+                (("0\N{EN DASH}9",), self.tr("type on, it is a number")),
+                ((self.tr("Enter"),), self.tr("keep the number")),
+                ((self.tr("Backspace"),), self.tr("delete the last digit")),
+                ((self.tr("Esc"),), self.tr("give up")),
+            ]
         return [
             (("\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}"), self.tr("move")),
             (("0\N{EN DASH}9",), self.tr("correct")),

@@ -57,6 +57,11 @@ class Review(QObject):
         """Whether something taken back can be done again."""
         return self._timeline.can_redo
 
+    @property
+    def latest(self) -> Step | None:
+        """What would be taken back."""
+        return self._timeline.latest
+
     def undo(self) -> None:
         """Take the latest step back."""
         if not self._must_wait():

@@ -36,6 +36,7 @@ PAD_PX: Final = 8
 _INK: Final = QSize(38, 38)
 _GAP: Final = 6
 _CHECK: Final = 14
+_CARET: Final = 2
 _DOT: Final = 3.5
 _BAR: Final = 3
 _REMEMBERED: Final = 400
@@ -56,6 +57,8 @@ class Line:
     is_selected: bool
     is_hovered: bool
     is_current: bool
+    typed: str | None = None
+    """A label that is being typed for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class RowPainter:
         elif column is Column.INK:
             self._paint_ink(painter, inner, line.row.id, line.record)
         elif column is Column.READING:
-            self._paint_reading(painter, inner, self._texts_of(line.row))
+            self._paint_reading(painter, inner, self._texts_of(line.row), line.typed)
         elif column is Column.SYNC:
             self._paint_dot(painter, inner, line.where)
         else:
@@ -204,8 +207,13 @@ class RowPainter:
             place = QPointF(inner.left(), inner.center().y() - _INK.height() / 2)
             painter.drawPixmap(place, pixmap)
 
-    def _paint_reading(self, painter: QPainter, inner: QRectF, texts: _Texts) -> None:
+    def _paint_reading(self, painter: QPainter, inner: QRectF, texts: _Texts, typed: str | None) -> None:
         theme = self._theme
+        if typed is not None:
+            left = inner.left() + self._write(painter, inner, typed, theme.text, self._bold) + 1
+            height = self._metrics[id(self._bold)].capHeight() + 4
+            painter.fillRect(QRectF(left, inner.center().y() - height / 2, _CARET, height), theme.accent)
+            return
         left = self._write(painter, inner, texts.shown, theme.text, self._bold) + _GAP
         rest = QRectF(inner.left() + left, inner.top(), inner.width() - left, inner.height())
         if rest.width() <= 0:

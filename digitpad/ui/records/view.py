@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from digitpad.storage.finding import Row
     from digitpad.ui.records.model import Listed, RecordsModel
+    from digitpad.ui.records.row_typing import RowTyping
 
 _WIDTHS: Final = {
     Column.INK: 64,
@@ -49,7 +50,7 @@ _DRESSING: Final = {
     QEvent.Type.LanguageChange,
     QEvent.Type.LocaleChange,
 }
-_DIGITS: Final = frozenset("0123456789")
+_LOOKING_AWAY: Final = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
 _KEPT: Final = 20
 """Selected records that are found again after the list changed."""
 
@@ -71,7 +72,7 @@ class RecordsView(QTableView):
     """Arrows move; what the other keys ask for is told by signals."""
 
     corrected = Signal(str)
-    """A digit was typed, or the minus sign: `NO_DIGIT`."""
+    """What is selected is this: the minus sign was typed (`NO_DIGIT`), or a label for very many."""
     confirmed = Signal()
     deleted = Signal()
     replayed = Signal()
@@ -91,6 +92,7 @@ class RecordsView(QTableView):
         self._has_sync = False
         self._chosen: list[tuple[int, int]] = []
         self._hovered = -1
+        self.typing: RowTyping | None = None
         self._painter = RowPainter(self)
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,6 +138,11 @@ class RecordsView(QTableView):
         """Names to show for model ids."""
         self._painter.set_model_names(names)
         self._records.set_model_names(names)
+
+    def take_typing(self, typing: RowTyping) -> None:
+        """Have labels typed by this."""
+        self.typing = typing
+        typing.changed.connect(self.viewport().update)
 
     def show_whereabouts(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Whether to show where records are on their way to the cluster."""
@@ -287,8 +294,8 @@ class RecordsView(QTableView):
         text = event.text()
         if held:
             super().keyPressEvent(event)
-        elif text in _DIGITS:
-            self.corrected.emit(text)
+        elif self.typing is not None and self.typing.takes(event):
+            pass
         elif text == "-":
             self.corrected.emit(NO_DIGIT)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -316,6 +323,25 @@ class RecordsView(QTableView):
             place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
         if self.currentIndex().isValid():
             self.menu_wanted.emit(place)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.typing is not None:
+            self.typing.leave()
+        super().mousePressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # Who looks at another program, or into a menu, goes on typing.
+        if self.typing is not None and event.reason() not in _LOOKING_AWAY:
+            self.typing.leave()
+        super().focusOutEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.typing is not None:
+            self.typing.leave()
+        super().hideEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -384,6 +410,9 @@ class RecordsView(QTableView):
                     is_selected=any(top <= number <= bottom for top, bottom in self._chosen),
                     is_hovered=number == self._hovered,
                     is_current=number == current,
+                    typed=self.typing.text_for(row.id)
+                    if self.typing is not None and row is not None
+                    else None,
                 )
             )
         return lines

@@ -214,6 +214,8 @@ class HistoryWindow(QWidget):
         self.acting.open_wanted.connect(self.open_wanted)
         self.acting.replay_wanted.connect(self._replay)
         view.current_changed.connect(self._soon.start)
+        if view.typing is not None:
+            view.typing.changed.connect(self._hint)
         review.said.connect(self.status_line.show_notice)
         self.exporting.clicked.connect(self._export)
         self.import_file.triggered.connect(self.import_file_wanted)
@@ -225,7 +227,7 @@ class HistoryWindow(QWidget):
     def _make_shortcuts(self) -> None:
         for keys, what in {
             "Ctrl+F": self._go_to_search,
-            "Ctrl+Z": self._review.undo,
+            "Ctrl+Z": self._undo,
             "Ctrl+Shift+Z": self._review.redo,
             "Ctrl+Y": self._review.redo,
             "Ctrl+W": self.close,
@@ -233,6 +235,15 @@ class HistoryWindow(QWidget):
             "Ctrl+Return": self.acting.open,
         }.items():
             QShortcut(QKeySequence(keys), self, what)
+
+    def _hint(self) -> None:
+        """While a label is typed, other keys count."""
+        self.hints.set_typing(self.view.typing is not None and self.view.typing.typed.is_on)
+
+    def _undo(self) -> None:
+        """First of all a number that is being typed."""
+        if self.view.typing is None or not self.view.typing.gave_up():
+            self._review.undo()
 
     def _go_to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

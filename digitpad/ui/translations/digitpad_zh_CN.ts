@@ -1596,6 +1596,30 @@ Comes from {origin}: change it there.</source>
         <translation>回车</translation>
     </message>
     <message>
+        <source>type on, it is a number</source>
+        <translation>继续输入即为数字串</translation>
+    </message>
+    <message>
+        <source>keep the number</source>
+        <translation>保留此数</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>退格</translation>
+    </message>
+    <message>
+        <source>delete the last digit</source>
+        <translation>删除末位</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
         <source>right as read</source>
         <translation>识别正确</translation>
     </message>
