@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digitpad.cli.sources import Found
-    from digitpad.domain import DigitImage
     from digitpad.inference.reader import Reader, ReadResult
 
 ALL = "all"
@@ -50,15 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
         found, results = read(reader, source, ready)
         if not results:
             exit_code = SOME_FAILED
-        saved = _save(results[0].images[:1], images, number, found) if images and results else None
+        saved = _save(results, images, number, found) if images else None
         if in_table and side_by_side:
             lines = [readings.side_by_side(found, results, ready)]
         elif in_table:
-            lines = [readings.table_line(found, results[0] if results else None)]
+            lines = readings.table_lines(found, results[0] if results else None)
         else:
-            extra = {"image": saved} if images else {}
-            lines = [json.dumps({**readings.to_json(found, result), **extra}) for result in results]
-            lines = lines or [json.dumps(readings.to_json(found, None))]
+            lines = [json.dumps(readings.to_json(found, result, saved)) for result in results or (None,)]
         print("\n".join(lines), flush=True)
     return exit_code
 
@@ -114,17 +111,25 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _save(seen: Sequence[DigitImage], folder: Path, number: int, found: Found) -> str | None:
-    """Write what the models saw as a PNG, light on dark as in MNIST: its path. Raises CommandError."""
+def _save(results: Sequence[ReadResult], folder: Path, number: int, found: Found) -> dict[bytes, str]:
+    """Write what the models saw as PNG, light on dark as in MNIST: the paths by pixels. Raises CommandError.
+
+    Most models see the same of a digit, and may see other digits where one divides a number otherwise.
+    """
+    seen = list(dict.fromkeys(image.pixels for result in results for image in result.images))
     if not seen:
-        return None
+        return {}
     from PIL import Image
 
     origin = str(found.origin.get("id", Path(str(found.origin["path"])).stem))
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", origin)[:_NAME_LENGTH].strip("-.")
-    path = folder / f"{number:05}{'-' if name else ''}{name}.png"
-    try:
-        Image.frombytes("L", (IMAGE_SIDE, IMAGE_SIDE), seen[0].pixels).save(path)
-    except OSError as error:
-        raise CommandError(f"the image {path} cannot be written: {error.strerror}") from error
-    return str(path)
+    saved = {}
+    for place, pixels in enumerate(seen, start=1):
+        digit = f"-{place}" if len(seen) > 1 else ""
+        path = folder / f"{number:05}{'-' if name else ''}{name}{digit}.png"
+        try:
+            Image.frombytes("L", (IMAGE_SIDE, IMAGE_SIDE), pixels).save(path)
+        except OSError as error:
+            raise CommandError(f"the image {path} cannot be written: {error.strerror}") from error
+        saved[pixels] = str(path)
+    return saved

@@ -44,16 +44,20 @@ are ignored. "-" reads such lines from standard input."""
 
 RECOGNIZE_OUTPUT = """\
 Prints one JSON object a line: "id" or "path" (for ink "path" and "line" too),
-"text", "verdict" (blank, digits, unsure, not_a_digit), "confidence", "digits"
-(each with "digit", ten "probabilities", "box" as x, y, width and height,
-"strokes"), "model", "ms". What the ten probabilities lack to 1 is that of no
-digit at all.
+"text" ("7", "2026"; of a picture with several numbers "42 17"), "verdict"
+(blank, digits, unsure, not_a_digit), "confidence" that all of the text is
+right, "digits" (each with "digit", ten "probabilities", "box" as x, y, width
+and height, "strokes", and "number" where it belongs to the second number or a
+later one, from 1), "model", "ms". Where it is unsure, "other" has the second
+likeliest "text" ("" is no digit) with its "confidence". What the ten
+probabilities lack to 1 is that of no digit at all, or of other digits.
+The table has a line for each number.
 With --model all there is a line for each drawing and model, in the order of
 "digitpad models"; the table has a column for each model instead, where "4 or -"
-is a 4 or no digit at all.
+is a 4 or no digit at all, and "2026?" a number that the model is unsure of.
 With --images each object also has "image", the PNG of 28 x 28 pixels that was
 written to the folder: what the models saw of the drawing, light on dark (null
-where nothing is drawn).
+where nothing is drawn). Of a number each digit has one, and the object null.
 What cannot be read gives {"path", "error"}; the rest goes on, and the exit
 code is 1.
 

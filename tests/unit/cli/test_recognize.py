@@ -18,9 +18,14 @@ from PIL import Image, ImageDraw
 
 from digitpad import paths
 from digitpad.cli import main
-from digitpad.cli.readings import cell
+from digitpad.cli.readings import cell, table_lines, to_json
+from digitpad.cli.sources import Found
 from digitpad.domain import DigitReading, Reading, Verdict
 from digitpad.inference import cards
+from digitpad.inference.reader import Reader
+from digitpad.inference.result import ReadResult
+from digitpad.ink.normalise import normalise
+from tests.support.numbers import DIGITS, drawn, page, read
 
 FIELDS = ["text", "verdict", "confidence", "digits", "model", "ms"]
 ONE = '{"id": "one", "strokes": [[[50, 10, 0], [50, 90, 300]]]}'
@@ -249,13 +254,85 @@ def test_the_table_of_all_models_has_a_column_for_each(
 def test_a_cell_says_what_the_model_is_in_two_minds_about() -> None:
     def said(verdict: Verdict, *probabilities: float) -> str:
         rest = [0.0] * (10 - len(probabilities))
-        return cell(Reading("m", "", verdict, (DigitReading((*probabilities, *rest)),)))
+        reading = Reading("m", "", verdict, (DigitReading((*probabilities, *rest)),))
+        return cell(ReadResult(reading, (), 1.0))
 
     assert said(Verdict.DIGITS, 0.02, 0.98) == "1       98.0%"
     assert said(Verdict.DIGITS, 0.0001, 0.9999) == "1      >99.9%"  # no reading is certain
     assert said(Verdict.UNSURE, 0.3, 0.1, 0.6) == "2 or 0  60.0%"
     assert said(Verdict.UNSURE, 0.05, 0.1, 0.6) == "2 or -  60.0%"
     assert said(Verdict.NOT_A_DIGIT, 0.3) == "no digit"
+
+
+def number(
+    text: str, verdict: Verdict = Verdict.DIGITS, other: tuple[str, float] | None = None
+) -> ReadResult:
+    """A number as a reader gives it."""
+    _, digits = drawn(text)
+    images = tuple(normalise(DIGITS[figure]) for figure in text)
+    return ReadResult(read(digits, verdict), tuple(filter(None, images)), 12.3456, other)
+
+
+def of_page(text: str) -> ReadResult:
+    _, digits = page(text)
+    images = tuple(normalise(DIGITS[figure]) for figure in text.replace(" ", ""))
+    return ReadResult(read(digits), tuple(filter(None, images)), 30.0)
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (number("42"), "42      82.8%"),
+        (number("20264711"), "20264711  47%"),
+        (number("42", Verdict.UNSURE, ("412", 0.1)), "42?     82.8%"),
+        (number("42", Verdict.UNSURE, ("47", 0.1)), "42 or 47  83%"),
+        (number("4", Verdict.UNSURE, ("11", 0.05)), "4 or 11   91%"),
+        (number("20264711", Verdict.UNSURE, ("2026471", 0.1)), "20264711? 47%"),
+        (of_page("42 17"), "42 17   68.6%"),
+        (of_page("42 17 2026"), "42 17 2…  47%"),
+    ],
+)
+def test_a_cell_has_room_for_a_number(result: ReadResult, said: str) -> None:
+    assert cell(result) == said
+    assert len(said) == len("4 or 9 100.0%")
+
+
+def test_a_table_has_a_line_for_each_number() -> None:
+    found = Found({"path": "page.png"})
+    assert table_lines(found, number("20264711")) == ["20264711  digits        47.0%     12.3  page.png"]
+    assert table_lines(found, of_page("42 7")) == [
+        "42        digits        82.8%     30.0  page.png (1 of 2)",
+        "7         digits        91.0%           page.png (2 of 2)",
+    ]
+
+
+def test_an_object_has_the_whole_number_and_each_digit() -> None:
+    line = to_json(Found({"path": "page.png"}), of_page("42 7"))
+    assert (line["text"], line["confidence"]) == ("42 7", round(0.91**3, 6))
+    assert [one["digit"] for one in line["digits"]] == [4, 2, 7]
+    assert [one.get("number") for one in line["digits"]] == [None, None, 1]
+    assert all(len(one["box"]) == 4 for one in line["digits"])
+    assert "other" not in line
+
+
+def test_an_object_says_what_an_unsure_model_had_in_mind_too() -> None:
+    line = to_json(Found({"path": "-"}), number("42", Verdict.UNSURE, ("412", 0.125)))
+    assert line["other"] == {"text": "412", "confidence": 0.125}
+    line = to_json(Found({"path": "-"}), number("4", Verdict.UNSURE))
+    assert line["other"] == {"text": "0", "confidence": 0.01}
+
+
+def test_each_digit_of_a_number_has_its_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Reader, "read", lambda _reader, _source, _model: number("42"))
+    draw_one().save(tmp_path / "page.png")
+    _, [line] = run(capsys, "--images", tmp_path / "seen", tmp_path / "page.png")
+    assert line["image"] is None
+    names = [Path(one["image"]).name for one in line["digits"]]
+    assert names == ["00001-page-1.png", "00001-page-2.png"]
+    for one, image in zip(line["digits"], number("42").images, strict=True):
+        assert seen_in(one["image"]) == image.pixels
 
 
 def test_one_damaged_model_among_all_is_said_and_the_others_read(
