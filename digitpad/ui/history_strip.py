@@ -63,6 +63,7 @@ _CELL: Final = QSize(82, 80)
 _GAP: Final = 10
 _INK: Final = QSize(44, 44)
 _SCROLL_BAR: Final = 10
+_MARGIN: Final = 9
 _DOT_ROOM: Final = 14
 _DOT: Final = 3.5
 
@@ -324,7 +325,9 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self._theme = theme_of(self._strip)
         tokens = colours(self._theme)
         self._dots = {where: tokens[whereabouts(where)[1].value] for where in Whereabouts}
-        self._bold, self._plain = font_of(self._strip, 12, QFont.Weight.DemiBold), font_of(self._strip, 12)
+        self._bold = [font_of(self._strip, px, QFont.Weight.DemiBold) for px in (12, 11, 10, 9, 8)]
+        self._widths = [QFontMetricsF(font) for font in self._bold]
+        self._plain = font_of(self._strip, 12)
         self._struck = font_of(self._strip, 12)
         self._struck.setStrikeOut(True)
         self.thumbnails.begin()
@@ -357,24 +360,31 @@ class ThumbnailDelegate(QStyledItemDelegate):
         pixmap = self.thumbnails.of(record, _INK, self._strip.devicePixelRatioF(), theme)
         if pixmap is not None:
             painter.drawPixmap(QPointF(card.center().x() - _INK.width() / 2, card.top() + 9), pixmap)
-        self._paint_caption(painter, record, card)
         where = index.data(WHEREABOUTS_ROLE)
+        # The corner at the right is kept free for the dot that says where the record is.
+        self._paint_caption(painter, record, card, _MARGIN if where is None else _DOT_ROOM)
         if where is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._dots[where])
             painter.drawEllipse(QPointF(card.right() - 10, card.bottom() - 13), _DOT, _DOT)
 
-    def _paint_caption(self, painter: QPainter, record: Recognition, card: QRectF) -> None:
+    def _paint_caption(self, painter: QPainter, record: Recognition, card: QRectF, free: float) -> None:
         theme = self._theme
-        # The corner at the right is kept free for the dot that says where the record is.
-        line = QRectF(card.left() + 9, card.bottom() - 23, card.width() - 9 - _DOT_ROOM, 18)
+        line = QRectF(card.left() + _MARGIN, card.bottom() - 23, card.width() - _MARGIN - free, 18)
         caption = caption_for(record.reading, record.label)
         known = record.label is not None or record.reading is not None
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self._bold if known else self._plain)
+        # A number of eight digits needs smaller ones.
+        fits = (
+            at
+            for at, metrics in enumerate(self._widths)
+            if metrics.horizontalAdvance(caption) <= line.width()
+        )
+        at = next(fits, 0)
+        painter.setFont(self._bold[at] if known else self._plain)
         painter.setPen(theme.text if known else theme.muted)
-        metrics = QFontMetricsF(painter.font())
+        metrics = self._widths[at] if known else QFontMetricsF(self._plain)
         painter.drawText(line, flags, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, line.width()))
         read = record.reading.text if record.reading else ""
         if record.label is not None and read and read != record.label:

@@ -288,9 +288,9 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def _show_boxes(self) -> None:
-        """Where the digits of a number lie on the pad."""
+        """Where the digits of a number lie on the pad, or several numbers on a picture."""
         state = self.panel.state
-        self.pad.show_boxes(state.boxes, state.selected)
+        self.pad.show_boxes(state.boxes, state.pointed_at)
 
     def _after_import(self) -> None:
         """What came in may lack a reading, and waits to be sent."""

@@ -51,7 +51,7 @@ class Paper(ThemedWidget):
         self._erased: set[int] = set()
         self._focus_shown = False
         self._boxes: tuple[Box, ...] = ()
-        self._selected_box: int | None = None
+        self._pointed: Box | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -76,15 +76,25 @@ class Paper(ThemedWidget):
         self._caption = self.tr("A grey copy is kept, not the original: {name}").format(name=picture.name)
         self._refresh()
 
-    def show_boxes(self, boxes: tuple[Box, ...], selected: int | None = None) -> None:
-        """Show where the digits of a number lie, in the units of what is shown; the selected one stronger."""
-        if (boxes, selected) != (self._boxes, self._selected_box):
+    def show_boxes(self, boxes: tuple[Box, ...], pointed: Box | None = None) -> None:
+        """Show where digits or numbers lie, in the units of what is shown, and one digit stronger."""
+        if (boxes, pointed) != (self._boxes, self._pointed):
             before = self._boxed_area()
-            self._boxes, self._selected_box = boxes, selected
+            self._boxes, self._pointed = boxes, pointed
             self.update(before.united(self._boxed_area()).toAlignedRect())
 
-    def box_rects(self) -> list[QRectF]:
-        """Where the boxes are painted."""
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """What `show_boxes` shows."""
+        return self._boxes
+
+    @property
+    def pointed(self) -> Box | None:
+        """Which digit stands out."""
+        return self._pointed
+
+    def rect_of(self, box: Box) -> QRectF:
+        """Where a box is painted."""
         if self._picture is not None:
             place, size = self._picture_rect(self._picture), self._picture.size()
             scale = place.width() / max(size.width(), 1)
@@ -93,17 +103,14 @@ class Paper(ThemedWidget):
         else:
             transform = self._transform()
             around = _AROUND + self._drawing.pen_width / 2
-        return [
-            transform.mapRect(
-                QRectF(box.x, box.y, box.width, box.height).adjusted(-around, -around, around, around)
-            )
-            for box in self._boxes
-        ]
+        area = QRectF(box.x, box.y, box.width, box.height)
+        return transform.mapRect(area.adjusted(-around, -around, around, around))
 
     def _boxed_area(self) -> QRectF:
         area = QRectF()
-        for rect in self.box_rects():
-            area = area.united(rect.adjusted(-2, -2, 2, 2))
+        for box in (*self._boxes, self._pointed):
+            if box is not None:
+                area = area.united(self.rect_of(box).adjusted(-3, -3, 3, 3))
         return area
 
     def _refresh(self) -> None:
@@ -204,17 +211,21 @@ class Paper(ThemedWidget):
 
     def _paint_boxes(self, painter: QPainter) -> None:
         """Faint ones under ink; over a picture, which may be light or dark, in two tones and empty."""
-        theme, on_picture = theme_of(self), self._picture is not None
-        halo = QColor(theme.paper)
+        theme = theme_of(self)
+        on_picture = self._picture is not None
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for box in self._boxes:
+            self._paint_box(painter, box, theme.muted if on_picture else theme.control_line, 1)
+        if self._pointed is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush if on_picture else theme.tint)
+            self._paint_box(painter, self._pointed, theme.accent, 2)
+
+    def _paint_box(self, painter: QPainter, box: Box, colour: QColor, width: float) -> None:
+        rect, halo = self.rect_of(box), QColor(theme_of(self).paper)
         halo.setAlphaF(_HALO)
-        for at, rect in enumerate(self.box_rects()):
-            is_selected = at == self._selected_box
-            width = 2.0 if is_selected else 1.0
-            faint = theme.muted if on_picture else theme.control_line
-            painter.setBrush(theme.tint if is_selected and not on_picture else Qt.BrushStyle.NoBrush)
-            for pen in (QPen(halo, width + 2), QPen(theme.accent if is_selected else faint, width)):
-                painter.setPen(pen)
-                painter.drawRoundedRect(rect, _BOX_RADIUS, _BOX_RADIUS)
+        for pen in (QPen(halo, width + 2), QPen(colour, width)):
+            painter.setPen(pen)
+            painter.drawRoundedRect(rect, _BOX_RADIUS, _BOX_RADIUS)
 
     def _picture_rect(self, picture: QImage) -> QRectF:
         room = QRectF(self.rect()).adjusted(16, 16, -16, -16 - _CAPTION_PX)

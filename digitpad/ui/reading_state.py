@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from digitpad.domain import NO_DIGIT, Verdict
+from digitpad.domain import NO_DIGIT, Box, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
-    from digitpad.domain import Box, DigitImage, DigitReading, ModelCard, Reading
+    from digitpad.domain import DigitImage, DigitReading, ModelCard, Reading
 
 TOLD = 1e-4
 """Ten shares that lack less than this to 1 say nothing of what is no digit: they are rounded."""
@@ -127,7 +128,25 @@ class ReadingState:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """Where each digit of a number lies; none of what is one digit or not believed to be digits."""
+        """Where the digits of a number lie or, of several numbers, these; none where it is not believed."""
         believed = self.reading is not None and self.reading.verdict is not Verdict.NOT_A_DIGIT
-        boxes = tuple(digit.box for digit in self.digits if digit.box is not None)
-        return boxes if believed and len(boxes) == len(self.digits) > 1 else ()
+        if self.reading is None or not believed or len(self.digits) <= 1:
+            return ()
+        numbers = self.reading.numbers
+        groups = numbers if len(numbers) > 1 else tuple((digit,) for digit in self.digits)
+        return tuple(_around(boxes) for group in groups if (boxes := [one.box for one in group if one.box]))
+
+    @property
+    def pointed_at(self) -> Box | None:
+        """The digit to be seen among them: one that a person chose, or that is in doubt."""
+        if self.digit is None or not self.boxes:
+            return None
+        return self.digit.box if self.chosen is not None or self.selected in self.in_doubt else None
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    if len(boxes) == 1:
+        return boxes[0]
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    return Box(left, top, right - left, bottom - top)

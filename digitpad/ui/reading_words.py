@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _DASH = "\N{EN DASH}"
+_IN_DOUBT = "?"
+"""After a number of which one digit is in doubt."""
 _LESS_SURE, _SURER = 0.002, 0.01
 """A reading is as sure as those of a step of confidence if it is hardly less and not much more so."""
 _ENOUGH = 50
@@ -144,9 +146,7 @@ def caption_for(reading: Reading | None, label: str | None) -> str:
         (one, _), (other, _) = reading.digits[0].likeliest
         return translate("ReadingCard", "{one} or {other}").format(one=one, other=other or _DASH)
     if reading.verdict is Verdict.UNSURE:
-        return translate("ReadingCard", "{number}?", "a number of which one digit is in doubt").format(
-            number=reading.text
-        )
+        return reading.text + _IN_DOUBT
     return reading.text or _DASH
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from digitpad.domain import Verdict
+from digitpad.domain import Reading, Verdict
 from digitpad.inference.result import ReadResult
 from digitpad.ui.compare_view import CompareView
 from digitpad.ui.comparison import Comparison
@@ -17,12 +17,11 @@ from digitpad.ui.judgement import judgement
 from digitpad.ui.model_shelf import ModelShelf
 from digitpad.ui.pad_reading import PadReading
 from digitpad.ui.theme import DARK, LIGHT, Theme, palette_of
-from tests.ui.widget_data import IMAGE, card, reading
+from tests.ui.widget_data import IMAGE, card, number, reading
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from digitpad.domain import Reading
     from digitpad.ui.compare_row import CompareRow
     from digitpad.ui.live_reader import LiveReader
 
@@ -75,6 +74,39 @@ def use_button(row: CompareRow) -> QPushButton:
 def test_every_verdict_has_words_and_a_shape_of_its_own(read: Reading, words: str, shape: str, tone: Tone):
     said = judgement(ReadResult(read, (), 1.0), C)
     assert (said.words, said.shape, said.tone) == (words, shape, tone)
+
+
+def test_numbers_are_claimed_as_a_whole():
+    for read, words in (
+        (number("2026"), f"96.1{NBSP}% sure"),
+        (number("2026", Verdict.UNSURE, d2="8"), "Not sure: 2026 or 2086"),
+        (number("2026", Verdict.NOT_A_DIGIT), "Not a number"),
+        (Reading("lenet-5", "ab" * 32, Verdict.NOT_A_DIGIT), "Not a number"),
+    ):
+        assert judgement(ReadResult(read, (), 1.0), C).words == words
+    divided = ReadResult(number("11", Verdict.UNSURE), (), 1.0, ("4", 0.3))
+    assert judgement(divided, C).words == "Not sure: 11 or 4"
+
+
+def test_models_that_waver_between_the_same_numbers_say_the_same(view: CompareView, comparison: Comparison):
+    one, other = number("2026", Verdict.UNSURE, d2="8"), number("2086", Verdict.UNSURE, d2="2")
+    tell(comparison, first=one, second=other, third=one)
+    assert view.summary() == "All models read: 2026 or 2086"
+    assert view.rows["first"].told()[:4] == [
+        "2026",
+        "Not sure: 2026 or 2086",
+        f"2026: 53.4{NBSP}%",
+        f"2086: 34.0{NBSP}%",
+    ]
+
+
+def test_the_same_room_is_kept_for_numbers_in_all_rows(view: CompareView, comparison: Comparison):
+    tell(comparison, first=number("31415926"), second=SURE)
+    widths = {row._sign_width for row in view.rows.values()}
+    assert len(widths) == 1
+    view.grab()
+    tell(comparison, first=SURE)
+    assert {row._sign_width for row in view.rows.values()} != widths
 
 
 def test_a_row_tells_digit_claim_two_answers_and_time(view: CompareView, comparison: Comparison):

@@ -19,6 +19,8 @@ from tests.ui.pointers import draw_with_mouse
 from tests.ui.widget_data import number
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from digitpad.ui.main_window import MainWindow
@@ -36,8 +38,9 @@ def test_boxes_lie_under_the_ink_and_the_selected_one_is_filled(qtbot: QtBot):
     paper.resize(400, 300)
     line = Stroke((Point(0.3, 0.2), Point(0.3, 0.8)))
     paper.show_drawing(Drawing((line, Stroke((Point(0.8, 0.2), Point(0.8, 0.8))))), writable=False)
-    paper.show_boxes((Box(0.2, 0.2, 0.2, 0.6), Box(0.7, 0.2, 0.2, 0.6)), 0)
-    first, second = paper.box_rects()
+    boxes = Box(0.2, 0.2, 0.2, 0.6), Box(0.7, 0.2, 0.2, 0.6)
+    paper.show_boxes(boxes, boxes[0])
+    first, second = map(paper.rect_of, boxes)
     image = paper.grab().toImage()
     assert image.pixelColor(first.center().toPoint()) == LIGHT.ink
     beside = (first.center().toPoint().x() + 20, int(first.center().y()))
@@ -55,8 +58,8 @@ def test_boxes_of_a_picture_are_in_its_own_pixels_and_hide_nothing(qtbot: QtBot)
     file = io.BytesIO()
     page.save(file, "PNG")
     paper.show_picture(Picture(file.getvalue(), 200, 100, "ab" * 32, "page.png"))
-    paper.show_boxes((Box(20, 40, 20, 20), Box(100, 40, 20, 20)), 0)
-    rect = paper.box_rects()[0]
+    paper.show_boxes((Box(20, 40, 20, 20), Box(100, 40, 20, 20)), Box(20, 40, 20, 20))
+    rect = paper.rect_of(Box(20, 40, 20, 20))
     image = paper.grab().toImage()
     assert image.pixelColor(rect.center().toPoint()).lightness() < 16
     assert image.pixelColor(int(rect.left()), int(rect.center().y())) == LIGHT.accent
@@ -67,7 +70,7 @@ def test_a_change_of_boxes_repaints_no_more_than_these(qtbot: QtBot):
     qtbot.addWidget(paper)
     paper.resize(400, 300)
     paper.show_drawing(Drawing((Stroke((Point(0.3, 0.2), Point(0.3, 0.8))),)), writable=False)
-    paper.show_boxes((Box(0.2, 0.2, 0.2, 0.6), Box(0.7, 0.2, 0.2, 0.6)), 0)
+    paper.show_boxes((Box(0.2, 0.2, 0.2, 0.6), Box(0.7, 0.2, 0.2, 0.6)))
     area = paper._boxed_area()
     assert paper.rect().contains(area.toAlignedRect())
     assert area.width() < paper.width() * 0.8
@@ -108,7 +111,7 @@ def test_writing_on_makes_the_number_longer(window: MainWindow, qtbot: QtBot, re
     for at in range(4):
         draw_with_mouse(window.pad, [(60 + 80 * at, 80), (60 + 80 * at, 300)])
         qtbot.waitUntil(lambda: window.desk.reading.settled is not None)
-        seen.append((shown(window), len(window.pad.box_rects())))
+        seen.append((shown(window), len(window.pad.boxes)))
     assert seen == [("1", 0), ("20", 2), ("202", 3), ("2026", 4)]
 
 
@@ -117,21 +120,49 @@ def test_a_click_on_a_digit_marks_its_box(window: MainWindow, qtbot: QtBot, read
     write(window, qtbot, 4)
     row = window.panel.reading_card.row
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=row.place_of(1).center().toPoint())
-    assert window.pad._selected_box == 1
+    assert window.pad.pointed == window.pad.boxes[1]
+
+
+def test_of_a_number_that_is_sure_no_digit_stands_out_and_of_another_the_doubtful_one(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    reads.numbers = {2: number("20"), 3: number("202", Verdict.UNSURE, d0="7")}
+    write(window, qtbot, 2)
+    pointed = [window.pad.pointed]
+    draw_with_mouse(window.pad, [(300, 80), (300, 300)])
+    qtbot.waitUntil(lambda: len(window.pad.boxes) == 3)
+    assert [*pointed, window.pad.pointed] == [None, window.pad.boxes[0]]
+
+
+def test_several_numbers_of_a_picture_have_a_box_each(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess, tmp_path: Path
+):
+    reads.numbers = {0: number("42 17")}
+    Image.new("L", (200, 100), 255).save(tmp_path / "page.png")
+    window.pictures.open([tmp_path / "page.png"])
+    qtbot.waitUntil(lambda: shown(window) == "42 17")
+    first, second = window.pad.boxes
+    assert first.x == 0
+    assert second.x == pytest.approx(0.4)
+    assert first.width == second.width == pytest.approx(0.3)
+    window.panel.choose_digit(3)
+    pointed = window.pad.pointed
+    assert pointed is not None
+    assert pointed.x == pytest.approx(0.6)
 
 
 def test_the_boxes_leave_with_the_drawing(window: MainWindow, qtbot: QtBot, reads: FakeProcess):
     reads.numbers = {2: number("20")}
     write(window, qtbot, 2)
-    assert len(window.pad.box_rects()) == 2
+    counts = [len(window.pad.boxes)]
     window.actions_.new.trigger()
-    assert window.pad.box_rects() == []
+    assert [*counts, len(window.pad.boxes)] == [2, 0]
 
 
 def test_no_boxes_are_drawn_around_what_is_not_believed(window: MainWindow, qtbot: QtBot, reads: FakeProcess):
     reads.numbers = {2: number("20", Verdict.NOT_A_DIGIT)}
     write(window, qtbot, 2)
-    assert window.pad.box_rects() == []
+    assert window.pad.boxes == ()
 
 
 def test_a_number_is_typed_through_and_return_ends_it(window: MainWindow, qtbot: QtBot, reads: FakeProcess):

@@ -23,7 +23,7 @@ from digitpad.ui.replay.steps import CURVES, Step, changes, curves, said
 from digitpad.ui.replay.time_slider import STEP_MS
 from digitpad.ui.replay.view import ReplayView
 from digitpad.ui.theme import DARK, LIGHT, Theme, palette_of
-from tests.ui.widget_data import DEVICE, card, reading, record
+from tests.ui.widget_data import DEVICE, card, number, reading, record
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -345,6 +345,29 @@ def test_the_curves_are_of_what_it_was_read_as_the_last_answer_first():
     assert {curve.label for curve in found} >= {"1", "7", ""}
     assert len(found) <= CURVES
     assert dict(found[0].points)[400] == 0.95
+
+
+def test_of_a_number_it_is_seen_how_it_grew():
+    steps = (
+        Step(100, reading(d2=0.9)),
+        Step(200, number("20")),
+        Step(300, number("20", Verdict.NOT_A_DIGIT, sure=0.3)),
+        Step(400, number("202", Verdict.UNSURE, d2="8")),
+    )
+    assert [(change.at, change.label) for change in changes(steps)] == [
+        (100, "2"),
+        (200, "20"),
+        (300, ""),
+        (400, "202"),
+    ]
+    found = {curve.label: dict(curve.points) for curve in curves(steps)}
+    assert set(found) == {"202", "", "20", "2"}
+    assert found["20"] == {100: 0.0, 200: pytest.approx(0.99**2), 300: pytest.approx(0.09), 400: 0.0}
+    assert found[""][300] == pytest.approx(0.91)
+    told = words.story(changes(steps), QLocale.c())
+    assert told.startswith(f"Read as 2 at first, as 20 from 0.2{NBSP}s, as not a digit from 0.3{NBSP}s")
+    assert told.endswith(f"as 202 from 0.4{NBSP}s on")
+    assert "Read as 202 or 208" in words.at_moment(steps[-1], QLocale.c())
 
 
 def test_many_changes_are_not_all_told():

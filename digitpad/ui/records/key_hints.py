@@ -40,10 +40,10 @@ class KeyHints(ThemedWidget):
         """Keys and what they do."""
         if self._is_typing:
             return [
-                (("0\N{EN DASH}9",), self.tr("type on, it is a number")),
-                ((self.tr("Enter"),), self.tr("keep the number")),
-                ((self.tr("Backspace"),), self.tr("delete the last digit")),
+                (("0\N{EN DASH}9",), self.tr("type on")),
+                ((self.tr("Enter"),), self.tr("keep")),
                 ((self.tr("Esc"),), self.tr("give up")),
+                ((self.tr("Backspace"),), self.tr("delete a digit")),
             ]
         return [
             (("\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}"), self.tr("move")),

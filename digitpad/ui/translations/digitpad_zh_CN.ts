@@ -1596,20 +1596,16 @@ Comes from {origin}: change it there.</source>
         <translation>回车</translation>
     </message>
     <message>
-        <source>type on, it is a number</source>
-        <translation>继续输入即为数字串</translation>
-    </message>
-    <message>
-        <source>keep the number</source>
-        <translation>保留此数</translation>
-    </message>
-    <message>
         <source>Backspace</source>
         <translation>退格</translation>
     </message>
     <message>
-        <source>delete the last digit</source>
-        <translation>删除末位</translation>
+        <source>type on</source>
+        <translation>继续输入</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -1618,6 +1614,10 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>give up</source>
         <translation>放弃</translation>
+    </message>
+    <message>
+        <source>delete a digit</source>
+        <translation>删除末位</translation>
     </message>
     <message>
         <source>right as read</source>
@@ -2242,11 +2242,6 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>{one} or {other}</source>
         <translation>{one} 或 {other}</translation>
-    </message>
-    <message>
-        <source>{number}?</source>
-        <comment>a number of which one digit is in doubt</comment>
-        <translation>{number}？</translation>
     </message>
     <message>
         <source>Confirmed by you</source>
