@@ -18,6 +18,7 @@ from digitpad.storage.finding_terms import (
     SHOWN,
     STEPS,
     Terms,
+    like,
     row_terms,
     tally_terms,
 )
@@ -33,6 +34,22 @@ if TYPE_CHECKING:
     from digitpad.filters import RecordFilter
     from digitpad.filters.record_filter import FilterFields
 
+MOST_TEXTS = 5000
+"""Texts that are gone through one by one, a few microseconds each, rather than all records."""
+_BY_TEXTS: Final = """
+    WITH RECURSIVE texts (text) AS (
+        SELECT min(text) FROM finding INDEXED BY finding_text WHERE deleted = ?1
+        UNION ALL
+        SELECT (
+            SELECT min(finding.text) FROM finding INDEXED BY finding_text
+            WHERE deleted = ?1 AND finding.text > texts.text
+        ) FROM texts WHERE texts.text IS NOT NULL LIMIT ?2
+    )
+    SELECT count(*), sum(iif({alike}, (
+        SELECT count(*) FROM finding INDEXED BY finding_text
+        WHERE deleted = ?1 AND finding.text = texts.text
+    ), 0)) FROM texts
+"""
 MANY: Final = "many"
 """Stands for all texts of more than one character."""
 
@@ -120,8 +137,25 @@ def count(connection: apsw.Connection, meaning: RecordFilter) -> int:
     """How many records are meant."""
     if meaning.unsent is not None and meaning.but(unsent=None).is_empty:
         return _count_by_outbox(connection, waiting=meaning.unsent)
+    by_texts = _count_by_texts(connection, meaning)
+    if by_texts is not None:
+        return by_texts
     sql, values = _counted(meaning, ())
     return sum(number or 0 for (number, _) in rows(connection, sql, values))
+
+
+def _count_by_texts(connection: apsw.Connection, meaning: RecordFilter) -> int | None:
+    """How many are shown as a text that is like a pattern; None where something else is asked for.
+
+    And where there are too many texts to go through.
+    """
+    is_alone = meaning.but(text=None, deleted=False).is_empty
+    if meaning.text is None or not is_alone or tally_terms(meaning) is not None:
+        return None
+    alike = like("text", meaning.text)
+    sql = _BY_TEXTS.format(alike=alike.sql)
+    [(texts, records)] = rows(connection, sql, (int(meaning.deleted), MOST_TEXTS + 1, *alike.values))
+    return None if texts > MOST_TEXTS else records or 0
 
 
 def facets(connection: apsw.Connection, meaning: RecordFilter) -> Facets:

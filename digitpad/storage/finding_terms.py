@@ -69,7 +69,7 @@ def row_terms(meaning: RecordFilter) -> Terms:
     if meaning.digit is not None:
         terms += _read_so(*meaning.digit)
     if meaning.read is not None:
-        terms += _like("read", meaning.read)
+        terms += like("read", meaning.read)
     if meaning.no_digit is not None:
         is_said = "ifnull(label = '', ifnull(verdict = 'not_a_digit', 0))"
         terms += Terms((f"{is_said} = ?",), (int(meaning.no_digit),))
@@ -153,11 +153,12 @@ def _one_of(column: str, values: Iterable[str]) -> Terms:
 
 def _text(pattern: str) -> Terms:
     prefix = text_prefix(pattern) if plain(pattern) is None else None
-    alike = _like("text", pattern)
+    alike = like("text", pattern)
     return alike if prefix is None else prefix + alike
 
 
-def _like(column: str, pattern: str) -> Terms:
+def like(column: str, pattern: str) -> Terms:
+    """A text that is as the pattern says."""
     one = plain(pattern)
     if one is not None:
         return Terms((f"{column} = ?",), (one,))
