@@ -29,11 +29,6 @@ class StrokeBuilder:
         """The samples so far, for painting the open stroke."""
         return tuple(self._points)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the pen is down."""
-        return bool(self._points)
-
     def begin(self, x: float, y: float, t_ms: float, pressure: float = 1.0) -> None:
         """Pen down at an absolute time in ms; what an unfinished stroke had so far is dropped."""
         if not all(map(math.isfinite, (x, y, t_ms))):

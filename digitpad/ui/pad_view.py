@@ -20,10 +20,6 @@ class PadView:
     dx: float = 0.0
     dy: float = 0.0
 
-    def to_pixels(self, x: float, y: float) -> tuple[float, float]:
-        """A point in pad units as pixels of the widget."""
-        return x * self.scale + self.dx, y * self.scale + self.dy
-
     def to_units(self, x: float, y: float) -> tuple[float, float]:
         """A pixel of the widget in pad units."""
         return (x - self.dx) / self.scale, (y - self.dy) / self.scale

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tests.support.cassandra import is_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,19 +118,9 @@ def free_ports() -> tuple[int, int, int]:
     for port in range(19442, 30000, 100):
         wanted = [(host, each) for host in HOSTS for each in (port, port + 1)]
         wanted += [("127.0.0.1", port + 2 + node) for node in NODES]
-        if all(_is_free(*address) for address in wanted):
+        if all(is_free(*address) for address in wanted):
             return port, port + 1, port + 2
     raise AssertionError("no ports are free")
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            return False
-        return True
 
 
 @contextlib.contextmanager

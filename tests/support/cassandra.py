@@ -98,15 +98,17 @@ def free_ports(several: int) -> int:
     """The first of so many ports that are free."""
     for _ in range(1000):
         port = random.choice(_PORTS)
-        if all(_is_free(port + step) for step in range(several)):
+        if all(is_free(HOST, port + step) for step in range(several)):
             return port
     raise RuntimeError("no free port")
 
 
-def _is_free(port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there."""
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True

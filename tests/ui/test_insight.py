@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from digitpad.ui.marked_chart import MarkedChart
 
 NBSP = "\N{NO-BREAK SPACE}"
-LONG_MS = 30_000
-"""Readings and figures come from threads, which a busy machine keeps waiting."""
 SECONDS = 10
 DAY = dt.timedelta(days=1)
 C = QLocale.c()
@@ -59,7 +57,7 @@ def page(qtbot: QtBot, finding: Finding, own_look: None) -> InsightPage:
 
 def show(page: InsightPage, qtbot: QtBot) -> None:
     page.show()
-    qtbot.waitUntil(lambda: page.insight is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.insight is not None)
 
 
 def asked_by(page: InsightPage) -> list[RecordFilter]:
@@ -73,7 +71,7 @@ def asked_by(page: InsightPage) -> list[RecordFilter]:
 
 def test_without_a_journal_it_says_that_there_is_nothing_yet(page: InsightPage, qtbot: QtBot):
     page.show()
-    qtbot.waitUntil(lambda: "nothing to tell yet" in page._note.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "nothing to tell yet" in page._note.text())
     assert page._over_time.isHidden()
     assert page._accuracy.isHidden()
 
@@ -85,7 +83,7 @@ def test_an_empty_history_says_so_and_a_filter_that_means_nothing_too(
     show(page, qtbot)
     assert page._note.text() == "There is nothing to tell yet: charts grow with your drawings."
     page.show_filter(EVERYTHING.but(text="7"))
-    qtbot.waitUntil(lambda: page._note.text() == "No drawing is like this.", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._note.text() == "No drawing is like this.")
 
 
 def test_a_single_drawing_that_nobody_reviewed_is_told_of(page: InsightPage, qtbot: QtBot, path: Path):
@@ -118,7 +116,7 @@ def test_what_changes_in_the_journal_is_shown_when_it_is_told(page: InsightPage,
         show(page, qtbot)
         journal.add_records([record(2, reading(d7=0.9))])
         page.refresh()
-        qtbot.waitUntil(lambda: [span.records for span in page._time.spans] == [2], timeout=LONG_MS)
+        qtbot.waitUntil(lambda: [span.records for span in page._time.spans] == [2])
 
 
 def test_what_is_marked_stays_so_while_nothing_changes(page: InsightPage, qtbot: QtBot, path: Path):
@@ -128,7 +126,7 @@ def test_what_is_marked_stays_so_while_nothing_changes(page: InsightPage, qtbot:
     page._matrix.mark(2)
     before = page.insight
     page.refresh()
-    qtbot.waitUntil(lambda: page.insight is not before, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.insight is not before)
     assert page._matrix.caption() == page._matrix._told(2)
 
 
@@ -181,7 +179,7 @@ def test_nothing_is_wider_than_the_page(page: InsightPage, qtbot: QtBot, path: P
         journal.add_records(drawn())
     page.resize(width, 500)
     show(page, qtbot)
-    qtbot.waitUntil(lambda: page._time.isVisible() and page._time.width() <= width, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._time.isVisible() and page._time.width() <= width)
     page.grab()
     for chart in (page._time, page._models, page._labels, page._matrix, page._sureness):
         right = chart.mapTo(page, QPoint(chart.width(), 0)).x()

@@ -375,13 +375,13 @@ def test_a_real_child_that_is_killed_is_replaced_and_the_drawing_read(qtbot: QtB
     process = InferenceProcess()
     reader = LiveReader("softmax", process)
     try:
-        with qtbot.waitSignal(reader.ready, timeout=60_000):
+        with qtbot.waitSignal(reader.ready):
             reader.start()
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
         readings: list[ReadResult] = []
         reader.read(drawing(1), readings.append)
-        qtbot.waitUntil(lambda: bool(readings), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(readings))
         assert readings[0].reading.model_id == "softmax"
     finally:
         assert reader.finish(10)

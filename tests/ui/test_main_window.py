@@ -237,7 +237,7 @@ def test_what_lies_on_the_pad_is_replayed(window: MainWindow, qtbot: QtBot):
     view = window.replays.view
     assert view is not None
     reader = view.panel.course_reader
-    qtbot.waitUntil(lambda: bool(reader.steps) and not reader.is_reading, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(reader.steps) and not reader.is_reading)
     assert view.panel.record is not None
     assert view.panel.record.drawing == window.desk.drawing
     window.desk.new()

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tests.ui.fake_process import FakeProcess
 
 NBSP = "\N{NO-BREAK SPACE}"
-LONG_MS = 30_000
-"""Readings and figures come from threads, which a busy machine keeps waiting."""
 CARDS = (card("lenet-5", "LeNet-5"), card("softmax", "Softmax"))
 
 
@@ -70,7 +68,7 @@ def panel(qtbot: QtBot, reader: LiveReader, shelf: ModelShelf, own_look: None) -
 
 def read_all(panel: ReplayPanel, qtbot: QtBot) -> None:
     reader = panel.course_reader
-    qtbot.waitUntil(lambda: bool(reader.steps) and not reader.is_reading, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(reader.steps) and not reader.is_reading)
 
 
 # What is read
@@ -116,7 +114,7 @@ def test_other_weights_of_the_same_model_read_it_anew(
     for sha256, asked in (("ab", moments), ("cd", 2 * moments), ("ab", 2 * moments)):
         shelf._cards = (replace(CARDS[0], sha256=sha256 * 32),)
         course_reader.begin(course_of(TWO), "lenet-5")
-        qtbot.waitUntil(lambda: not course_reader.is_reading, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: not course_reader.is_reading)
         assert len(process.read_sources) == asked
 
 
@@ -124,10 +122,10 @@ def test_what_is_not_looked_at_any_more_is_not_read_on(
     panel: ReplayPanel, reader: LiveReader, process: FakeProcess, qtbot: QtBot
 ):
     reader.start()
-    qtbot.waitUntil(lambda: reader.is_ready, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: reader.is_ready)
     process.hold()
     panel.show_record(DRAWN)
-    qtbot.waitUntil(process.is_asked, timeout=LONG_MS)
+    qtbot.waitUntil(process.is_asked)
     panel.show_record(other := record(2, drawing=Drawing((stroke(0, 100, 0.5),))))
     process.let_go()
     read_all(panel, qtbot)
@@ -152,7 +150,7 @@ def test_why_it_cannot_be_read_is_said_under_the_replay(
     reader.start()
     process.errors_of["lenet-5"] = ModelCorrupt("its file is damaged")
     panel.show_record(DRAWN)
-    qtbot.waitUntil(lambda: panel.curves.caption() == "its file is damaged", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: panel.curves.caption() == "its file is damaged")
     panel.play()
     assert panel.playhead.is_playing  # it is seen nevertheless
 
@@ -165,7 +163,7 @@ def test_a_drawing_is_shown_whole_and_played_from_its_beginning(panel: ReplayPan
     assert panel.paper.moment == panel.playhead.duration == 1000.0
     panel.toggle()
     assert panel.playhead.position < 1000.0
-    qtbot.waitUntil(lambda: not panel.playhead.is_playing, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not panel.playhead.is_playing)
     assert panel.paper.moment == 1000.0
 
 
@@ -426,7 +424,7 @@ def test_the_controls_fit_into_a_narrow_pane(panel: ReplayPanel, qtbot: QtBot, w
     panel.show_record(DRAWN)
     panel.setMinimumWidth(0)
     panel.resize(width, 560)
-    qtbot.waitUntil(lambda: panel.width() == width, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: panel.width() == width)
     assert panel.speed.isVisible() == (width >= 340)
     for part in (panel.play_button, panel.slider, panel.paper, panel.curves):
         assert part.geometry().right() <= width

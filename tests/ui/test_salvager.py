@@ -127,7 +127,7 @@ def test_a_label_and_a_deletion_that_meet_damage_are_kept_and_shown(  # noqa: PL
         app.desk.history.delete(deleted)
         qtbot.waitUntil(lambda: ("Drawings brought back" in told(app)) or not is_damaged)
         # The readings of all the others are kept meanwhile, one by one.
-        qtbot.waitUntil(lambda: not app.keeper.state.waiting, timeout=60_000)
+        qtbot.waitUntil(lambda: not app.keeper.state.waiting)
     assert deleted not in ids_in(path)
     with Journal.open_reader(path) as reader:
         record = reader.get(labelled)

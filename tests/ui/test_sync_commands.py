@@ -337,8 +337,8 @@ def test_refused_drawings_are_shown_and_tried_again(begin: Begin, qtbot: QtBot, 
     doors.cluster.refused.add(record(1).id)
     app = begin()
     page = open_page(app)
-    qtbot.waitUntil(lambda: badge(app) == "1 drawing refused", timeout=30000)
-    qtbot.waitUntil(lambda: len(page.panel.refused.drawings) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: badge(app) == "1 drawing refused")
+    qtbot.waitUntil(lambda: len(page.panel.refused.drawings) == 1)
     assert page.panel.refused.drawings[0].record == record(1).id
     page.show_wanted.emit(record(1).id)
     assert app.window.desk.current == record(1).id

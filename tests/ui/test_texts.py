@@ -442,8 +442,8 @@ def test_all_that_is_said_of_a_replay_is_translated(window: MainWindow, painted:
             grab(view)
             texts += [*texts_of(view), view.headline()]
         if not words.why_not(shown):
-            qtbot.waitUntil(lambda: bool(panel.course_reader.steps), timeout=30_000)
-            qtbot.waitUntil(lambda: not panel.course_reader.is_reading, timeout=30_000)
+            qtbot.waitUntil(lambda: bool(panel.course_reader.steps))
+            qtbot.waitUntil(lambda: not panel.course_reader.is_reading)
             grab(view)
             texts += texts_of(view)
     panel.show_record(None)

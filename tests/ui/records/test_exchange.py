@@ -82,7 +82,7 @@ def test_the_name_ends_as_its_format_does(  # noqa: PLR0913, PLR0917 - fixtures 
     written: str,
 ):
     choose(monkeypatch, tmp_path / typed)
-    with qtbot.waitSignal(main.exporter.finished, timeout=30_000):
+    with qtbot.waitSignal(main.exporter.finished):
         ask(main, form=form).export.click()
     text = (tmp_path / written).read_text(encoding="utf-8")
     assert text.startswith("{") == (form == "jsonl")
@@ -105,7 +105,7 @@ def test_what_is_listed_is_exported_from_the_historys_window(
     assert "shown as 7" in question.listed.text()
     assert question.wish() == Wish("jsonl", question.wish().choice)
     question.formats["csv"].setChecked(True)
-    with qtbot.waitSignal(main.exporter.finished, timeout=30_000):
+    with qtbot.waitSignal(main.exporter.finished):
         question.export.click()
     with (tmp_path / "sevens.csv").open(encoding="utf-8", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == 5
@@ -139,7 +139,7 @@ def test_folders_say_what_was_left_out(
     main.desk.history.set_label(record(1).id, "7")
     qtbot.waitUntil(lambda: not main.keeper.state.waiting)
     choose(monkeypatch, tmp_path / "digits")
-    with qtbot.waitSignal(main.exporter.finished, timeout=30_000):
+    with qtbot.waitSignal(main.exporter.finished):
         ask(main, form="images").export.click()
     assert [each.parent.name for each in (tmp_path / "digits").rglob("*.png")] == ["7"]
     assert main.status_line.said == "Exported to digits. Rows: 1. Left out: 9; the manifest says why"
@@ -157,7 +157,7 @@ def test_a_file_that_the_dialog_did_not_ask_about_is_not_replaced_unasked(
     choose(monkeypatch, tmp_path / "all")
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
     if answer == QMessageBox.StandardButton.Yes:
-        with qtbot.waitSignal(main.exporter.finished, timeout=30_000):
+        with qtbot.waitSignal(main.exporter.finished):
             ask(main).export.click()
     else:
         with qtbot.assertNotEmitted(main.exporter.finished):
@@ -166,7 +166,7 @@ def test_a_file_that_the_dialog_did_not_ask_about_is_not_replaced_unasked(
 
 
 def test_an_export_that_fails_says_why(main: MainWindow, qtbot: QtBot, tmp_path: Path):
-    with qtbot.waitSignal(main.exporter.failed, timeout=30_000):
+    with qtbot.waitSignal(main.exporter.failed):
         main.exchange.export_to(tmp_path / "nowhere" / "all.csv", Wish("csv"))
     assert "nowhere" in main.status_line.said
 
@@ -240,7 +240,7 @@ def exported(tmp_path: Path) -> Path:
 
 
 def bring(main: MainWindow, qtbot: QtBot, path: Path) -> None:
-    with qtbot.waitSignal(main.importer.finished, timeout=30_000):
+    with qtbot.waitSignal(main.importer.finished):
         main.exchange.import_from(path)
 
 
@@ -275,7 +275,7 @@ def test_rows_that_make_no_sense_are_told_and_listed(main: MainWindow, qtbot: Qt
 def test_what_cannot_be_imported_says_why(main: MainWindow, qtbot: QtBot, tmp_path: Path):
     odd = tmp_path / "letter.txt"
     odd.write_text("Dear all")
-    with qtbot.waitSignal(main.importer.failed, timeout=30_000):
+    with qtbot.waitSignal(main.importer.failed):
         main.exchange.import_from(odd)
     assert "letter.txt" in main.status_line.said
 
@@ -285,7 +285,7 @@ def test_an_import_that_is_stopped_goes_on_when_it_is_done_again(
 ):
     gate = threading.Event()
     main.importer._lane.submit(gate.wait, lambda _: None, lambda _: None, OSError)
-    with qtbot.waitSignal(main.importer.stopped, timeout=30_000):
+    with qtbot.waitSignal(main.importer.stopped):
         main.exchange.import_from(exported)
         main.exchange.import_from(exported)
         assert "under way" in main.status_line.said
@@ -301,12 +301,12 @@ def test_files_and_folders_are_chosen_in_dialogs(
     main: MainWindow, qtbot: QtBot, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(exported), ""))
-    with qtbot.waitSignal(main.importer.finished, timeout=30_000):
+    with qtbot.waitSignal(main.importer.finished):
         main.actions_.import_file.trigger()
     folder = tmp_path / "empty"
     folder.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    with qtbot.waitSignal(main.importer.failed, timeout=30_000):
+    with qtbot.waitSignal(main.importer.failed):
         main.actions_.import_folder.trigger()
     parents: list[QWidget] = []
 
@@ -331,7 +331,7 @@ def test_an_import_survives_the_end_of_the_program(
 
     with Journal.open_reader(other) as reader:
         write(reader, tmp_path / "many.jsonl", Wish("jsonl"))
-    with qtbot.waitSignal(running.window.importer.progressed, timeout=30_000):
+    with qtbot.waitSignal(running.window.importer.progressed):
         running.window.exchange.import_from(tmp_path / "many.jsonl")
     running.window.close()
     with Journal.open_reader(path) as reader:

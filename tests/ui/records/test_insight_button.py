@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.test_insight import LONG_MS
 from tests.ui.test_insight_figures import drawn
 
 if TYPE_CHECKING:
@@ -25,11 +24,11 @@ def history(begin: Begin, fill: Fill, qtbot: QtBot) -> HistoryWindow:
     """The history's window of the program, over some reviewed drawings."""
     fill(drawn())
     app = begin()
-    qtbot.waitUntil(lambda: app.keeper.state.error is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: app.keeper.state.error is None)
     app.window.actions_.history.trigger()
     window = app.window.history.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.model.rowCount() == len(drawn()), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.model.rowCount() == len(drawn()))
     return window
 
 
@@ -37,9 +36,7 @@ def charts(history: HistoryWindow, qtbot: QtBot) -> InsightPage:
     """The page, once it has looked through what is listed."""
     page = history.insight
     assert page is not None
-    qtbot.waitUntil(
-        lambda: page.insight is not None and page.insight.meaning == history.search.meaning, timeout=LONG_MS
-    )
+    qtbot.waitUntil(lambda: page.insight is not None and page.insight.meaning == history.search.meaning)
     return page
 
 
@@ -54,7 +51,7 @@ def test_the_button_shows_charts_of_what_is_listed_and_the_list_again(history: H
     assert page.insight.summary.records == 3
     history.show_filter("")  # the search line stands above both
     assert charts(history, qtbot) is page
-    qtbot.waitUntil(lambda: page.insight is not None and page.insight.summary.records == 8, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.insight is not None and page.insight.summary.records == 8)
     history.insight_button.click()
     assert history.view.isVisible()
 
@@ -68,7 +65,7 @@ def test_what_is_picked_in_a_chart_is_listed(history: HistoryWindow, qtbot: QtBo
     assert history.view.isVisible()
     assert not history.insight_button.isChecked()
     assert history.search.meaning == cell.meaning
-    qtbot.waitUntil(lambda: history.model.is_listed and history.model.rowCount() == 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: history.model.is_listed and history.model.rowCount() == 1)
     row = history.model.row_at(0)
     assert row is not None
     assert (row.label, row.read) == ("7", "1")
@@ -79,6 +76,4 @@ def test_a_correction_is_seen_in_the_charts(history: HistoryWindow, qtbot: QtBot
     QTest.keyClick(history.view, Qt.Key.Key_3)
     history.insight_button.click()
     page = charts(history, qtbot)
-    qtbot.waitUntil(
-        lambda: any((cell.label, cell.read) == ("3", "2") for cell in page._matrix.cells), timeout=LONG_MS
-    )
+    qtbot.waitUntil(lambda: any((cell.label, cell.read) == ("3", "2") for cell in page._matrix.cells))
