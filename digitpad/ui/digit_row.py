@@ -69,7 +69,8 @@ class DigitRow(ThemedWidget):
     ) -> None:
         """Show these; ``selected`` is None where none can be selected, ``has_caret`` while they are typed."""
         self._figures, self._selected, self._has_caret = figures, selected, has_caret
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if selected is None else Qt.FocusPolicy.StrongFocus)
+        # By the Tab key alone: who clicks on a digit may have the pad's keys go on working.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if selected is None else Qt.FocusPolicy.TabFocus)
         if selected is None:
             self.unsetCursor()
         else:

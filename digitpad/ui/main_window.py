@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -181,6 +182,10 @@ class MainWindow(QMainWindow):
         actions.eraser.triggered.connect(lambda: self._set_tool(Tool.ERASER))
         actions.thinner.triggered.connect(lambda: self._step_pen(-_PEN_STEP))
         actions.thicker.triggered.connect(lambda: self._step_pen(_PEN_STEP))
+        for key, step in (("Left", -1), ("Right", 1)):
+            shortcut = QShortcut(QKeySequence(key), self.pad)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda step=step: self.panel.step_digit(step))
         for digit, action in enumerate(actions.digits):
             action.triggered.connect(lambda _=False, key=str(digit): desk.type_digit(key))
         actions.no_digit.triggered.connect(lambda: desk.correct(NO_DIGIT))

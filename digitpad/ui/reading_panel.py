@@ -65,6 +65,12 @@ class ReadingPanel(QWidget):
         self.show_state(self.state)
         self.selection_changed.emit()
 
+    def step_digit(self, step: int) -> None:
+        """Look at the next digit of the number, or at the one before (-1)."""
+        at, last = self.state.selected, len(self.state.digits) - 1
+        if at is not None and 0 <= at + step <= last:
+            self.choose_digit(at + step)
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -123,6 +123,23 @@ def test_a_click_on_a_digit_marks_its_box(window: MainWindow, qtbot: QtBot, read
     assert window.pad.pointed == window.pad.boxes[1]
 
 
+def test_the_arrow_keys_look_at_digit_after_digit_and_the_pads_keys_go_on_working(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    reads.numbers = {3: number("202", Verdict.UNSURE, d1="6")}
+    write(window, qtbot, 3)
+    seen = [window.panel.state.selected]
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Left, Key.Key_Left, Key.Key_Left):
+        press(window, key)
+        seen.append(window.panel.state.selected)
+    assert seen == [1, 2, 2, 1, 0, 0]
+    row = window.panel.reading_card.row
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=row.place_of(2).center().toPoint())
+    assert window.pad.hasFocus()
+    press(window, Key.Key_Return)
+    assert window.desk.label == "202"
+
+
 def test_of_a_number_that_is_sure_no_digit_stands_out_and_of_another_the_doubtful_one(
     window: MainWindow, qtbot: QtBot, reads: FakeProcess
 ):
