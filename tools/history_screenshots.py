@@ -1,8 +1,8 @@
 """Take the pictures of the history for its page of the docs: ``python -m tools.history_screenshots``.
 
 The list, the charts and a replay, light and dark, in both languages. The history is made up: the golden
-drawings of the self-check over eleven weeks, with readings as a model's might be; what the replay shows was
-read by the model itself.
+drawings of the self-check over eleven weeks, alone and as numbers, with readings as a model's might be; what
+the replay shows was read by the model itself.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import datetime as dt
 import itertools
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from digitpad.domain import DigitReading, Edit, Reading, Recognition, Source, Verdict
+from digitpad.domain import Edit, Reading, Recognition, Source, Verdict
 from digitpad.inference.golden import drawings
 from digitpad.storage.journal import Journal
 from tests.e2e.program import ROOT
+from tests.support.numbers import drawn
 from tools.screenshots import Session
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ CONFUSED: Final = {
 DEVICE: Final = UUID(int=1)
 RIGHT: Final = 0.955
 SURE: Final = 0.75
+NUMBERS: Final = 7
+"""One in so many is a number."""
 REVIEWED: Final = {True: 0.35, False: 0.6}
 """By whether it was read right."""
 FREE: Final = 0.7
@@ -57,11 +61,15 @@ _SATURDAY: Final = 5
 
 def history() -> Iterator[Recognition]:
     """The same drawings each time, the latest a 7 that was read as 1 and corrected."""
-    numbers, inks = random.Random(4), dict(drawings())  # noqa: S311 - nothing is secret here
-    for _ in range(RECORDS):
+    numbers = random.Random(4)  # noqa: S311 - nothing is secret here
+    inks = dict(drawings())
+    for at in range(RECORDS):
         label = str(numbers.randrange(10))
+        if at % NUMBERS == 0:
+            label = _number(numbers)
         is_right = numbers.random() < RIGHT
-        read = label if is_right else CONFUSED[label]
+        wrong = numbers.randrange(len(label))
+        read = label if is_right else label[:wrong] + CONFUSED[label[wrong]] + label[wrong + 1 :]
         sure = 1 - 0.5 * numbers.random() ** (5 if is_right else 1.2)
         drawn_at = LATEST - dt.timedelta(days=DAYS * numbers.random() ** 1.5)
         is_reviewed = numbers.random() < REVIEWED[is_right]
@@ -73,8 +81,8 @@ def history() -> Iterator[Recognition]:
             DEVICE,
             drawn_at,
             Source.PAD,
-            inks[label],
-            reading=_reading(model, read, sure),
+            inks.get(label) or drawn(label)[0],
+            reading=_reading(model, read, sure, wrong),
             edit=Edit(label, reviewed=True, editor=DEVICE, version=1) if is_reviewed else None,
         )
 
@@ -87,10 +95,21 @@ def _id(drawn_at: dt.datetime, numbers: random.Random) -> UUID:
     )
 
 
-def _reading(model: str, read: str, sure: float) -> Reading:
-    shares = tuple(sure if str(digit) == read else (1 - sure) / 9 for digit in range(10))
+def _number(numbers: random.Random) -> str:
+    """House numbers, prices and years."""
+    return str(numbers.choice([numbers.randrange(10, 100), numbers.randrange(100, 1000), 1926, 2024, 2026]))
+
+
+def _reading(model: str, read: str, sure: float, doubtful: int) -> Reading:
+    """A reading in which one digit is as sure as this, and the others are surer."""
+    _, known = drawn(read)
+    digits = []
+    for at, (figure, digit) in enumerate(zip(read, known, strict=True)):
+        share = sure if at == doubtful else 1 - (1 - sure) / 20
+        shares = tuple(share if str(one) == figure else (1 - share) / 9 for one in range(10))
+        digits.append(replace(digit, probabilities=shares))
     verdict = Verdict.DIGITS if sure > SURE else Verdict.UNSURE
-    return Reading(model, "ab" * 32, verdict, (DigitReading(shares, (0,)),))
+    return Reading(model, "ab" * 32, verdict, tuple(digits))
 
 
 def take(folder: Path, out: Path, theme: str, language: str) -> None:

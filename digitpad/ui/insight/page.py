@@ -147,11 +147,10 @@ class InsightPage(QWidget):
         self._accuracy = Section(self.tr("How often it was right"))
         self._why_not = label("", quiet=True)
         self._accuracy.body.addWidget(self._why_not)
-        self._compared = Pair(self._models, self._labels, _FOLD, at_top=True)
+        by_model = _one_below_the_other(self._models, self._numbers)
+        self._compared = Pair(by_model, self._labels, _FOLD, at_top=True)
         self._mistaken = Pair(self._matrix, self._sureness, _FOLD, at_top=True)
         self._accuracy.body.addWidget(self._compared)
-        self._accuracy.body.addSpacing(MARGIN)
-        self._accuracy.body.addWidget(self._numbers)
         self._accuracy.body.addWidget(self._mistaken)
         for widget in (self._note, self._over_time, self._accuracy):
             page.column.addWidget(widget)
@@ -254,6 +253,17 @@ class InsightPage(QWidget):
             summary.judged,
         )
         return str(text)
+
+
+def _one_below_the_other(*widgets: QWidget) -> QWidget:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(MARGIN)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return both
 
 
 def _content(insight: Insight) -> tuple[object, ...]:

@@ -26,6 +26,7 @@ _ROW: Final = 24
 _NAMES: Final = 0.3
 """Names take at most this share of the width."""
 _TICKS: Final = 2
+_DOT: Final = 4.5
 _ARROW: Final = 5.0
 
 
@@ -114,7 +115,7 @@ class ShareChart(MarkedChart):
         right = max(
             (small.horizontalAdvance(number) for number in (*numbers, self.tr("reviewed"))), default=0
         )
-        right += plain.horizontalAdvance(percent(0.9999, self.locale())) + 3 * GAP
+        right += self._share_width() + 3 * GAP
         width = max(self.width() - left - right, 20.0)
         return QRectF(left, self._top(), width, len(self._shares) * self._row())
 
@@ -147,8 +148,11 @@ class ShareChart(MarkedChart):
         )
 
     def _share_end(self, plot: QRectF) -> float:
-        plain = QFontMetricsF(font_of(self, TEXT_PX))
-        return plot.right() + GAP + plain.horizontalAdvance(percent(0.9999, self.locale()))
+        return plot.right() + GAP + self._share_width()
+
+    def _share_width(self) -> float:
+        bold = QFontMetricsF(font_of(self, TEXT_PX, QFont.Weight.DemiBold))
+        return bold.horizontalAdvance(percent(1.0, self.locale())) + _DOT
 
     def _paint_axis(self, painter: QPainter, plot: QRectF) -> None:
         theme, height = self.theme(), QFontMetricsF(self._small()).height()
@@ -201,7 +205,7 @@ class ShareChart(MarkedChart):
         painter.drawLine(QPointF(begin, y), QPointF(self.place(most, plot), y))
         painter.setPen(QPen(theme.surface, 1))
         painter.setBrush(theme.accent)
-        painter.drawEllipse(QPointF(self.place(share.share, plot), y), 4.5, 4.5)
+        painter.drawEllipse(QPointF(self.place(share.share, plot), y), _DOT, _DOT)
 
 
 def _arrow(tip: QPointF) -> QPolygonF:
