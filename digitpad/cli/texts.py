@@ -91,12 +91,14 @@ formats:
   idx      a folder with two files as MNIST's: images of 28 x 28 and labels
   images   a folder of PNG files in folders named by label; --side draws them
            larger, as people see them, instead of as models do
-idx and images have only drawings of one digit that a person gave a label or
-confirmed; --labels all takes what the model read for the others, where it was
-sure. What is left out is said, and counted in the manifest.
+idx and images have only what a person gave a label or confirmed; --labels all
+takes what the model read for the others, where it was sure. Of a number each
+digit is an image of its own, where it was read as so many. What is left out is
+said, and counted in the manifest.
 
 words of a filter, all of which must hold; -is:... says the opposite:
-  7  20*  length:4            shown as 7, as 20..., with four digits
+  7  20*                      shown as 7, as 20...
+  is:number  length:4         a number of several digits, of four; length:>1
   read:9  read:none           read as 9, as none, whatever a person said of it
   is:corrected  is:reviewed  is:right  is:wrong  is:deleted  is:waiting
   is:unsure  is:sure  is:refused  is:no-digit  sure:<80  sure:50-80

@@ -113,6 +113,9 @@ class Exchange(QObject):
     def _on_exported(self, path: Path, written: Written) -> None:
         text = self.tr("Exported to {name}. Rows: {rows}")
         text = text.format(name=path.name, rows=QLocale().toString(written.rows))
+        if written.images not in {0, written.rows}:
+            digits = self.tr("Images, one for each digit: {count}")
+            text = f"{text}. {digits.format(count=QLocale().toString(written.images))}"
         left_out = sum(written.left_out.values())
         if left_out:
             rest = self.tr("Left out: {count}; the manifest says why")

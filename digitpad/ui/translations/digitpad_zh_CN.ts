@@ -850,6 +850,10 @@
         <translation>已导出到 {name}，共 {rows} 行</translation>
     </message>
     <message>
+        <source>Images, one for each digit: {count}</source>
+        <translation>图片（每个数字一张）：{count}</translation>
+    </message>
+    <message>
         <source>Left out: {count}; the manifest says why</source>
         <translation>略去：{count}；原因见清单文件</translation>
     </message>
