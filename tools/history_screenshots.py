@@ -1,8 +1,8 @@
 """Take the pictures of the history for its page of the docs: ``python -m tools.history_screenshots``.
 
-The list, the charts and a replay, light and dark, in both languages. The history is made up: the golden
-drawings of the self-check over eleven weeks, alone and as numbers, with readings as a model's might be; what
-the replay shows was read by the model itself.
+The list, the charts and a replay, light and dark, in both languages or one. The history is made up: the
+golden drawings of the self-check over eleven weeks, alone and as numbers, with readings as a model's might
+be; what the replay shows was read by the model itself.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ from digitpad.inference.golden import drawings
 from digitpad.storage.journal import Journal
 from tests.e2e.program import ROOT
 from tests.support.numbers import drawn
-from tools.screenshots import Session
+from tools.screenshots import LANGUAGES, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LANGUAGES: Final = ("en", "zh_CN")
 THEMES: Final = ("light", "dark")
 SIZE: Final = (1080, 720)
 TALL: Final = (1080, 1350)
@@ -112,27 +111,25 @@ def _reading(model: str, read: str, sure: float, doubtful: int) -> Reading:
     return Reading(model, "ab" * 32, verdict, tuple(digits))
 
 
-def take(folder: Path, out: Path, theme: str, language: str) -> None:
+def take(session: Session, out: Path) -> None:
     """The three pictures in one theme and language."""
-    session = Session(folder, theme, 1, language)
-    suffix = "" if language == LANGUAGES[0] else f"-{language}"
     with session.program() as program:
         program.wait_for(event="ready")
         program.do("list", line="is:corrected", row=6, width=SIZE[0], height=SIZE[1])
         program.wait_for(event="listed")
-        session.grab(program, out, f"history{suffix}", of="history")
+        session.grab(program, out, "history", of="history")
         # What an 8 was taken for while it grew is more telling than most.
         program.do("list", line="8 model:digitpad", row=0, width=SIZE[0], height=SIZE[1])
         program.wait_for(event="listed")
         program.do("play", row=0, share=0.7)
         program.wait_for(event="replayed")
-        session.grab(program, out, f"replay{suffix}", of="replay")
+        session.grab(program, out, "replay", of="replay")
         program.do("shut", of="replay")
         program.do("list", line="", row=0, width=TALL[0], height=TALL[1])
         program.wait_for(event="listed")
         program.do("insight")
         program.wait_for(event="insight")
-        session.grab(program, out, f"insight{suffix}", of="history")
+        session.grab(program, out, "insight", of="history")
 
 
 def main() -> None:
@@ -141,14 +138,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    parser.add_argument("--language", choices=LANGUAGES, help="in this one only")
+    parser.add_argument("--scale", type=float, default=1.0, help="scale factor, such as 1.5")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for theme, language in itertools.product(THEMES, LANGUAGES):
+    languages = LANGUAGES if arguments.language is None else (arguments.language,)
+    for theme, language in itertools.product(THEMES, languages):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             with Journal.open(folder / "journal.sqlite") as journal:
                 journal.add_records(list(history()))
-            take(folder, arguments.out, theme, language)
+            take(Session(folder, theme, arguments.scale, language), arguments.out)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 The program runs in processes of its own, is drawn on with synthetic mouse events, and is asked to paint its
 window. The strokes are the golden drawings of the self-check. With ``--all`` every state is taken in both
-themes at the scale factors 1, 1.5 and 2, small and maximised, for looking through before a release.
+themes at the scale factors 1, 1.5 and 2, small and maximised, for looking through before a release; with
+``--language zh_CN`` in Chinese.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 SIZE = (1080, 720)
 SMALL = (560, 640)
+LANGUAGES = ("en", "zh_CN")
+"""The first is not named in the names of pictures."""
 ROOM = 0.7
 """Share of the pad's shorter side that a digit takes."""
 
@@ -75,8 +78,9 @@ class Session:
 
     def grab(self, program: Program, out: Path, name: str, of: str = "") -> None:
         """Save what the window, or that one of its models, shows now."""
+        language = "" if self._language == LANGUAGES[0] else f"-{self._language}"
         scale = "" if self._scale == 1 else f"@{self._scale:g}"
-        path = out / f"{name}-{self._theme}{scale}.png"
+        path = out / f"{name}{language}-{self._theme}{scale}.png"
         program.do("grab", path=str(path), of=of)
         program.wait_for(event="grabbed", ok=True)
         print(path)
@@ -177,11 +181,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--all", action="store_true", help="every state, theme, scale and size")
     parser.add_argument("--sync", action="store_true", help="of syncing alone")
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     for theme, scale in sessions(everything=arguments.all):
         with tempfile.TemporaryDirectory() as folder:
-            session = Session(Path(folder), theme, scale)
+            session = Session(Path(folder), theme, scale, arguments.language)
             if arguments.sync:
                 take_sync_alone(session, arguments.out, everything=arguments.all)
             else:

@@ -1,11 +1,18 @@
 """The pictures of syncing, for `tools.screenshots`: every state of badge and page, and the dots.
 
-The states are fed to the program's window: most would take a cluster that is broken in just that way.
+The states are fed to the program's window: most would take a cluster that is broken in just that way. The
+sentences are those of the code, so that the window says them in its language.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+
+from digitpad.saying import said
+from digitpad.storage.cluster.connection import ClusterOptions
+from digitpad.storage.cluster.diagnosis import clock_finding
+from digitpad.storage.cluster.errors import refusal_of
+from tests.e2e.program import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,10 +22,10 @@ if TYPE_CHECKING:
 
 WIDE: Final = (940, 690)
 NARROW: Final = (430, 760)
+CLUSTER: Final = ClusterOptions(hosts=("cass-1.lab.example", "cass-2.lab.example")).shown
 LONG: Final = (
-    "cass-1.lab.example:9042 and cass-2.lab.example:9042 did not answer within 5 seconds: the connection was "
-    "begun, and nothing came back. A firewall does that which drops what it does not know. Ask whoever looks "
-    "after the network whether this computer may reach the two on that port; drawings wait here until then."
+    "No route to host: the connection was begun and nothing came back; what the system says of it is quoted "
+    "as it comes, however long it is, and whatever the language of the window"
 )
 FORM: Final[dict[str, Any]] = {
     "cassandra.hosts": ["cass-1.lab.example", "cass-2.lab.example"],
@@ -29,24 +36,43 @@ FORM: Final[dict[str, Any]] = {
     "sync.fetch": "group",
     "sync.since": "2026-09-01",
 }
+NEWER: Final = said(
+    "The cluster's tables are of a newer digitpad (version {version}; this one knows {known}). Install the "
+    "newer digitpad; until then everything stays in the journal.",
+    version=3,
+    known=1,
+)
 FINDINGS: Final[list[list[Any]]] = [
-    ["address", True, "cass-1.lab.example is 10.0.0.1. cass-2.lab.example is 10.0.0.2."],
+    ["address", True, told(said("{host} is {addresses}.", host="cass-1.lab.example", addresses="10.0.0.1"))],
     [
         "port",
         None,
-        "cass-1.lab.example answers on port 9042. cass-2.lab.example, port 9042, does not answer.",
+        told(
+            said(
+                "{host}, port {port}, refuses the connection: is Cassandra running there, on this port?",
+                host="cass-2.lab.example",
+                port=9042,
+            )
+        ),
     ],
-    ["tls", True, "Encrypted (TLSv1.3). The certificate is valid until 2027-03-01."],
-    ["access", True, "The user “pad” may log in."],
-    ["schema", False, "The cluster has version 3, this program writes up to 2. Install the newer digitpad."],
+    [
+        "tls",
+        True,
+        told(
+            said(
+                "Encrypted ({version}). The certificate is valid until {day}.",
+                version="TLSv1.3",
+                day="2027-03-01",
+            )
+        ),
+    ],
+    ["access", True, told(said('The cluster lets "{user}" in.', user="pad"))],
+    ["schema", False, told(NEWER)],
 ]
 REFUSED: Final = [
-    ["7, drawn 14:02", "Mutation of 17,000,000 bytes is too large for the maximum size of 16,777,216."],
-    ["4 or 9, drawn 14:03", "Some replica said that it cannot be written."],
+    ["7, 14:02", told(refusal_of("The cluster refused it: Mutation of 17,000,000 bytes is too large."))],
+    ["4, 14:03", told(refusal_of("The cluster refused it: Some replica said that it cannot be written."))],
 ]
-SCHEMA: Final = (
-    "The cluster's tables are of version 3; this digitpad writes up to 2. Install the newer digitpad."
-)
 
 STATES: Final[dict[str, dict[str, Any]]] = {
     "off": {"phase": "OFF"},
@@ -57,7 +83,7 @@ STATES: Final[dict[str, dict[str, Any]]] = {
         "phase": "OFFLINE",
         "waiting": 12_408,
         "next_try": 12.5,
-        "problem": LONG,
+        "problem": told(said("Nobody answers at {cluster}: {reason}.", cluster=CLUSTER, reason=LONG)),
         "cause": "ClusterUnreachable",
     },
     "sending": {"phase": "SENDING", "waiting": 328, "done": 12, "total": 340},
@@ -68,13 +94,15 @@ STATES: Final[dict[str, dict[str, Any]]] = {
     "warning": {
         "phase": "UP_TO_DATE",
         "verified_at": -30,
-        "warning": "This computer's clock is 1 h behind the cluster's: set it right. Syncing allows for it.",
+        "warning": told(clock_finding(3600 * 1_000_000).text),
     },
-    "attention": {"phase": "ATTENTION", "waiting": 3, "problem": SCHEMA, "cause": "SchemaNewer"},
+    "attention": {"phase": "ATTENTION", "waiting": 3, "problem": told(NEWER), "cause": "SchemaNewer"},
     "password": {
         "phase": "ATTENTION",
         "waiting": 3,
-        "problem": "The cluster refused the user pad or the password.",
+        "problem": told(
+            said('The cluster does not accept the user "{user}" with this password.', user="pad")
+        ),
         "cause": "AccessRefused",
     },
 }

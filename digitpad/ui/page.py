@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -34,6 +36,7 @@ SEMI_BOLD: Final = QFont.Weight.DemiBold
 _SMALL_PX: Final = 12
 _FIGURE_PX: Final = 22
 _CELL: Final = 90
+_ENDLESS: Final = 100_000
 
 
 def label(
@@ -125,8 +128,10 @@ class Figures(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setHorizontalSpacing(MARGIN)
         row.setVerticalSpacing(0)
-        for column, (number, caption) in enumerate(figures):
-            row.addWidget(label(number, _FIGURE_PX, SEMI_BOLD), 0, column)
+        numbers = [label(number, _FIGURE_PX, SEMI_BOLD) for number, _ in figures]
+        _level(numbers)
+        for column, (number, (_, caption)) in enumerate(zip(numbers, figures, strict=True)):
+            row.addWidget(number, 0, column)
             row.addWidget(label(caption, _SMALL_PX, quiet=True), 1, column, Qt.AlignmentFlag.AlignTop)
             row.setColumnStretch(column, 1)
 
@@ -147,12 +152,17 @@ class Table(QWidget):
             grid.setColumnMinimumWidth(column, cell)
         for number, row in enumerate(rows, start=1):
             grid.addWidget(Rule(), 2 * number - 1, 0, 1, len(headings) + 1)
-            grid.addWidget(_stacked(row.name, row.below), 2 * number, 0, _TOP)
-            for column, (heading, (value, below)) in enumerate(
-                zip(headings, row.cells, strict=True), start=1
-            ):
-                stack = _stacked(value, below, right=True)
-                stack.setAccessibleName(f"{row.name}, {heading}: {value}")
+            lines = [
+                _lines(row.name, row.below),
+                *(_lines(value, below, right=True) for value, below in row.cells),
+            ]
+            for same in itertools.zip_longest(*lines):
+                _level([each for each in same if each is not None])
+            for column, stacked in enumerate(lines):
+                stack = _stacked(stacked)
+                if column:
+                    value, _ = row.cells[column - 1]
+                    stack.setAccessibleName(f"{row.name}, {headings[column - 1]}: {value}")
                 grid.addWidget(stack, 2 * number, column, _TOP)
 
 
@@ -267,14 +277,37 @@ def _right(made: QLabel) -> QLabel:
     return made
 
 
-def _stacked(text: str, below: str, *, right: bool = False) -> QWidget:
+def _lines(text: str, below: str, *, right: bool = False) -> list[QLabel]:
+    made = [label(text)]
+    if below:
+        made.append(label(below, _SMALL_PX, quiet=True))
+    return list(map(_right, made)) if right else made
+
+
+def _stacked(lines: Sequence[QLabel]) -> QWidget:
     widget = QWidget()
     column = QVBoxLayout(widget)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    made = [label(text)]
-    if below:
-        made.append(label(below, _SMALL_PX, quiet=True))
-    for each in made:
-        column.addWidget(_right(each) if right else each)
+    for line in lines:
+        column.addWidget(line)
     return widget
+
+
+def _level(labels: Sequence[QLabel]) -> None:
+    """Have them stand on one line, where a script is higher than another: Chinese beside figures."""
+    height = max(map(_line_height, labels), default=0)
+    for each in labels:
+        each.setMinimumHeight(height)
+        across = each.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        each.setAlignment(across | Qt.AlignmentFlag.AlignBottom)
+
+
+def _line_height(made: QLabel) -> int:
+    """Of the text in one line, in whatever fonts its letters are found."""
+    layout = QTextLayout(made.text(), made.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(_ENDLESS)
+    layout.endLayout()
+    return math.ceil(line.height())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QCoreApplication
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+translate = QCoreApplication.translate
+
 _WIDE: Final = tuple("。！？；：")  # noqa: RUF001 - Chinese has its own marks
 """After these there is no blank: the mark itself has the room."""
-_CJK: Final = 0x2E80
-"""From here on stand the letters of Chinese."""
 _ENDS: Final = (".", "!", "?", "…", *_WIDE)
 
 
@@ -26,4 +28,4 @@ def as_sentence(words: str) -> str:
     """The words with a full stop, if they have no end yet."""
     if words.endswith(_ENDS):
         return words
-    return f"{words}。" if ord(words[-1:] or ".") >= _CJK else f"{words}."
+    return translate("Sentences", "{words}.").format(words=words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -287,7 +287,8 @@ class SyncForm(QWidget):
             row = QHBoxLayout()
             row.setSpacing(GAP + 4)
             for field, share in fields:
-                row.addWidget(field, share)
+                # Their names may be of different heights: Chinese is higher than "TLS".
+                row.addWidget(field, share, Qt.AlignmentFlag.AlignBottom)
             column.addLayout(row)
             if any(field.control is self.password for field, _ in fields):
                 column.addWidget(self._password_note)

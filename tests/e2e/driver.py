@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea
 
@@ -27,6 +28,7 @@ from tests.ui.pointers import draw_with_mouse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from digitpad.saying import Said
     from digitpad.ui.keeper import SaveState
 
 
@@ -38,6 +40,13 @@ def say(**facts: object) -> None:
     """One line for the test."""
     sys.__stdout__.write(json.dumps(facts) + "\n")  # type: ignore[union-attr]
     sys.__stdout__.flush()  # type: ignore[union-attr]
+
+
+def heard(sentence: object) -> Said:
+    """What `tests.e2e.program.told` sent."""
+    from digitpad.inference.frames import Sentence
+
+    return msgspec.convert(sentence, Sentence).said()
 
 
 class Driver(QObject):
@@ -181,6 +190,8 @@ class Driver(QObject):
         now = dt.datetime.now(dt.UTC)
         for time in {"next_try", "sent_at", "verified_at"} & facts.keys():
             facts[time] = now + dt.timedelta(seconds=facts[time])
+        for sentence in {"problem", "warning"} & facts.keys():
+            facts[sentence] = heard(facts[sentence])
         if cause:
             facts["cause"] = getattr(errors, cause)
         self.window.sync.show_state(SyncState(Phase[phase], **facts))
@@ -207,6 +218,7 @@ class Driver(QObject):
         from digitpad.storage.cluster.diagnosis import Finding, Step
         from digitpad.ui.passwords import PasswordNote
         from digitpad.ui.refused_list import RefusedDrawing
+        from digitpad.ui.told import in_words
 
         commands = self.window.sync
         vars(commands)["_tell_password"] = lambda: None  # what is said of it here is made up, too
@@ -217,14 +229,18 @@ class Driver(QObject):
         page.form.changed.emit()
         page.show_findings("", [], testing=False)
         for step, ok, text in findings:
-            commands._tools.found.emit(Finding(Step(step), ok, text))  # as the cluster's come
+            commands._tools.found.emit(Finding(Step(step), ok, heard(text)))  # as the cluster's come
         if findings:
             commands._tools.examined.emit()
         self.do_show_sync(**state)
         vars(commands)["_on_refused"] = lambda _: None  # there are none in the journal
-        drawings = [RefusedDrawing(UUID(int=number), told, why) for number, (told, why) in enumerate(refused)]
+        drawings = [
+            RefusedDrawing(UUID(int=number), told, in_words(heard(why)))
+            for number, (told, why) in enumerate(refused)
+        ]
         page.show_refused(drawings, len(refused))
-        page.show_password(PasswordNote("Your system keeps the password (Secret Service).", known=True))
+        kept = commands._passwords.tr("Your system keeps the password ({keyring}).")
+        page.show_password(PasswordNote(kept.format(keyring="Secret Service"), known=True))
 
     def do_close(self) -> None:
         page = self.window.sync.page

@@ -11,11 +11,22 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import msgspec
+
+from digitpad.inference.frames import Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60.0
+SAVED = ("Saved", "已保存")
+"""What the window says, in each of its languages."""
+
+
+def told(sentence: str) -> object:
+    """A sentence as the driver takes it, so that the window can say it in its language."""
+    return msgspec.to_builtins(Sentence.of(sentence))
 
 
 class Program:
@@ -78,7 +89,7 @@ class Program:
 
     def wait_saved(self) -> dict[str, Any]:
         """Wait until the window says "Saved"."""
-        return self.wait_for(lambda line: line["shown"].startswith("Saved"), event="saving")
+        return self.wait_for(lambda line: any(word in line["shown"] for word in SAVED), event="saving")
 
     def history(self) -> list[dict[str, Any]]:
         """What the strip shows, newest first."""

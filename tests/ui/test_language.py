@@ -13,6 +13,7 @@ from digitpad import paths
 from digitpad.storage.sync.state import Phase, SyncState
 from digitpad.ui.language import CHOICES, LanguageKeeper, locale_of, system_language
 from digitpad.ui.numbers import percent
+from digitpad.ui.sentences import as_sentence, in_a_row
 from digitpad.ui.sync_words import refused, waiting
 from tests.ui.pointers import draw_with_mouse
 
@@ -156,3 +157,15 @@ def test_sentences_in_chinese_stand_without_blanks_between(app: App):
     told = app.window.status_line.sync.accessibleDescription()
     assert "。 " not in told
     assert "." not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Known before: 0. First: a.jsonl. All."), ("zh_CN", "Known before: 0。First: a.jsonl。All.")],
+)
+def test_a_sentence_ends_as_the_language_has_it_whatever_its_last_word(
+    keeper_of: type[LanguageKeeper], qapp: Application, language: Language, told: str
+):
+    keeper_of(qapp, language, QLocale("en_US"))
+    sentences = [as_sentence(words) for words in ("Known before: 0", "First: a.jsonl", "All.")]
+    assert in_a_row(sentences) == told

@@ -16,6 +16,7 @@ from digitpad.ui.icons import Tone
 from digitpad.ui.notice import Notice
 from digitpad.ui.progress_line import ProgressLines
 from digitpad.ui.questions import may_replace
+from digitpad.ui.sentences import as_sentence, in_a_row
 from digitpad.ui.told import in_words
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Exchange(QObject):
         left_out = sum(written.left_out.values())
         if left_out:
             rest = self.tr("Left out: {count}; the manifest says why")
-            text = f"{text}. {rest.format(count=QLocale().toString(left_out))}"
+            text = in_a_row((as_sentence(text), rest.format(count=QLocale().toString(left_out))))
         show_folder = _opening(path.parent)
         self._say(text, self.tr("Show folder"), show_folder, tone=Tone.GOOD)
 
@@ -162,13 +163,14 @@ class Exchange(QObject):
             self._say(text, tone=Tone.GOOD)
             return
         rest = self.tr("Not readable: {count}, first {place}")
-        text = f"{text}. {rest.format(count=number(done.rejected), place=in_words(done.first_rejected[0]))}"
+        rest = rest.format(count=number(done.rejected), place=in_words(done.first_rejected[0]))
+        text = in_a_row((as_sentence(text), rest))
         if done.rejected_file is None:
             self._warn(text, Tone.WAITING)
             return
         where = self.tr("All are listed in {file}").format(file=done.rejected_file)
         self._say(
-            f"{text}. {where}",
+            in_a_row((as_sentence(text), where)),
             self.tr("Show list"),
             _opening(done.rejected_file),
             tone=Tone.WAITING,

@@ -67,6 +67,8 @@ class _Texts:
 
     row: Row
     cells: Mapping[Column, str]
+    day: str
+    """Of the time, what stands where there is little room."""
     shown: str
     struck: str
     remark: str
@@ -167,7 +169,9 @@ class RowPainter:
         else:
             colour = self._theme.text if column is Column.SURE else self._theme.muted
             cut = _ELLIPSIS_MIDDLE if column is Column.ORIGIN else _ELLIPSIS_RIGHT
-            self._write(painter, inner, self._texts_of(line.row).cells[column], colour, self._plain, cut)
+            texts = self._texts_of(line.row)
+            shorter = texts.day if column is Column.WHEN else ""
+            self._write(painter, inner, texts.cells[column], colour, self._plain, cut, shorter)
 
     def _texts_of(self, row: Row) -> _Texts:
         known = self._texts.get(row.id)
@@ -180,7 +184,8 @@ class RowPainter:
             Column.WHEN: row_words.when(row.drawn_at, self._locale),
         }
         shown, struck, remark = row_words.shown(row), row_words.read_otherwise(row), row_words.remark(row)
-        texts = _Texts(row, cells, shown, struck, remark, row_words.is_confirmed(row))
+        day = row_words.when_in_short(row.drawn_at, self._locale)
+        texts = _Texts(row, cells, day, shown, struck, remark, row_words.is_confirmed(row))
         self._texts[row.id] = texts
         return texts
 
@@ -234,13 +239,15 @@ class RowPainter:
         colour: QColor,
         font: QFont,
         cut: Qt.TextElideMode = _ELLIPSIS_RIGHT,
+        shorter: str = "",
     ) -> float:
-        """Write into the room, cut short where it does not fit; how wide it is."""
+        """Write into the room; where it does not fit, what is shorter, and cut short. How wide it is."""
         key = id(font), text, round(room.width())
         found = self._cut.get(key)
         if found is None:
             metrics = self._metrics[id(font)]
-            shown = metrics.elidedText(text, cut, room.width())
+            fits = not shorter or metrics.horizontalAdvance(text) <= room.width()
+            shown = metrics.elidedText(text if fits else shorter, cut, room.width())
             found = self._cut[key] = shown, metrics.horizontalAdvance(shown)
         if found[0]:
             painter.setFont(font)

@@ -128,20 +128,34 @@ def today() -> int:
 
 def when(moment: dt.datetime, locale: QLocale, *, on: QDate | None = None) -> str:
     """When it was drawn, in the zone of this computer: of today the time, of this year without it."""
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
-    clock, day, now = local.time().toString("HH:mm"), local.date(), on or QDate.currentDate()
-    if day == now:
+    local, now = _local(moment), on or QDate.currentDate()
+    clock = local.time().toString("HH:mm")
+    if local.date() == now:
         return translate("Records", "Today, {time}").format(time=clock)
+    text = translate("Records", "{day}, {time}")
+    return text.format(day=_day(local.date(), now, locale), time=clock)
+
+
+def when_in_short(moment: dt.datetime, locale: QLocale, *, on: QDate | None = None) -> str:
+    """The same where there is little room: of today the time alone, else the day alone."""
+    local, now = _local(moment), on or QDate.currentDate()
+    return local.time().toString("HH:mm") if local.date() == now else _day(local.date(), now, locale)
+
+
+def _local(moment: dt.datetime) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
+
+
+def _day(day: QDate, now: QDate, locale: QLocale) -> str:
     form = translate("Records", "d MMM", "a day of this year, as QDate.toString has it")
     if day.year() != now.year():
         form = translate("Records", "d MMM yyyy", "a day, as QDate.toString has it")
-    text = translate("Records", "{day}, {time}")
-    return text.format(day=locale.toString(day, form), time=clock)
+    return locale.toString(day, form)
 
 
 def told(row: Row, names: Mapping[str, str], locale: QLocale, where: Whereabouts | None) -> list[str]:
     """All there is to say of a row, a line each."""
-    moment = QDateTime.fromSecsSinceEpoch(int(row.drawn_at.timestamp())).toLocalTime()
+    moment = _local(row.drawn_at)
     day = locale.toString(moment.date(), QLocale.FormatType.LongFormat)
     drawn = translate("Records", "{day}, {time}").format(day=day, time=moment.time().toString("HH:mm:ss"))
     lines = [reading_told(row, names, locale)]

@@ -496,7 +496,7 @@
     </message>
     <message>
         <source>Trained on MNIST alone</source>
-        <translation>仅用 MNIST 训练</translation>
+        <translation>仅 MNIST 训练</translation>
     </message>
     <message>
         <source>Right: the likeliest digit is the one that was meant, however sure; below it, the least and the most over several training runs. Calibration error: how far its confidence is off on average. Writers never seen: nothing of theirs was used in training.</source>
@@ -980,7 +980,7 @@
     </message>
     <message>
         <source>JSON Lines: everything, to be imported again</source>
-        <translation>JSON Lines：全部内容，可再次收入</translation>
+        <translation>JSON Lines：全部内容，可再次导入</translation>
     </message>
     <message>
         <source>CSV: a table for spreadsheets, without ink</source>
@@ -2570,19 +2570,19 @@ Comes from {origin}: change it there.</source>
     </message>
     <message>
         <source>Read as {what} from the first moment on</source>
-        <translation>从一开始就识别为 {what}</translation>
+        <translation>从一开始就识别为“{what}”</translation>
     </message>
     <message>
         <source>Read as {what} at first</source>
-        <translation>起初识别为 {what}</translation>
+        <translation>起初识别为“{what}”</translation>
     </message>
     <message>
         <source>as {what} from {moment}</source>
-        <translation>{moment} 起为 {what}</translation>
+        <translation>{moment}起为“{what}”</translation>
     </message>
     <message>
         <source>as {what} from {moment} on</source>
-        <translation>{moment} 之后一直为 {what}</translation>
+        <translation>{moment}之后一直为“{what}”</translation>
     </message>
     <message>
         <source>{before}, {after}</source>
@@ -3924,6 +3924,13 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>What to list ({shortcut}). A number or a part of one: 7, 20*. Or words: is:number, length:4, read:9, is:unsure, is:corrected, is:wrong, -is:reviewed, is:no-digit, is:deleted, sure:&lt;80, model:…, from:pictures, name:…, on:today, after:2026-11-01, before:2026-11</source>
         <translation>要列出什么（{shortcut}）。一个数或它的一部分：7、20*。或用词：is:number（数字串）、length:4（位数）、read:9（识别结果）、is:unsure（不确定）、is:corrected（已更正）、is:wrong（识别错误）、-is:reviewed（未审阅）、is:no-digit（不是数字）、is:deleted（已删除）、sure:&lt;80（把握）、model:…（模型）、from:pictures（图片）、name:…（文件名）、on:today（今天）、after:2026-11-01（起）、before:2026-11（之前）</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
     </message>
 </context>
 <context>

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import apsw
 import pytest
 from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from digitpad.domain import Source, Verdict
@@ -216,6 +217,30 @@ def test_columns_share_the_width_and_leave_where_it_is_narrow(view: RecordsView,
     assert view.isColumnHidden(Column.SYNC)
 
 
+def test_where_there_is_little_room_the_day_stands_without_the_time(
+    view: RecordsView, fill: Fill, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    texts = list[str]()
+    write = QPainter.drawText
+
+    def watched(painter: QPainter, *arguments: Any) -> Any:
+        texts.extend(argument for argument in arguments if isinstance(argument, str))
+        return write(painter, *arguments)
+
+    fill([record(1)])
+    show(view, qtbot)
+    monkeypatch.setattr(QPainter, "drawText", watched)
+    drawn_at, locale = record(1).drawn_at, QLocale()
+    for width, shown in (
+        (700, row_words.when(drawn_at, locale)),
+        (200, row_words.when_in_short(drawn_at, locale)),
+    ):
+        view.resize(width, 300)
+        texts.clear()
+        view.grab()
+        assert shown in texts
+
+
 # Words
 
 
@@ -259,6 +284,10 @@ def test_a_time_is_said_in_this_computers_zone_with_as_much_of_the_date_as_it_ta
     assert row_words.when(NOON, locale, on=today) == f"Today, {clock}"
     assert row_words.when(NOON, locale, on=today.addDays(1)) == f"{local.day} Nov, {clock}"
     assert row_words.when(NOON, locale, on=today.addYears(1)) == f"{local.day} Nov 2026, {clock}"
+    short = [
+        row_words.when_in_short(NOON, locale, on=on) for on in (today, today.addDays(1), today.addYears(1))
+    ]
+    assert short == [clock, f"{local.day} Nov", f"{local.day} Nov 2026"]
 
 
 def test_all_there_is_to_say_is_in_the_tooltip(view: RecordsView, fill: Fill, qtbot: QtBot):
