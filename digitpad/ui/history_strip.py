@@ -391,4 +391,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
             painter.setFont(self._struck)
             painter.setPen(theme.muted)
             line.setLeft(line.left() + metrics.horizontalAdvance(caption) + 6)
-            painter.drawText(line, flags, read)
+            if (
+                QFontMetricsF(self._struck).horizontalAdvance(read) <= line.width()
+            ):  # a cut number is another one
+                painter.drawText(line, flags, read)

@@ -315,6 +315,18 @@ def test_who_leaves_the_window_stops_the_replay(panel: ReplayPanel):
     assert not panel.playhead.is_playing
 
 
+def test_where_it_is_low_the_chart_gives_way_before_it_covers_anything(panel: ReplayPanel):
+    panel.show_record(DRAWN)
+    shown = []
+    for height in (560, 400, 300, 560):
+        panel.resize(320, height)
+        panel.grab()
+        shown.append(panel.curves.isVisible())
+        if shown[-1]:
+            assert panel.curves.height() >= panel.curves.minimumSizeHint().height()
+    assert shown == [True, True, False, True]
+
+
 # What the curves are
 
 

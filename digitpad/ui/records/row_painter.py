@@ -126,9 +126,11 @@ class RowPainter:
         tokens = colours(self._theme)
         self._dots = {where: tokens[whereabouts(where)[1].value] for where in Whereabouts}
         self._plain, self._bold = font_of(view, TEXT_PX), font_of(view, TEXT_PX + 1, QFont.Weight.DemiBold)
+        self._small = font_of(view, TEXT_PX - 2, QFont.Weight.DemiBold)
         self._struck = font_of(view, TEXT_PX)
         self._struck.setStrikeOut(True)
-        self._metrics = {id(font): QFontMetricsF(font) for font in (self._plain, self._bold, self._struck)}
+        fonts = self._plain, self._bold, self._small, self._struck
+        self._metrics = {id(font): QFontMetricsF(font) for font in fonts}
         self._locale = QLocale()
         self._texts: dict[object, _Texts] = {}
         self._cut: dict[tuple[int, str, int], tuple[str, float]] = {}
@@ -219,7 +221,9 @@ class RowPainter:
             height = self._metrics[id(self._bold)].capHeight() + 4
             painter.fillRect(QRectF(left, inner.center().y() - height / 2, _CARET, height), theme.accent)
             return
-        left = self._write(painter, inner, texts.shown, theme.text, self._bold) + _GAP
+        fits = self._metrics[id(self._bold)].horizontalAdvance(texts.shown) <= inner.width()
+        font = self._bold if fits else self._small  # of eight digits, where the column is narrow
+        left = self._write(painter, inner, texts.shown, theme.text, font) + _GAP
         rest = QRectF(inner.left() + left, inner.top(), inner.width() - left, inner.height())
         if rest.width() <= 0:
             return

@@ -122,7 +122,7 @@ class ReplayPanel(QWidget):
             self.paper.show_message(why_not)
         for control in (self.play_button, self.slider, self.speed, self.curves):
             control.setEnabled(self._course is not None)
-        self.curves.setVisible(self._course is not None)
+        self._share_height()
         self._show_steps()
         self.playhead.load(self._course.duration if self._course else 0.0)
         self.playhead.seek(self.playhead.duration)
@@ -179,8 +179,15 @@ class ReplayPanel(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.speed.setVisible(self.width() >= _SPEED_FROM)
-        self.story.setVisible(self.height() >= _STORY_FROM)
+        self._share_height()
         super().resizeEvent(event)
+
+    def _share_height(self) -> None:
+        """The sentences give way first, then the chart: paper and player are what it is for."""
+        self.story.setVisible(self.height() >= _STORY_FROM)
+        parts = (self.paper.minimumSizeHint(), self.play_button.sizeHint(), self.curves.sizeHint())
+        needed = sum(part.height() for part in parts) + 2 * (GAP + 4)
+        self.curves.setVisible(self._course is not None and self.height() >= needed)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
