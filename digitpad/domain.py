@@ -210,14 +210,21 @@ class Reading:
 
         As far as the digits tell: another way to divide the ink counts as `NO_DIGIT`.
         """
+        return self.likeliest_beside(None)
+
+    def likeliest_beside(
+        self, divided: tuple[str, float] | None
+    ) -> tuple[tuple[str, float], tuple[str, float]]:
+        """As `likeliest`, where the likeliest text of another division is known, with its probability."""
         read = [digit.digit for digit in self.digits]
-        found: list[tuple[str, float]] = []
+        rest = 1.0 - math.prod(digit.any_digit for digit in self.digits)
+        found = [divided] if divided is not None else []
         for place, digit in enumerate(self.digits):
             other = digit.ranking[1]
             odds = digit.probabilities[other] / digit.confidence if digit.confidence else 0.0
             text = self._written([*read[:place], other, *read[place + 1 :]])
             found.append((text, self.confidence * odds))
-        found.append((NO_DIGIT, 1.0 - math.prod(digit.any_digit for digit in self.digits)))
+        found.append((NO_DIGIT, rest - (divided[1] if divided is not None else 0.0)))
         return (self.closest, self.confidence), max(found, key=lambda answer: answer[1])
 
     @property

@@ -11,9 +11,9 @@ from digitpad.domain import DigitImage, Reading
 class ReadResult:
     """A reading, what the model saw of each of its digits, and how long it took in ms.
 
-    There is no image where nothing was drawn. ``other`` is the second likeliest text with its probability
-    where the ink may also be divided in another way: "11" for a "4". Without it the doubt, if there is one,
-    lies in a digit (`DigitReading.likeliest`).
+    There is no image where nothing was drawn. ``other`` is the likeliest text with its probability where the
+    ink may also be divided in another way: "11" for a "4". Where a digit's second answer is likelier than
+    that, the doubt lies in the digit (`likeliest`).
     """
 
     reading: Reading
@@ -24,5 +24,4 @@ class ReadResult:
     @property
     def likeliest(self) -> tuple[tuple[str, float], tuple[str, float]]:
         """The two likeliest texts with their probabilities, what was read first; one may be `NO_DIGIT`."""
-        first, second = self.reading.likeliest
-        return first, self.other or second
+        return self.reading.likeliest_beside(self.other)

@@ -109,8 +109,7 @@ class ReadingState:
         """The two likeliest texts with their probabilities, what was read first."""
         if self.reading is None or not self.digits:
             return ()
-        first, second = self.reading.likeliest
-        return first, self.other or second
+        return self.reading.likeliest_beside(self.other)
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -122,7 +121,7 @@ class ReadingState:
             return ()
         if self.reading.verdict is Verdict.NOT_A_DIGIT:
             return (NO_DIGIT,)
-        if self.selected in self.in_doubt and self.other is None:
+        if self.selected in self.in_doubt and self.candidates[1] != self.other:
             return tuple(label for label, _ in self.digit.likeliest)
         return (str(self.digit.digit),)
 

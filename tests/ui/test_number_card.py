@@ -77,7 +77,7 @@ def test_every_digit_below_the_models_threshold_is_marked():
 def test_where_the_ink_may_be_divided_otherwise_that_number_is_the_other_one():
     said = words_for(state_of(reading(Verdict.UNSURE, d4=0.6), other=("11", 0.3)), C)
     assert (said.look, said.choices) == (Look.CHOICE, ("4", "11"))
-    said = words_for(state_of(number("11", Verdict.UNSURE, d1="7"), other=("4", 0.3)), C)
+    said = words_for(state_of(number("11", Verdict.UNSURE, sure=0.8), other=("4", 0.3)), C)
     assert (said.look, said.choices) == (Look.NUMBER, ("11", "4"))
 
 

@@ -273,7 +273,7 @@ def test_a_candidate_that_is_clicked_takes_the_place_of_what_is_typed(
 def test_where_the_ink_may_be_divided_in_two_ways_both_are_offered(
     window: MainWindow, qtbot: QtBot, reads: FakeProcess
 ):
-    reads.numbers = {2: number("11", Verdict.UNSURE, d1="7")}
+    reads.numbers = {2: number("11", Verdict.UNSURE, sure=0.8)}
     reads.other = ("4", 0.3)
     write(window, qtbot, 2)
     assert window.panel.reading_card.words.choices == ("11", "4")

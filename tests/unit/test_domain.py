@@ -59,3 +59,16 @@ def test_where_the_ink_may_be_divided_otherwise_that_is_the_second_answer():
     image = DigitImage(bytes(784))
     assert ReadResult(read, (image,), 1.0).likeliest[1][0] == NO_DIGIT
     assert ReadResult(read, (image,), 1.0, ("11", 0.25)).likeliest == (("4", 0.6), ("11", 0.25))
+
+
+def test_of_a_division_and_a_digit_the_likelier_one_is_the_second_answer():
+    read = reading(digit(d2=0.98), digit(d6=0.57, d0=0.39), verdict=Verdict.UNSURE)
+    image = DigitImage(bytes(784))
+    assert ReadResult(read, (image, image), 1.0, ("210", 0.03)).likeliest[1][0] == "20"
+    assert ReadResult(read, (image, image), 1.0, ("210", 0.39)).likeliest[1][0] == "210"
+
+
+def test_what_another_division_takes_is_not_counted_as_no_number_again():
+    read = reading(digit(d4=0.55, d9=0.05), verdict=Verdict.UNSURE)
+    likely, unlikely = ReadResult(read, (), 1.0, ("11", 0.21)), ReadResult(read, (), 1.0, ("11", 0.19))
+    assert (likely.likeliest[1][0], unlikely.likeliest[1][0]) == ("11", NO_DIGIT)
