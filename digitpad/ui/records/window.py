@@ -26,6 +26,7 @@ from digitpad.ui.records.filter_words import understood_words
 from digitpad.ui.records.key_hints import KeyHints
 from digitpad.ui.records.model import RecordsModel
 from digitpad.ui.records.search_line import LOCAL, SearchLine, UnderstoodLine
+from digitpad.ui.records.tool_words import ToolWords
 from digitpad.ui.records.view import RecordsView
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.theme import GAP, MARGIN, TOOLBAR_HEIGHT, ThemedWidget
@@ -105,6 +106,8 @@ class HistoryWindow(QWidget):
         self.insight_button.hide()
         # Before import and export, also for the Tab key: the main action comes last.
         self.tools.insertWidget(self.tools.indexOf(self.importing), self.insight_button)
+        buttons = (self.insight_button, self.importing, self.filters, self.exporting)
+        self._tool_words = ToolWords(self.tools, self.width, buttons)
         QWidget.setTabOrder(self.search, self.insight_button)
         QWidget.setTabOrder(self.insight_button, self.importing)
         self.set_synced(False)
@@ -146,12 +149,12 @@ class HistoryWindow(QWidget):
     def retranslate(self) -> None:
         """Say everything again, in the language of now."""
         self.setWindowTitle(self.tr("History"))
-        self.insight_button.setText(self.tr("Insight"))
+        self._tool_words.say(self.insight_button, self.tr("Insight"))
         tip = self.tr("Charts of the drawings that are listed")
         self.insight_button.setToolTip(with_key(tip, INSIGHT_KEY))
-        self.filters.setText(self.tr("Filter"))
+        self._tool_words.say(self.filters, self.tr("Filter"))
         self.filters.setToolTip(self.tr("All filters, each with how many drawings there would be"))
-        self.importing.setText(self.tr("Import"))
+        self._tool_words.say(self.importing, self.tr("Import"))
         self.importing.setToolTip(self.tr("Bring back what was exported, or take in other data sets"))
         self.import_file.setText(self.tr("A file…"))
         self.import_folder.setText(self.tr("A folder of labelled images…"))
@@ -301,7 +304,8 @@ class HistoryWindow(QWidget):
         )
         if not self._finding.is_whole:
             text = self.tr("{listed}, older ones are being added").format(listed=locale.toString(listed))
-        self.exporting.setText(self.tr("Export {listed}").format(listed=locale.toString(listed)))
+        words = self.tr("Export {listed}").format(listed=locale.toString(listed))
+        self._tool_words.say(self.exporting, words)
         self.exporting.setToolTip(with_key(self.tr("Export what is listed"), "Ctrl+E"))
         self.exporting.setEnabled(listed > 0)
         self.status_line.saved.say(text if self.model.is_listed else self.tr("Looking…"))
@@ -350,6 +354,7 @@ class HistoryWindow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.detail.setVisible(self.width() >= _DETAIL_FROM)
+        self._tool_words.fit()
         super().resizeEvent(event)
 
     @override

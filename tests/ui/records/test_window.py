@@ -176,6 +176,26 @@ def confidence_text(menu: FilterMenu) -> str:
     return next(action.text() for action in menu._groups[2].actions() if action.text().startswith("90"))
 
 
+def test_in_a_narrow_window_the_buttons_give_their_words_up_for_the_search_line(
+    history: HistoryWindow, qtbot: QtBot
+):
+    buttons = [history.filters, history.insight_button, history.importing, history.exporting]
+    words = [each.text() for each in buttons]
+    assert all(words)
+    pieces = [history.search, *buttons]
+
+    def stand_apart() -> bool:
+        edges = [edge for each in pieces for edge in (each.geometry().left(), each.geometry().right())]
+        return edges == sorted(edges) and edges[-1] < history.width()
+
+    history.resize(history.minimumSize())
+    qtbot.waitUntil(stand_apart)
+    assert not history.importing.text()
+    assert [each.accessibleName() for each in buttons] == words
+    history.resize(1080, 720)
+    qtbot.waitUntil(lambda: [each.text() for each in buttons] == words)
+
+
 def test_what_is_typed_is_understood_and_what_is_not_is_said(history: HistoryWindow, qtbot: QtBot):
     QTest.keyClick(history.view, Qt.Key.Key_F, CONTROL)
     assert history.search.hasFocus()
