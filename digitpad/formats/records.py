@@ -31,7 +31,8 @@ from digitpad.domain import (
     Stroke,
     Verdict,
 )
-from digitpad.saying import SaidError, said, said_of
+from digitpad.formats.json_trouble import json_trouble
+from digitpad.saying import SaidError, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -220,7 +221,7 @@ def from_json(value: object) -> Recognition:
     try:
         record = msgspec.convert(value, _Record)
     except msgspec.ValidationError as error:
-        raise RecordError(_none(said_of(error))) from error
+        raise RecordError(_none(json_trouble(error))) from error
     return _recognition(record)
 
 
@@ -229,9 +230,9 @@ def read_line(line: bytes) -> Exported:
     try:
         record = _lines.decode(line)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise RecordError(_none(said_of(error))) from error
+        raise RecordError(_none(json_trouble(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RecordError(said("this is no valid JSON: {reason}", reason=str(error))) from error
+        raise RecordError(said("this is no valid JSON: {reason}", reason=json_trouble(error))) from error
     reading_version = record.reading.version if record.reading else None
     return Exported(_recognition(record), record.version, reading_version, record.erased)
 

@@ -44,6 +44,9 @@ PICTURE = {"png": "iVBORw==", "width": 9, "height": 9, "sha256": "0", "name": "a
     "changes",
     [
         {"drawn_at": "2026-03-14T15:09:26"},
+        {"drawn_at": 7},
+        {"strokes": [[[1, 2, 3]]]},
+        {"reading": {}},
         {"picture": PICTURE},
         {"strokes": [[]]},
         {"strokes": None, "picture": PICTURE},
@@ -88,6 +91,7 @@ def rejected(file: Path) -> list[Rejected]:
     ("name", "content"),
     [
         ("a.jsonl", "{"),
+        ("a.jsonl", "{}"),
         ("a.jsonl", "9"),
         ("a.inkml", "<ink><traceGroup/></ink>"),
         ("a.inkml", "<ink><trace>,</trace></ink>"),
@@ -103,7 +107,7 @@ def test_why_a_row_is_rejected_is_translated(name: str, content: str, tmp_path: 
     file.write_text(content, "utf-8")
     (row,) = rejected(tmp_path / name.partition("/")[0])
     assert row.reason
-    assert still_english(row, "Expected `object`, got `int`", "Input data was truncated") == []
+    assert still_english(row) == []
 
 
 @pytest.mark.parametrize(

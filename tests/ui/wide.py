@@ -23,22 +23,8 @@ PLAIN = re.compile(r"[A-Za-z]{2,}")  # single letters are keys, such as E
 KEPT = re.compile(r"\{\w*\}|%L?n|&")
 DATA = ("digitpad", "9.png", "all.csv", "M-5", "journal.sqlite")
 """Names of the program, of people's files and of models: nobody translates them."""
-NAMES = {
-    "tls",
-    "ssl",
-    "utf",
-    "toml",
-    "json",
-    "xml",
-    "doctype",
-    "inkml",
-    "idx",
-    "mb",
-    "ca",
-    "int",
-    "float",
-    "str",
-}
+NAMES = {"tls", "ssl", "utf", "toml", "json", "xml", "doctype", "inkml", "idx", "mb", "ca"}
+NAMES |= {"int", "float", "str", "object", "datetime"}  # kinds of values
 """Names in sentences about trouble, besides all that has other characters than letters in it."""
 
 

@@ -2931,6 +2931,34 @@ Comes from {origin}: change it there.</source>
         <translation>所写的权重 SHA-256 无效：“{found}”</translation>
     </message>
     <message>
+        <source>{place}: {what}</source>
+        <translation>{place}：{what}</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>内容不完整</translation>
+    </message>
+    <message>
+        <source>&quot;{field}&quot; is missing</source>
+        <translation>缺少“{field}”</translation>
+    </message>
+    <message>
+        <source>{wanted} belongs there, not {found}</source>
+        <translation>此处应为 {wanted}，而不是 {found}</translation>
+    </message>
+    <message>
+        <source>an array of {count} belongs there</source>
+        <translation>此处应为有 {count} 个元素的数组</translation>
+    </message>
+    <message>
+        <source>it is not valid ({wanted})</source>
+        <translation>无效（{wanted}）</translation>
+    </message>
+    <message>
+        <source>it is malformed from byte {byte} on ({reason})</source>
+        <translation>从第 {byte} 字节起格式错误（{reason}）</translation>
+    </message>
+    <message>
         <source>states a temperature of {found}, which is not above 0</source>
         <translation>所写的温度 {found} 不大于 0</translation>
     </message>
