@@ -21,7 +21,7 @@ from digitpad.ui.insight.time_chart import TimeChart
 from digitpad.ui.model_shelf import ModelShelf
 from digitpad.ui.records.finding import Finding
 from digitpad.ui.theme import DARK, LIGHT, Theme, contrast, palette_of
-from tests.ui.test_insight_figures import drawn
+from tests.ui.test_insight_figures import drawn, number
 from tests.ui.widget_data import NOON, card, reading, record
 
 if TYPE_CHECKING:
@@ -157,6 +157,37 @@ def test_each_chart_leads_to_its_records(page: InsightPage, qtbot: QtBot, path: 
     QTest.keyClick(page._time, Qt.Key.Key_Down)
     QTest.keyClick(page._time, Qt.Key.Key_Space)
     assert asked[-1] == over_time.but(corrected=True)
+
+
+def test_numbers_have_a_chart_of_their_own_and_their_digits_count(
+    page: InsightPage, qtbot: QtBot, path: Path
+):
+    with Journal.open(path) as journal:
+        journal.add_records(drawn())
+        journal.add_records([record(20, number("47"), label="41"), record(21, number("41"), label="41")])
+    show(page, qtbot)
+    assert page._numbers.isVisible()
+    assert [(one.name, one.judged, one.right) for one in page._numbers.shares] == [
+        ("digitpad", 2, 1),
+        ("lenet-5", 1, 0),
+    ]
+    asked = asked_by(page)
+    QTest.keyClick(page._numbers, Qt.Key.Key_Home)
+    QTest.keyClick(page._numbers, Qt.Key.Key_Return)
+    assert asked == [EVERYTHING.but(models=frozenset({"digitpad"}), length_from=2, reviewed=True)]
+    labels = {share.name: at for at, share in enumerate(page._labels.shares)}
+    assert page._labels._told(labels["1"]).startswith(f"1: 50.0{NBSP}% right of 2 reviewed digits")
+    ones = [at for at, one in enumerate(page._matrix.cells) if (one.label, one.read) == ("1", "7")]
+    page._matrix.picked.emit(ones[0])
+    assert asked[-1] == EVERYTHING.but(digit=("1", "7"), reviewed=True)
+
+
+def test_without_numbers_there_is_no_chart_of_them(page: InsightPage, qtbot: QtBot, path: Path):
+    with Journal.open(path) as journal:
+        journal.add_records(drawn()[:6])
+    show(page, qtbot)
+    assert page._models.isVisible()
+    assert page._numbers.isHidden()
 
 
 def test_every_chart_has_a_name_and_says_what_is_marked(page: InsightPage, qtbot: QtBot, path: Path):

@@ -133,6 +133,7 @@ def test_chips_say_how_many_there_are_and_filter_the_list(history: HistoryWindow
     qtbot.waitUntil(lambda: chip_of(history, "is:unsure").count == 2)
     counts = {chip.choice.words: chip.count for chip in history.chips.chips}
     assert counts["is:no-digit"] == 1
+    assert counts["is:number"] == 0
     assert counts["is:corrected"] == 1
     assert counts["-is:reviewed"] == 15
     assert counts["from:pad"] == 16
