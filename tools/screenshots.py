@@ -19,6 +19,7 @@ from digitpad.domain import Drawing, Point, Stroke
 from digitpad.inference.golden import drawings
 from digitpad.storage.journal import Journal
 from tests.e2e.program import ROOT, Program
+from tools.number_screenshots import take_numbers, write
 from tools.sync_screenshots import take_sync
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Session:
     """One program with a history of some drawings, in one theme at one scale."""
 
     def __init__(self, folder: Path, theme: str, scale: float, language: str = "en") -> None:
-        self._folder, self._theme, self._scale, self._language = folder, theme, scale, language
+        self.folder, self._theme, self._scale, self._language = folder, theme, scale, language
         self._environ = {
             "QT_SCALE_FACTOR": str(scale),
             "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
@@ -60,7 +61,7 @@ class Session:
         """Start digitpad."""
         chosen = {"window.theme": self._theme, "window.language": self._language}
         options = [word for key, value in chosen.items() for word in ("--set", f"{key}={value}")]
-        return Program(self._folder / journal, *options, environ=self._environ)
+        return Program(self.folder / journal, *options, environ=self._environ)
 
     def draw(self, program: Program, drawing: Drawing) -> None:
         """Write a digit on the pad, as large as it is now."""
@@ -131,12 +132,26 @@ def take(session: Session, out: Path, *, everything: bool) -> None:
         program.do("compared")
         program.wait_for(event="compared")
         session.grab(program, out, "compare-scribble", of="compare_view")
-    with Journal.open(session._folder / "locked.sqlite"), session.program("locked.sqlite") as program:  # noqa: SLF001
+    with Journal.open(session.folder / "locked.sqlite"), session.program("locked.sqlite") as program:
         program.do("resize", width=SIZE[0], height=SIZE[1])
         program.wait_for(event="ready")
         session.draw(program, digits["4"])
         program.wait_for(text="4", event="reading")
         session.grab(program, out, "not-saved")
+
+
+def take_numbers_alone(session: Session, out: Path, *, everything: bool) -> None:
+    """Numbers, over a history of some."""
+    with session.program("numbers.sqlite") as program:
+        program.do("resize", width=SIZE[0], height=SIZE[1])
+        program.wait_for(event="ready")
+        take_numbers(session, program, out, everything=everything)
+        if everything:
+            program.do("resize", width=SMALL[0], height=SMALL[1])
+            write(program, "2026")
+            program.wait_for(text="2026", event="reading")
+            program.wait_saved()
+            session.grab(program, out, "number-small")
 
 
 def take_sync_alone(session: Session, out: Path, *, everything: bool) -> None:
@@ -182,6 +197,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="every state, theme, scale and size")
     parser.add_argument("--sync", action="store_true", help="of syncing alone")
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+    parser.add_argument("--numbers", action="store_true", help="of numbers alone")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     for theme, scale in sessions(everything=arguments.all):
@@ -189,8 +205,10 @@ def main() -> None:
             session = Session(Path(folder), theme, scale, arguments.language)
             if arguments.sync:
                 take_sync_alone(session, arguments.out, everything=arguments.all)
-            else:
+                continue
+            if not arguments.numbers:
                 take(session, arguments.out, everything=arguments.all)
+            take_numbers_alone(session, arguments.out, everything=arguments.all)
 
 
 if __name__ == "__main__":

@@ -103,8 +103,11 @@ def words_for(state: ReadingState, locale: QLocale) -> Words:
     return _large(state, Words(Look.DIGIT, title, lines, digits=state.reading.text, measured=measured))
 
 
-def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
-    """One line on what the model read, such as "Read as 4 or 9 (53.8 %, 43.3 %)"."""
+def reading_in_words(reading: Reading | None, locale: QLocale, other: tuple[str, float] | None = None) -> str:
+    """One line on what the model read, such as "Read as 4 or 9 (53.8 %, 43.3 %)".
+
+    ``other`` is a `ReadResult`'s, where that is at hand.
+    """
     if reading is None:
         return translate("ReadingCard", "Not read yet")
     if reading.verdict is Verdict.NOT_A_DIGIT:
@@ -113,9 +116,10 @@ def reading_in_words(reading: Reading | None, locale: QLocale) -> str:
         return translate("ReadingCard", "Read as blank")
     first = likelihood(reading.confidence, locale)
     if reading.verdict is Verdict.UNSURE:
-        (one, _), (other, share) = reading.likeliest
+        (one, _), second = reading.likeliest
+        text, share = other or second
         return translate("ReadingCard", "Read as {one} or {other} ({first}, {second})").format(
-            one=one, other=in_words(other), first=first, second=likelihood(share, locale)
+            one=one, other=in_words(text), first=first, second=likelihood(share, locale)
         )
     return translate("ReadingCard", "Read as {digits} ({percent})").format(digits=reading.text, percent=first)
 
@@ -161,9 +165,10 @@ def _edited(state: ReadingState, locale: QLocale) -> Words:
         title = translate("ReadingCard", "Your label")
     else:
         title = translate("ReadingCard", "Corrected by you")
-    lines = (reading_in_words(state.reading, locale), *_reader(state))
-    if state.is_typing:
-        lines = (translate("ReadingCard", "Type on, and it is a number."), *lines)
+    read = reading_in_words(state.reading, locale, state.other)
+    # The one takes the other's place, so that nothing moves when the moment for typing on is over.
+    hint = (translate("ReadingCard", "Type on, and it is a number."),)
+    lines = (read, *(hint if state.is_typing else _reader(state)))
     if label == NO_DIGIT:
         lines = (translate("ReadingCard", "Not a digit"), *lines)
         return Words(Look.NO_DIGIT, title, lines, is_edited=True)
@@ -172,7 +177,8 @@ def _edited(state: ReadingState, locale: QLocale) -> Words:
 
 def _typed(state: ReadingState, typed: str, locale: QLocale) -> Words:
     title = translate("ReadingCard", "Enter keeps this number")
-    lines = (translate("ReadingCard", "Esc gives it up."), reading_in_words(state.reading, locale))
+    read = reading_in_words(state.reading, locale, state.other)
+    lines = (translate("ReadingCard", "Esc gives it up."), read)
     return _large(state, Words(Look.NUMBER, title, lines, digits=typed, is_edited=True))
 
 

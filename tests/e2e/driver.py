@@ -94,6 +94,15 @@ class Driver(QObject):
 
         QTest.keyClick(self.window, key)  # type: ignore[call-overload]  # the stubs want a bytes
 
+    def do_type(self, keys: str) -> None:
+        from PySide6.QtTest import QTest
+
+        QTest.keyClicks(self.window.pad, keys)
+
+    def do_digit(self, at: int) -> None:
+        """Look at this digit of the number on the pad."""
+        self.window.panel.choose_digit(at)
+
     def do_trigger(self, action: str) -> None:
         getattr(self.window.actions_, action).trigger()
 

@@ -81,6 +81,21 @@ def test_where_the_ink_may_be_divided_otherwise_that_number_is_the_other_one():
     assert (said.look, said.choices) == (Look.NUMBER, ("11", "4"))
 
 
+def test_what_might_be_divided_otherwise_is_told_beside_a_label_too():
+    said = words_for(state_of(number("11", Verdict.UNSURE, d1="7"), label="4", other=("4", 0.3)), C)
+    assert said.lines[0] == f"Read as 11 or 4 (54.4{NBSP}%, 30.0{NBSP}%)"
+
+
+def test_a_key_that_may_be_followed_by_another_moves_nothing():
+    typing, rested = (
+        words_for(state_of(reading(d7=0.98), label="4", is_typing=is_typing), C)
+        for is_typing in (True, False)
+    )
+    assert typing.lines[1] == "Type on, and it is a number."
+    assert len(typing.lines) == len(rested.lines)
+    assert (typing.look, typing.title) == (rested.look, rested.title)
+
+
 def test_what_is_no_number_says_so_and_what_it_is_closest_to():
     said = words_for(state_of(number("42", Verdict.NOT_A_DIGIT, sure=0.3)), C)
     assert (said.look, said.title) == (Look.NO_DIGIT, "Not a number")
