@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 0.86, 0.46
 """Shares of the pad that a number takes at most."""
-GAP: Final = 0.22
+GAP: Final = 0.3
 """Between two digits, of their height."""
 DOUBTFUL: Final = "?"
 _CUT_AT, _BETWEEN = 10, 0.55
@@ -53,11 +53,13 @@ def number_of(names: str) -> list[list[tuple[float, float]]]:
         box = drawing.bounds()
         if box is None:
             continue
+        whole = dict(drawings())["6"].bounds() if name == DOUBTFUL else box
+        height, foot = (whole or box).height, box.y + box.height
         strokes += [
-            [((p.x - box.x) / box.height + left, (p.y - box.y) / box.height) for p in stroke.points]
+            [((p.x - box.x) / height + left, (p.y - foot) / height + 1) for p in stroke.points]
             for stroke in drawing.strokes
         ]
-        left += box.width / box.height + GAP
+        left += box.width / height + GAP
     return strokes
 
 

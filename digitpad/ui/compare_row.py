@@ -137,7 +137,7 @@ class CompareRow(Card):
         reading, locale = self._result.reading, self.locale()
         words = [reading.text, judgement(self._result, locale).words]
         for label, share in self._answers():
-            words.append(f"{in_words(label)}: {likelihood(share, locale)}")
+            words.append(f"{in_words(label, len(reading.digits))}: {likelihood(share, locale)}")
         words.append(milliseconds(self._result.milliseconds, locale))
         return [word for word in words if word]
 

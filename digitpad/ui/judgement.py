@@ -38,7 +38,7 @@ def judgement(result: ReadResult, locale: QLocale) -> Judgement:
     if reading.verdict is Verdict.BLANK or not reading.digits:
         return Judgement(translate("Compare", "Nothing to read"), "", Tone.MUTED)
     if reading.verdict is Verdict.UNSURE:
-        one, other = (in_words(label) for label, _ in result.likeliest)
+        one, other = (in_words(label, len(reading.digits)) for label, _ in result.likeliest)
         text = translate("Compare", "Not sure: {one} or {other}").format(one=one, other=other)
         return Judgement(text, "help", Tone.WAITING)
     text = translate("Compare", "{percent} sure")
@@ -60,6 +60,6 @@ def answer(result: ReadResult) -> str:
     if reading.verdict is Verdict.UNSURE:
         # In one order: two models that waver between the same two say the same.
         labels = sorted((label for label, _ in result.likeliest), key=lambda label: label or "~")
-        one, other = map(in_words, labels)
+        one, other = (in_words(label, len(reading.digits)) for label in labels)
         return translate("Compare", "{one} or {other}").format(one=one, other=other)
-    return in_words(reading.text)
+    return in_words(reading.text, len(reading.digits))

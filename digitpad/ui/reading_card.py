@@ -88,7 +88,8 @@ class ReadingCard(Card):
             button.setVisible(index < len(choices))
             if index < len(choices):
                 likelier = shares[choices[index]] == max(shares.values())
-                button.set_label(choices[index], key=self._key_of(index), likelier=likelier)
+                in_number = len(self._state.digits) > 1
+                button.set_label(choices[index], self._key_of(index), likelier=likelier, in_number=in_number)
 
     def _key_of(self, index: int) -> str:
         """The key that chooses this label; none for a number that was not read."""
@@ -259,13 +260,18 @@ class ChoiceButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._choose)
 
-    def set_label(self, label: str, *, key: str, likelier: bool) -> None:
+    def set_label(self, label: str, key: str, *, likelier: bool, in_number: bool = False) -> None:
         """Offer this digit or number, or that it is none; ``key`` says the same, if there is one."""
         self._label, self._key = label, key
-        self.setText(label or self.tr("No digit"))
-        name = self.tr("It is not a digit") if label == NO_DIGIT else self.tr("It is a {digit}")
-        if len(label) > 1:
-            name = self.tr("It is {digit}")
+        if label:
+            self.setText(label)
+            name = self.tr("It is a {digit}") if len(label) == 1 else self.tr("It is {digit}")
+        elif in_number:
+            self.setText(self.tr("No number"))
+            name = self.tr("It is not a number")
+        else:
+            self.setText(self.tr("No digit"))
+            name = self.tr("It is not a digit")
         name = name.format(digit=label)
         likelier_name = self.tr("{name}, the likelier one").format(name=name)
         self.setAccessibleName(likelier_name if likelier else name)

@@ -119,7 +119,7 @@ def reading_in_words(reading: Reading | None, locale: QLocale, other: tuple[str,
         (one, _), second = reading.likeliest
         text, share = other or second
         return translate("ReadingCard", "Read as {one} or {other} ({first}, {second})").format(
-            one=one, other=in_words(text), first=first, second=likelihood(share, locale)
+            one=one, other=in_words(text, len(reading.digits)), first=first, second=likelihood(share, locale)
         )
     return translate("ReadingCard", "Read as {digits} ({percent})").format(digits=reading.text, percent=first)
 
@@ -135,8 +135,10 @@ def _refusal_in_words(reading: Reading, locale: QLocale) -> str:
     )
 
 
-def in_words(label: str) -> str:
-    """A label as it stands in a sentence: the digits, or that it is none."""
+def in_words(label: str, digits: int = 1) -> str:
+    """A label as it stands in a sentence: the digits, or that it is none of what has so many digits."""
+    if digits > 1:
+        return label or translate("ReadingCard", "not a number")
     return label or translate("ReadingCard", "not a digit")
 
 

@@ -80,6 +80,7 @@ def test_numbers_are_claimed_as_a_whole():
     for read, words in (
         (number("2026"), f"96.1{NBSP}% sure"),
         (number("2026", Verdict.UNSURE, d2="8"), "Not sure: 2026 or 2086"),
+        (number("42", Verdict.UNSURE, sure=0.6), "Not sure: 42 or not a number"),
         (number("2026", Verdict.NOT_A_DIGIT), "Not a number"),
         (Reading("lenet-5", "ab" * 32, Verdict.NOT_A_DIGIT), "Not a number"),
     ):

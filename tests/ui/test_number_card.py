@@ -299,6 +299,10 @@ def test_either_number_is_chosen_by_its_button(panel: ReadingPanel, qtbot: QtBot
 
 def test_that_it_is_no_number_can_be_chosen(panel: ReadingPanel, qtbot: QtBot):
     panel.show_state(state_of(number("42", Verdict.UNSURE, sure=0.6)))
+    assert (buttons(panel)[1].text(), buttons(panel)[1].toolTip()) == (
+        "No number",
+        "It is not a number (key -)",
+    )
     with qtbot.waitSignal(panel.label_chosen) as chosen:
         qtbot.mouseClick(buttons(panel)[1], Qt.MouseButton.LeftButton)
     assert chosen.args == [NO_DIGIT]

@@ -622,6 +622,14 @@
         <translation>是 {digit}</translation>
     </message>
     <message>
+        <source>No number</source>
+        <translation>不是数字串</translation>
+    </message>
+    <message>
+        <source>It is not a number</source>
+        <translation>不是数字串</translation>
+    </message>
+    <message>
         <source>{name}, the likelier one</source>
         <translation>{name}，可能性较大</translation>
     </message>
@@ -2238,6 +2246,10 @@ Comes from {origin}: change it there.</source>
     <message>
         <source>Read as not a number</source>
         <translation>识别为不是数字串</translation>
+    </message>
+    <message>
+        <source>not a number</source>
+        <translation>不是数字串</translation>
     </message>
     <message>
         <source>not a digit</source>
