@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 512
 """`ink.picture.KEPT_SIDE`, which loads numpy where it is imported."""
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
 def image_of(picture: Picture) -> QImage:
@@ -20,6 +21,8 @@ def image_of(picture: Picture) -> QImage:
     One of this size takes a millisecond or so, in the Qt thread. What another device or program put into a
     record may be anything: a few bytes that claim to be an image of gigabytes, or another format.
     """
+    if not picture.png.startswith(_SIGNATURE):
+        return QImage()
     buffer = QBuffer()
     buffer.setData(QByteArray(picture.png))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

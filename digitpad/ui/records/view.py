@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QPainter, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -116,6 +116,8 @@ class RecordsView(QTableView):
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)
         columns.setMinimumSectionSize(20)
+        # To paint itself it asks of each row whether it is selected, a million times where all are.
+        columns.setSelectionModel(QItemSelectionModel(model, self))
         self.viewport().setAutoFillBackground(False)
         model.in_sight = self.in_sight
         model.rows_in_sight = self.rows_in_sight
@@ -348,6 +350,10 @@ class RecordsView(QTableView):
         super().resizeEvent(event)
         self._share_width()
         self._records.see()
+
+    @override
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())  # Qt's own looks at each row of a million that are selected
 
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 import pytest
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from typing_extensions import override
 
 from digitpad.domain import Source, Verdict
 from digitpad.filters import EVERYTHING, RecordFilter
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tests.ui.records.conftest import Fill
 
 MANY = 8 * PAGE
+NO_INDEX = QModelIndex()
 
 
 @pytest.fixture
@@ -103,6 +105,42 @@ def test_what_comes_into_sight_is_fetched_and_what_was_seen_long_ago_is_let_go(
     assert MANY // 2 - 1 in visible(view)
     assert len(model._pages) == 2
     assert set(model._inks) == {row.id for row in model._rows_in_sight()}
+
+
+class Counted(RecordsModel):
+    """How often Qt asks anything of a row."""
+
+    asked = 0
+
+    @override
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        self.asked += 1
+        return super().flags(index)
+
+    @override
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = NO_INDEX) -> int:
+        self.asked += 1
+        return super().columnCount(parent)
+
+
+@pytest.mark.parametrize("records", [PAGE, MANY])
+def test_selecting_all_costs_the_same_however_many_they_are(
+    finding: Finding, fill: Fill, qtbot: QtBot, records: int
+):
+    fill([record(number) for number in range(records)])
+    model = Counted(finding)
+    view = RecordsView(model)
+    qtbot.addWidget(view)
+    view.resize(700, 460)
+    view.show()
+    qtbot.waitExposed(view)
+    show(view, qtbot)
+    view.grab()
+    model.asked = 0
+    view.selectAll()
+    view.grab()
+    assert view.selected_spans() == [(0, records - 1)]
+    assert model.asked < PAGE  # and not once a row
 
 
 def test_the_model_keeps_qts_rules(model: RecordsModel, fill: Fill, qtbot: QtBot):
