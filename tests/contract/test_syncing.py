@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digitpad.domain import Source
 from digitpad.storage.sync.restore import restore
+from tests.support.numbers import drawn, page, read
 from tests.support.sync_devices import SMALL, Device
 
 if TYPE_CHECKING:
@@ -107,6 +109,28 @@ def test_an_empty_machine_gets_everything_and_it_is_equal(group):
     lines = [line for day in days for line in remote.feed(group.name, day, None, 1000)]
     newest_first = sorted(empty.records().values(), key=lambda record: record.key.id, reverse=True)
     assert [line.key for line in lines] == [record.key for record in newest_first]
+
+
+def test_numbers_and_pages_of_numbers_go_there_and_come_back(group):
+    device = group.device("one")
+    drawing, digits = drawn("2026")
+    picture, of_page = page("42 17")
+    number, several = device.make.id(), device.make.id()
+    device.journal.save_draft(number, device._time(), drawing)
+    device.journal.save_reading(number, drawing, read(digits))
+    device.journal.save_edit(number, "2020", reviewed=True)
+    device.journal.close_drawing(number)
+    device.journal.add_picture(several, device._time(), picture, Source.FILE, read(of_page))
+    device.sync()
+    texts = {record.key.id: record.reading.text for record in group.stored(device).values()}
+    assert texts == {number: "2026", several: "42 17"}
+    empty = group.device("empty")
+    assert restore(empty.access, group.connect(), group.name).fetched == 2
+    assert empty.records() == device.records()
+    assert [empty.journal.get(one) for one in (number, several)] == [
+        device.journal.get(one) for one in (number, several)
+    ]
+    assert empty.sync(verify=True).verified.is_equal
 
 
 def test_one_devices_records_are_restored_alone(group):
