@@ -8,12 +8,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from benchmarks.number_drawings import STROKES, number, scribbled
 from benchmarks.window import spread
 from digitpad.domain import MOST_DIGITS
 from digitpad.inference.cards import DEFAULT_MODEL
 from digitpad.inference.golden import drawings
 from digitpad.inference.process import InferenceProcess
+from tests.support.number_drawings import STROKES, number, scribbled
 
 TIMES = 100
 

@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.number_drawings import number
 from digitpad.domain import MOST_DIGITS
 from digitpad.inference.golden import drawings
 from tests.e2e.program import ROOT, Program
+from tests.support.number_drawings import number
 from tools.screenshots import strokes_on
 
 if TYPE_CHECKING:

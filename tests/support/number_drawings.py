@@ -1,4 +1,4 @@
-"""Numbers and scribbles to measure with: always the same ones."""
+"""Numbers and scribbles to read and to measure with: always the same ones."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def number(first: int, length: int = MOST_DIGITS) -> Drawing:
 
 def scribbled(count: int = STROKES, seed: int = 1) -> Drawing:
     """So many short strokes anywhere on the pad: what a child leaves, or a palm."""
-    chance = random.Random(seed)  # noqa: S311 - the same scribble each time
+    chance = random.Random(seed)
     strokes = []
     for index in range(count):
         x, y = chance.random(), chance.random()
