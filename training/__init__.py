@@ -6,7 +6,8 @@
     python -m training join --runs A B C         three runs with other seeds as one model
     python -m training report --run DIR          curves, confusions, reliability, the worst errors
     python -m training publish --model digitpad  calibrates, times and ships the weights
-    python -m training evaluate --model digitpad measures on validation data; --test on the test sets
+    python -m training evaluate --model digitpad measures on validation data; --test on the test sets;
+                                                 --numbers: whole numbers, and words that are none
 
     python -m training train --data all.jsonl --from digitpad   learns from an exported history
 

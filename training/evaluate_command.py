@@ -46,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--robustness", action="store_true", help="measure also other places, sizes and pictures (minutes)"
     )
+    parser.add_argument(
+        "--numbers",
+        action="store_true",
+        help="measure instead how whole numbers are read, and how often words are taken for some (minutes)",
+    )
     parser.add_argument("--write-readme", action="store_true", help="put the table of --all into README.md")
     parser.set_defaults(command=run)
 
@@ -59,10 +64,13 @@ def run(chosen: argparse.Namespace) -> None:
     """
     if (chosen.run and chosen.all) or (chosen.write_readme and chosen.model):
         raise DataError("--run goes with --model, and --write-readme with --all.")
-    if chosen.model or chosen.test or chosen.robustness:
+    if chosen.numbers and chosen.robustness:
+        raise DataError("--numbers and --robustness are measured one at a time.")
+    if chosen.model or chosen.test or chosen.robustness or chosen.numbers:
         split: Split = "test" if chosen.test else "validation"
-        with _predictors(chosen) as predictors:
-            figures = _measure(predictors, chosen, split)
+        with _predictors(chosen) as (predictors, folder):
+            measure = _measure_numbers if chosen.numbers else _measure
+            figures = measure(predictors, folder, chosen, split)
             if chosen.test and chosen.run:
                 _record_run(predictors[0], figures[0], chosen.run)
             elif chosen.test:
@@ -79,24 +87,26 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _predictors(chosen: argparse.Namespace) -> Iterator[list[Predictor]]:
-    """The models to measure; those of an unpublished run live in a folder that goes with the context."""
+def _predictors(chosen: argparse.Namespace) -> Iterator[tuple[list[Predictor], Path]]:
+    """The models to measure, and their folder; that of an unpublished run goes with the context."""
     from digitpad.inference.predictor import Predictor
     from training.publishing import write_draft
     from training.runs import CHECKPOINT
 
     folder = paths.models_dir()
     if chosen.all:
-        yield [Predictor.load(card, folder) for card in cards.available(folder)]
+        yield [Predictor.load(card, folder) for card in cards.available(folder)], folder
         return
     with tempfile.TemporaryDirectory() as name:
         if chosen.run:
             folder = Path(name)
             write_draft(chosen.model, chosen.run / CHECKPOINT, chosen.data, folder, quiet=chosen.quiet)
-        yield [Predictor.load(cards.find(chosen.model, folder), folder)]
+        yield [Predictor.load(cards.find(chosen.model, folder), folder)], folder
 
 
-def _measure(predictors: Sequence[Predictor], chosen: argparse.Namespace, split: Split) -> list[Figures]:
+def _measure(
+    predictors: Sequence[Predictor], _: Path, chosen: argparse.Namespace, split: Split
+) -> list[Figures]:
     from training.evaluation import measure, refusal
     from training.measured_sets import digit_sets, pen_samples
     from training.refusal_sets import refusal_sets
@@ -124,13 +134,31 @@ def _measure(predictors: Sequence[Predictor], chosen: argparse.Namespace, split:
     ]
 
 
+def _measure_numbers(
+    predictors: Sequence[Predictor], folder: Path, chosen: argparse.Namespace, split: Split
+) -> list[Figures]:
+    from training.numbers.measuring import measure_numbers
+
+    found = measure_numbers(predictors, folder, chosen.data, split, quiet=chosen.quiet)
+    return [
+        Figures(predictor.card.id, predictor.card.sha256, {}, {}, numbers=numbers)
+        for predictor, numbers in zip(predictors, found, strict=True)
+    ]
+
+
 def _record(predictors: Sequence[Predictor], figures: Sequence[Figures]) -> None:
     """Add what the test sets gave to the ledger, and state it on the published cards from now on."""
     from training import speed
     from training.publishing import write_card
 
-    timed = [speed.timed(predictor) for predictor in predictors]
     now = dt.datetime.now(dt.UTC)
+    if figures[0].numbers:
+        plain = [predictor.card for predictor in predictors]
+        ledger.append(ledger.line(card, now, one) for card, one in zip(plain, figures, strict=True))
+        for card, one in zip(plain, figures, strict=True):
+            write_card(dataclasses.replace(card, numbers=one.numbers), paths.models_dir())
+        return
+    timed = [speed.timed(predictor) for predictor in predictors]
     ledger.append(ledger.line(card, now, one) for card, one in zip(timed, figures, strict=True))
     lines = ledger.read()
     for card, one in zip(timed, figures, strict=True):

@@ -39,8 +39,10 @@ NAMES_OF_NUMBERS = {
     "composed": "composed, 2 to 6 digits",
     "touching": "those that touch",
     "joined": "two digits in one stroke",
+    "composed-pictures": "composed, as pictures",
     "recorded": "written whole, new writers",
     "recorded-all": "the same with wrong labels",
+    "recorded-pictures": "written whole, as pictures",
 }
 
 NAMES_OF_WORDS = {

@@ -64,7 +64,10 @@ APART = "look-alikes"
 KINDS = ("letters", "symbols", "omniglot", "scribbles", "blank", APART)
 """Kinds of drawings that are no digits, in the order in which they are told."""
 
-NUMBER_SETS = ("composed", "touching", "joined", "recorded", "recorded-all")
+NUMBER_SETS = (
+    *("composed", "touching", "joined", "composed-pictures"),
+    *("recorded", "recorded-all", "recorded-pictures"),
+)
 """Sets of whole numbers that models are measured on, in the order in which they are told."""
 
 WORDS = ("words", "look-alike words")

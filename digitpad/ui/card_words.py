@@ -167,8 +167,10 @@ def name_of_numbers(number_set: str) -> str:
         "composed": translate("Card", "Composed of 2 to 6 digits"),
         "touching": translate("Card", "Those whose digits touch"),
         "joined": translate("Card", "Two digits in one stroke"),
+        "composed-pictures": translate("Card", "Composed, as pictures"),
         "recorded": translate("Card", "Written whole"),
         "recorded-all": translate("Card", "Written whole, with wrong labels"),
+        "recorded-pictures": translate("Card", "Written whole, as pictures"),
     }
     return names.get(number_set, number_set)
 

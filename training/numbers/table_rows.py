@@ -19,8 +19,10 @@ NUMBERS = {
     "composed": "composed of 2 to 6 digits by writers never seen",
     "touching": "those of them whose digits touch",
     "joined": "composed with two digits in one stroke, apart",
+    "composed-pictures": "composed, as pictures",
     "recorded": "written whole, by writers never seen",
     "recorded-all": "the same with its wrong labels",
+    "recorded-pictures": "written whole, as pictures",
 }
 """What the rows of sets of numbers are called."""
 

@@ -30,6 +30,10 @@ NAMES = ("words", "look-alike words")
 WIDEST_GAP = 0.3
 """Between two letters, as a share of their mean width; as between a number's digits."""
 
+SMALLEST, LARGEST = 0.35, 2.0
+"""Heights, in the median of the writer's letters, of those that words are made of: what is smaller or larger
+is a part of a letter, or was written at another size."""
+
 DESCENDING, DEPTH = frozenset("gjpqy"), 0.35
 """Letters that reach below the line, and by how much of their height."""
 
@@ -48,7 +52,8 @@ def words(data: Path, split: Split, count: int | None = None) -> dict[str, list[
     by_writer: dict[str, list[Sample]] = defaultdict(list)
     for sample in pens.first_of_each(pens.part(pens.unipen(data, "letters"), split)):
         by_writer[sample.writer].append(sample)
-    writers = [letters for _, letters in sorted(by_writer.items()) if len(letters) > 1]
+    fitting = (_of_one_size(letters) for _, letters in sorted(by_writer.items()))
+    writers = [letters for letters in fitting if len(letters) > 1]
     random = random_for("words", split)
     plain, alike = NAMES
     found: dict[str, list[Sample]] = {plain: [], alike: []}
@@ -82,6 +87,16 @@ def written(letters: Sequence[Sample], identity: str, random: np.random.Generato
         clock = strokes[-1].points[-1].t + PAUSE_MS
     text = "".join(letter.text for letter in letters)
     return Sample(identity, text, letters[0].writer, letters[0].source, tuple(strokes))
+
+
+def _of_one_size(letters: Sequence[Sample]) -> list[Sample]:
+    heights = [_size(letter)[1] for letter in letters]
+    median = float(np.median(heights))
+    return [
+        letter
+        for letter, height in zip(letters, heights, strict=True)
+        if SMALLEST * median <= height <= LARGEST * median
+    ]
 
 
 def _size(letter: Sample) -> tuple[float, float]:

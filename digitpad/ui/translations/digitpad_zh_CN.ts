@@ -420,12 +420,20 @@
         <translation>两个数字一笔写成</translation>
     </message>
     <message>
+        <source>Composed, as pictures</source>
+        <translation>由数字拼成，作为图片</translation>
+    </message>
+    <message>
         <source>Written whole</source>
         <translation>整体书写的数字串</translation>
     </message>
     <message>
         <source>Written whole, with wrong labels</source>
         <translation>整体书写，含错误标注</translation>
+    </message>
+    <message>
+        <source>Written whole, as pictures</source>
+        <translation>整体书写，作为图片</translation>
     </message>
     <message>
         <source>Words of two letters</source>

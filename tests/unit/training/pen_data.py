@@ -51,6 +51,7 @@ def write_pens(data: Path, digits: int = 10) -> None:
     _unipen(
         data, "symbols", [("*", [*CROSS, [[5, 0, 400], [5, 10, 450]]]), ("|", [[[5, 0, 0], [5, 10, 90]]])]
     )
+    _numbers(data)
     for number in (1, 2):
         path = data / "omniglot" / f"strokes_background_small{number}.zip"
         with zipfile.ZipFile(path, "w") as archive:
@@ -79,6 +80,27 @@ def _unipen(data: Path, kind: str, drawings: list[tuple[str, Lines]]) -> None:
     for number, entry in enumerate(entries):
         entry["id"] = f"tiny-{kind}-{number}"
     _gzip(data / "unipen" / f"{kind}.jsonl.gz", "\n".join(json.dumps(entry) for entry in entries))
+
+
+def _numbers(data: Path) -> None:
+    """By each writer 17 and 42: two golden digits side by side."""
+    digits = dict(golden_lines())
+    entries = [
+        {
+            "id": f"tiny-numbers-{writer}-{text}",
+            "text": text,
+            "writer": writer,
+            "source": "sta",
+            "strokes": [
+                [[x + 80 * place, y, t + 2000 * place] for x, y, t in line]
+                for place, digit in enumerate(text)
+                for line in digits[digit]
+            ],
+        }
+        for writer in NUMBER_WRITERS.values()
+        for text in ("17", "42")
+    ]
+    _gzip(data / "unipen" / "numbers.jsonl.gz", "\n".join(json.dumps(entry) for entry in entries))
 
 
 def _gzip(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from digitpad.inference import cards
 from tests.unit.training.pen_data import write_pens
 from training import ledger, mixture, refusal_sets, table
 from training.__main__ import main
+from training.numbers import sets, words
 from training.origins import CREDITS
 from training.recipes import RECIPES, Mix
 
@@ -164,12 +165,69 @@ def test_robustness_is_measured_with_every_placement_and_rendering(
     assert set(found["moved"].values()) == {found["centred"]}
 
 
-@pytest.mark.parametrize("words", [["--all", "--run", "x"], ["--model", "softmax", "--write-readme"]])
-def test_words_that_do_not_go_together_are_refused(
-    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.fixture
+def few_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sets, "COMPOSED", 15)
+    monkeypatch.setattr(sets, "JOINED", 5)
+    monkeypatch.setattr(words, "WORDS", 10)
+
+
+@pytest.mark.usefixtures("few_numbers")
+def test_numbers_are_measured_by_validation_and_nothing_is_recorded(
+    published: Path, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert evaluate(tmp_path, *words) == 1
-    assert "--run goes with --model" in capsys.readouterr().err
+    capsys.readouterr()
+    assert evaluate(data, "--model", "softmax", "--numbers") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["measured"], found["refusals"]) == ({}, {})
+    numbers = found["numbers"]["measured"]
+    assert {name: one["numbers"] for name, one in numbers.items()} == {
+        "composed-validation": 15,
+        "touching-validation": 5,
+        "joined-validation": 5,
+        "recorded-validation": 2,
+        "composed-pictures-validation": 15,
+        "recorded-pictures-validation": 2,
+    }
+    assert found["numbers"]["single"]["digits"] == 20
+    assert found["numbers"]["words"]["words-validation"]["drawings"] == 10
+    assert not ledger.LEDGER.exists()
+    assert cards.find("softmax", published).numbers is None
+
+
+@pytest.mark.usefixtures("few_numbers")
+def test_a_look_at_the_test_numbers_is_recorded_and_stands_on_card_and_in_the_table(
+    published: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(data, "--all", "--test") == 0
+    before = cards.find("softmax", published)
+    capsys.readouterr()
+    assert evaluate(data, "--all", "--numbers", "--test") == 0
+    printed = capsys.readouterr().out
+    _, line = ledger.read()
+    card = cards.find("softmax", published)
+    assert line.measured == {}
+    assert line.numbers == card.numbers
+    assert card == dataclasses.replace(before, numbers=line.numbers)
+    assert "| composed of 2 to 6 digits by writers never seen (15) |" in printed
+    assert "| pendigits, writers never seen (10) |" in printed
+    assert evaluate(data, "--all", "--test") == 0
+    assert cards.find("softmax", published).numbers == line.numbers
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (["--all", "--run", "x"], "--run goes with --model"),
+        (["--model", "softmax", "--write-readme"], "--run goes with --model"),
+        (["--all", "--numbers", "--robustness"], "one at a time"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(
+    chosen: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(tmp_path, *chosen) == 1
+    assert told in capsys.readouterr().err
 
 
 def test_a_run_is_reported_with_plots_and_contact_sheets(

@@ -143,3 +143,50 @@ def test_the_lines_written_down_are_those_of_the_converted_files(shared_data: Pa
         assert found.files == committed.files
         for name in committed.files:
             assert np.array_equal(found[name], committed[name])
+
+
+HEAD = ".COORD X Y\n.X_POINTS_PER_MM 10\n.Y_POINTS_PER_MM 10\n.POINTS_PER_SECOND 100\n"
+PEN = ".PEN_DOWN\n0 0\n0 50\n.PEN_UP\n.PEN_DOWN\n30 0\n60 50\n30 50\n.PEN_UP\n"
+
+
+@pytest.fixture
+def whole_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A release with one number of words' and one of texts' category, which are all there is."""
+    release = tmp_path / "release"
+    entries = []
+    for number, category in enumerate(("7", "8")):
+        pen = release / "include" / "sta" / "data" / f"{category}.dat"
+        pen.parent.mkdir(parents=True, exist_ok=True)
+        pen.write_text(HEAD + PEN)
+        labels = release / "data" / category / "sta" / "one.dat"
+        labels.parent.mkdir(parents=True)
+        labels.write_text(f'.INCLUDE sta/data/{category}.dat\n.SEGMENT WORD 0-1 OK "1{category}"\n')
+        strokes = [[[0, 5, 0], [0, 0, 10]], [[3, 5, 160], [6, 0, 170], [3, 0, 180]]]
+        entry = {
+            "id": f"unipen-numbers-{number}",
+            "text": f"1{category}",
+            "writer": "nsta-01",
+            "source": "sta",
+        }
+        entries.append(
+            entry | {"strokes": [[[float(x), float(y), t] for x, y, t in stroke] for stroke in strokes]}
+        )
+    folder = tmp_path / "expected"
+    folder.mkdir()
+    for kind in unipen_release.KINDS:
+        lines = [json.dumps(entry, separators=(",", ":")) + "\n" for entry in entries if kind == "numbers"]
+        (folder / f"{kind}.jsonl.gz").write_bytes(gzip.compress("".join(lines).encode()))
+    unipen_release.index(folder, tmp_path / "lines.npz")
+    monkeypatch.setattr(unipen_release, "_LINES", tmp_path / "lines.npz")
+    unipen_release.known_lines.cache_clear()
+    yield release
+    unipen_release.known_lines.cache_clear()
+
+
+@pytest.mark.parametrize("is_archived", [False, True])
+def test_whole_numbers_come_from_words_and_texts(
+    whole_numbers: Path, tmp_path: Path, *, is_archived: bool
+) -> None:
+    source = archived(whole_numbers, tmp_path / "unipen.tgz") if is_archived else whole_numbers
+    unipen_release.convert(source, tmp_path / "new", quiet=True)
+    assert same_content(tmp_path / "new", tmp_path / "expected")

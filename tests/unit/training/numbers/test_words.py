@@ -58,6 +58,14 @@ def test_the_same_words_come_each_time_by_writers_of_one_part(shared_data: Path,
     assert len(set(ids)) == len(ids)
 
 
+def test_the_letters_of_a_word_are_of_one_size(shared_data: Path) -> None:
+    """A dot that is called a letter makes no word with a whole one."""
+    for word in words(shared_data, "validation", 100)[NAMES[0]]:
+        box = bounds(word.strokes)
+        assert box
+        assert 0.3 < box.width / box.height < 5
+
+
 def test_words_of_look_alikes_alone_count_apart(shared_data: Path, recorded: Recorded) -> None:
     texts = {one.text for one in recorded("letters") if lists.is_look_alike(one)}
     plain, alike = (words(shared_data, "validation", 100)[name] for name in NAMES)
