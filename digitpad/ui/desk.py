@@ -392,12 +392,13 @@ class Desk(QObject):
 
     def _state(self) -> ReadingState:
         """What is to be shown of the reading now."""
-        shown, result = self.shown, self.reading.result
+        shown, result = self.shown, self.reading.shown
         live, stored = result.reading if result else None, shown.reading if shown else None
         # A drawing of the history shows the reading it was kept with, until another model is tried on it.
         reading = live if stored is None or (live is not None and self._trying) else stored
         card = self._card_of(reading.model_id) if reading else None
-        readable = reading is not None and reading.verdict is not Verdict.BLANK
+        is_meant = shown is not None or result is self.reading.result
+        readable = is_meant and reading is not None and reading.verdict is not Verdict.BLANK
         return ReadingState(
             reading=reading,
             label=self.label,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from digitpad.domain import Drawing, Picture
+from digitpad.domain import Drawing, Picture, Verdict
 from digitpad.ui.reading_state import Phase
 from digitpad.ui.told import in_words
 
@@ -20,10 +20,19 @@ Source: TypeAlias = Drawing | Picture
 
 LIVE_MS = 33
 """Pause between readings while the pen moves."""
+CALM_MS = 600
+"""How long the pen has rested when it is said that what was a number is none any more.
+
+Most digits of two strokes are no digits after the first.
+"""
 
 
 class PadReading(QObject):
-    """Reads along while the pen moves, and again whenever the drawing or the model changes."""
+    """Reads along while the pen moves, and again whenever the drawing or the model changes.
+
+    Who writes on at a number shall see it grow, and not fall apart at each digit that is half written: doubts
+    about what was read before are not shown while the pen is down, nor for a moment after.
+    """
 
     made = Signal(object)
     """ReadResult of exactly what lies on the pad, without an open stroke."""
@@ -39,10 +48,15 @@ class PadReading(QObject):
         self._moving: Drawing | None = None
         self._laying = 0
         self.result: ReadResult | None = None
+        self.shown: ReadResult | None = None
+        """What is to be seen: the result or, while that may still come right, the one before."""
+        self._grows = False
         self.phase = Phase.LOADING
         self.message = ""
         self._pause = QTimer(self, singleShot=True, interval=LIVE_MS)
         self._pause.timeout.connect(self._read_along)
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._show)
         reader.loading.connect(self._on_loading)
         reader.ready.connect(self._on_ready)
         reader.failed.connect(self._on_failed)
@@ -61,11 +75,13 @@ class PadReading(QObject):
         """This lies on the pad now (None: nothing). ``anew`` where it is no later state of what lay there."""
         self._pause.stop()
         self._moving = None
+        self._calm.stop()
+        self._grows = not anew and _strokes(source) > _strokes(self._source) > 0
         self._source = source
         if anew or source is None:
             # Results still on their way belong to something else.
             self._laying += 1
-            self.result = self._result_of = None
+            self.result = self.shown = self._result_of = None
             self._reader.forget()
         if source is not None:
             self._request(source)
@@ -74,6 +90,8 @@ class PadReading(QObject):
     def read_along(self, drawing: Drawing) -> None:
         """The pen moves: read the drawing with its open stroke, when there is time."""
         self._moving = drawing
+        self._grows = self._source is not None
+        self._calm.stop()
         if not self._pause.isActive():
             self._read_along()
 
@@ -96,6 +114,25 @@ class PadReading(QObject):
         self.result, self._result_of = result, source
         if source is self._source:
             self.made.emit(result)
+        self._calm.stop()
+        if self._is_to_be_shown(source, result):
+            self.shown = result
+        elif source is self._source:
+            self._calm.start()
+        self.changed.emit()
+
+    def _is_to_be_shown(self, source: Source, result: ReadResult) -> bool:
+        before, verdict = self.shown, result.reading.verdict
+        if not self._grows or before is None or before.reading.verdict is not Verdict.DIGITS:
+            return True
+        if source is not self._source:  # the pen is down
+            return verdict is Verdict.DIGITS
+        is_number = max(len(before.reading.digits), len(result.reading.digits)) > 1
+        return verdict is not Verdict.NOT_A_DIGIT or not is_number
+
+    def _show(self) -> None:
+        """The pen rests: what was read is meant."""
+        self.shown = self.result
         self.changed.emit()
 
     def _on_loading(self) -> None:
@@ -104,6 +141,7 @@ class PadReading(QObject):
 
     def _on_ready(self, _card: ModelCard) -> None:
         self.phase, self.message = Phase.READY, ""
+        self._grows = False
         if self._source is not None:
             self._request(self._source)
         self.changed.emit()
@@ -111,3 +149,7 @@ class PadReading(QObject):
     def _on_failed(self, error: InferenceError) -> None:
         self.phase, self.message = Phase.FAILED, in_words(error)
         self.changed.emit()
+
+
+def _strokes(source: Source | None) -> int:
+    return len(source.strokes) if isinstance(source, Drawing) else 0

@@ -115,6 +115,44 @@ def test_writing_on_makes_the_number_longer(window: MainWindow, qtbot: QtBot, re
     assert seen == [("1", 0), ("20", 2), ("202", 3), ("2026", 4)]
 
 
+def test_a_number_does_not_fall_apart_while_its_next_digit_is_half_written(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    reading = window.desk.reading
+    reading._calm.setInterval(3_600_000)
+    half = number("201", Verdict.NOT_A_DIGIT)
+    reads.numbers = {2: number("20"), 3: half, 4: number("204")}
+    write(window, qtbot, 2)
+    seen = []
+    window.desk.reading_changed.connect(lambda state: seen.append(state.reading.text))
+    draw_with_mouse(window.pad, [(300, 80), (300, 200), (360, 200)])
+    qtbot.waitUntil(lambda: reading.settled is not None and reading.settled.reading.digits == half.digits)
+    assert set(seen) == {"20"}
+    assert not window.actions_.confirm.isEnabled()  # it is no more what lies there
+    draw_with_mouse(window.pad, [(340, 80), (340, 300)])
+    qtbot.waitUntil(lambda: shown(window) == "204")
+    assert set(seen) == {"20", "204"}
+    assert window.actions_.confirm.isEnabled()
+
+
+def test_when_the_pen_rests_it_is_said_that_it_is_no_number_any_more(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    window.desk.reading._calm.setInterval(0)
+    reads.numbers = {2: number("20"), 3: number("201", Verdict.NOT_A_DIGIT)}
+    write(window, qtbot, 2)
+    draw_with_mouse(window.pad, [(300, 80), (300, 300)])
+    qtbot.waitUntil(lambda: window.panel.reading_card.words.title == "Not a number")
+
+
+def test_what_undo_leaves_is_said_at_once(window: MainWindow, qtbot: QtBot, reads: FakeProcess):
+    window.desk.reading._calm.setInterval(3_600_000)
+    reads.numbers = {2: number("20", Verdict.NOT_A_DIGIT), 3: number("201")}
+    write(window, qtbot, 3)
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: window.panel.reading_card.words.title == "Not a number")
+
+
 def test_a_click_on_a_digit_marks_its_box(window: MainWindow, qtbot: QtBot, reads: FakeProcess):
     reads.numbers = {4: number("2026")}
     write(window, qtbot, 4)
