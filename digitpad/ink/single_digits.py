@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from digitpad.domain import Drawing, Stroke
+from digitpad.domain import Drawing, Picture, Stroke
 from digitpad.ink.normalise import normalise, normalise_ink
 from digitpad.ink.picture import ink_map
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from digitpad.domain import Box, DigitImage, DigitReading, Picture, Point, Reading
+    from digitpad.domain import Box, DigitImage, DigitReading, Point, Reading
 
 _NUMBERS = re.compile("[0-9]+(?: [0-9]+)*")
 _NEAR = 1e-3
@@ -39,7 +40,7 @@ class SingleDigit:
         """What a model sees of it; None where there is no ink. Raises InkError or PictureError."""
         if isinstance(self.source, Drawing):
             return normalise(self.source)
-        return normalise_ink(within(ink_map(self.source), self.box))
+        return picture_digit(self.source.png, self.box)
 
 
 def single_digits(
@@ -101,9 +102,19 @@ def _length(points: Sequence[Point]) -> float:
     return sum(math.hypot(after.x - before.x, after.y - before.y) for before, after in pairwise(points))
 
 
-def within(ink: NDArray[np.uint8], box: Box | None) -> NDArray[np.uint8]:
-    """The part of an ink map in this box, in its pixels; all of it without one."""
+def picture_digit(png: bytes, box: Box | None) -> DigitImage | None:
+    """What a model sees of the digit in this box of a kept picture, in its pixels; of all without one.
+
+    None where there is no ink. Raises PictureError.
+    """
+    ink = _ink(png)
     if box is None:
-        return ink
+        return normalise_ink(ink)
     left, top = max(math.floor(box.x), 0), max(math.floor(box.y), 0)
-    return ink[top : math.ceil(box.y + box.height), left : math.ceil(box.x + box.width)]
+    return normalise_ink(ink[top : math.ceil(box.y + box.height), left : math.ceil(box.x + box.width)])
+
+
+@functools.lru_cache(maxsize=2)
+def _ink(png: bytes) -> NDArray[np.uint8]:
+    """Looked for once for all digits of a picture."""
+    return ink_map(Picture(png, 0, 0, "", "picture"))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digitpad.domain import Box, Picture
+from digitpad.domain import Box
 from digitpad.ink.columns import unpack_many
 from digitpad.ink.errors import InkError, PictureError
 from digitpad.ink.many import many_pixels
-from digitpad.ink.normalise import normalise_ink
-from digitpad.ink.picture import ink_map
-from digitpad.ink.single_digits import within
+from digitpad.ink.single_digits import picture_digit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,8 +39,7 @@ def _drawn(inks: Sequence[bytes]) -> list[Pixels]:
 
 def _pictured(png: bytes, box: tuple[float, float, float, float] | None) -> Pixels:
     try:
-        ink = ink_map(Picture(png, 0, 0, "", "picture"))
-        image = normalise_ink(within(ink, None if box is None else Box(*box)))
+        image = picture_digit(png, None if box is None else Box(*box))
     except PictureError as error:
         return str(error)
     return None if image is None else image.pixels

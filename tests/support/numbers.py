@@ -47,14 +47,17 @@ def page(text: str, side: int = 60) -> tuple[Picture, tuple[DigitReading, ...]]:
     """A picture of numbers in a row, and their digits as they were read."""
     digits = [(figure, number) for number, figures in enumerate(text.split()) for figure in figures]
     image = Image.new("L", (20 + len(digits) * (side + 10), side + 40), 255)
-    found = []
-    for at, (figure, number) in enumerate(digits):
-        left = 10 + at * (side + 10)
+    lefts = [10 + at * (side + 10) for at in range(len(digits))]
+    for (figure, _), left in zip(digits, lefts, strict=True):
         image.paste(Image.open(io.BytesIO(draw_png(DIGITS[figure], side))), (left, 20))
-        found.append(digit(figure, (), Box(left, 20, side, side), number))
     stream = io.BytesIO()
     image.save(stream, "PNG")
-    return read_picture(stream.getvalue(), "page.png"), tuple(found)
+    picture = read_picture(stream.getvalue(), "page.png")
+    scale = picture.width / image.width  # a wide page is kept smaller
+    return picture, tuple(
+        digit(figure, (), Box(left * scale, 20 * scale, side * scale, side * scale), number)
+        for (figure, number), left in zip(digits, lefts, strict=True)
+    )
 
 
 def digit(figure: str, strokes: Sequence[int], box: Box | None, number: int = 0) -> DigitReading:
