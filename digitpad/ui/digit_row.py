@@ -137,6 +137,9 @@ class DigitRow(ThemedWidget):
             for place in self._places:
                 place.rect.translate(0, -top)
             self._places = [place for place in self._places if place.rect.bottom() <= foot]
+            room = self.width() - QFontMetricsF(font_of(self, self._px, _SEMI_BOLD)).horizontalAdvance("…")
+            while self._places and self._places[-1].rect.right() + 2 > room:
+                self._places.pop()
 
     def _placed(self, px: int) -> list[_Place]:
         metrics = QFontMetricsF(font_of(self, px, _SEMI_BOLD))
@@ -182,7 +185,7 @@ class DigitRow(ThemedWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        last, at = len(self._places) - 1, self._selected
+        last, at = len(self._figures) - 1, self._selected
         goals = {
             Qt.Key.Key_Left: -1 if at is None else at - 1,
             Qt.Key.Key_Right: -1 if at is None else at + 1,
