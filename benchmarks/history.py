@@ -182,7 +182,8 @@ def _questions(finder: RecordFinder) -> dict[str, Callable[[], object]]:
 
     everything, records = EVERYTHING, finder.count()
     lines = [
-        "7", "20*", "*99", "is:unsure", "is:corrected", "is:wrong", "-is:reviewed", "sure:<50", "sure:<83",
+        "7", "20*", "*99", "is:number", "length:4", "digit:7>1",
+        "is:unsure", "is:corrected", "is:wrong", "-is:reviewed", "sure:<50", "sure:<83",
         "model:my-model", "model:nobody", "from:pictures", "name:scan-0123", "is:waiting", "is:deleted",
         "on:2026-03-14", "after:2026-01-01 before:2026-07-01", "7 on:2026-03", "7 is:wrong model:digitpad",
     ]  # fmt: skip
