@@ -44,6 +44,8 @@ class Labelling(QObject):
 
     def type(self, record: UUID, before: str | None, digit: str, *, at_once: bool) -> None:
         """A digit key was pressed."""
+        if record != self._record:
+            self.typed.leave()
         if not self.typed.is_on:
             self._begin(record, before)
         self.typed.type(digit, at_once=at_once)

@@ -298,6 +298,23 @@ def test_a_number_can_be_typed_across_the_closing_of_its_drawing(
     assert window.desk.label == "26"
 
 
+def test_what_is_typed_goes_to_the_drawing_it_was_begun_for(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    reads.numbers = {2: number("20")}
+    write(window, qtbot, 2)
+    first = window.desk.current
+    press(window, Key.Key_2, Key.Key_6)
+    window.desk.put_away()
+    window.desk._lay_out_empty()  # as when it is taken away elsewhere
+    write(window, qtbot)
+    press(window, Key.Key_7)
+    labels = {record.id: record.label for record in window.strip.records}
+    assert first is not None
+    assert labels.pop(first) == "26"
+    assert list(labels.values()) == ["7"]
+
+
 def test_a_candidate_that_is_clicked_takes_the_place_of_what_is_typed(
     window: MainWindow, qtbot: QtBot, reads: FakeProcess
 ):
