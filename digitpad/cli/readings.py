@@ -21,17 +21,14 @@ _ROOM = len("4 or 9")
 _CELL = _ROOM + len(" 100.0%")
 
 
-def to_json(
-    found: Found, result: ReadResult | None, saved: Mapping[bytes, str] | None = None
-) -> Mapping[str, Any]:
+def to_json(found: Found, result: ReadResult | None, saved: Sequence[str] | None = None) -> Mapping[str, Any]:
     """The line's object, its fields in the documented order.
 
-    ``saved`` has the files of the images that were written, by their pixels.
+    ``saved`` has the files of the images that were written, one for each digit.
     """
     if result is None:
         return {**found.origin, "error": found.error}
     reading = result.reading
-    images = [None if saved is None else saved.get(image.pixels) for image in result.images]
     value = {
         **found.origin,
         "text": reading.text,
@@ -44,10 +41,10 @@ def to_json(
     }
     if saved is None:
         return value
-    if len(images) > 1:
-        for digit, image in zip(value["digits"], images, strict=False):
+    if len(saved) > 1:
+        for digit, image in zip(value["digits"], saved, strict=False):
             digit["image"] = image
-    return {**value, "image": images[0] if len(images) == 1 else None}
+    return {**value, "image": saved[0] if len(saved) == 1 else None}
 
 
 def _other(result: ReadResult) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digitpad.cli.sources import Found
+    from digitpad.domain import DigitImage
     from digitpad.inference.reader import Reader, ReadResult
 
 ALL = "all"
@@ -49,13 +50,14 @@ def run(arguments: argparse.Namespace) -> int:
         found, results = read(reader, source, ready)
         if not results:
             exit_code = SOME_FAILED
-        saved = _save(results, images, number, found) if images else None
+        saved = _save(results, images, number, found) if images else [None] * len(results)
         if in_table and side_by_side:
             lines = [readings.side_by_side(found, results, ready)]
         elif in_table:
             lines = readings.table_lines(found, results[0] if results else None)
         else:
-            lines = [json.dumps(readings.to_json(found, result, saved)) for result in results or (None,)]
+            pairs = zip(results, saved, strict=True) if results else [(None, None)]
+            lines = [json.dumps(readings.to_json(found, *pair)) for pair in pairs]
         print("\n".join(lines), flush=True)
     return exit_code
 
@@ -111,25 +113,32 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _save(results: Sequence[ReadResult], folder: Path, number: int, found: Found) -> dict[bytes, str]:
-    """Write what the models saw as PNG, light on dark as in MNIST: the paths by pixels. Raises CommandError.
+def _save(results: Sequence[ReadResult], folder: Path, number: int, found: Found) -> list[list[str]]:
+    """Write what the models saw as PNG, light on dark as in MNIST: each result's paths. Raises CommandError.
 
-    Most models see the same of a digit, and may see other digits where one divides a number otherwise.
+    Most models see the same of each digit; where one divides a number otherwise, it sees others.
     """
-    seen = list(dict.fromkeys(image.pixels for result in results for image in result.images))
-    if not seen:
-        return {}
+    seen = [_counted(result.images) for result in results]
+    files = list(dict.fromkeys(one for images in seen for one in images))
+    if not files:
+        return [[] for _ in results]
     from PIL import Image
 
     origin = str(found.origin.get("id", Path(str(found.origin["path"])).stem))
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", origin)[:_NAME_LENGTH].strip("-.")
     saved = {}
-    for place, pixels in enumerate(seen, start=1):
-        digit = f"-{place}" if len(seen) > 1 else ""
+    for place, (pixels, again) in enumerate(files, start=1):
+        digit = f"-{place}" if len(files) > 1 else ""
         path = folder / f"{number:05}{'-' if name else ''}{name}{digit}.png"
         try:
             Image.frombytes("L", (IMAGE_SIDE, IMAGE_SIDE), pixels).save(path)
         except OSError as error:
             raise CommandError(f"the image {path} cannot be written: {error.strerror}") from error
-        saved[pixels] = str(path)
-    return saved
+        saved[pixels, again] = str(path)
+    return [[saved[one] for one in images] for images in seen]
+
+
+def _counted(images: Sequence[DigitImage]) -> list[tuple[bytes, int]]:
+    """The pixels of each, and how many of the same there were before: two 8s may be alike to a pixel."""
+    pixels = [image.pixels for image in images]
+    return [(one, pixels[:at].count(one)) for at, one in enumerate(pixels)]
