@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from digitpad.domain import Drawing, Picture, Stroke
 from digitpad.ink.normalise import normalise, normalise_ink
+from digitpad.ink.page import group_image, numbers_of
 from digitpad.ink.picture import ink_map
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digitpad.domain import Box, DigitImage, DigitReading, Point, Reading
+    from digitpad.ink.page import Part
 
 _NUMBERS = re.compile("[0-9]+(?: [0-9]+)*")
 _NEAR = 1e-3
@@ -86,15 +88,17 @@ def part_of(drawing: Drawing, digits: Sequence[DigitReading], at: int) -> Drawin
 def _part(stroke: Stroke, box: Box) -> Stroke | None:
     """The longest way of the pen within the box."""
     runs = [
-        tuple(run) for inside, run in groupby(stroke.points, lambda point: _lies_in(point, box)) if inside
+        tuple(run)
+        for inside, run in groupby(stroke.points, lambda point: _holds(box, point.x, point.y, _NEAR))
+        if inside
     ]
     return Stroke(max(runs, key=_length)) if runs else None
 
 
-def _lies_in(point: Point, box: Box) -> bool:
+def _holds(box: Box, x: float, y: float, margin: float = 0.0) -> bool:
     return (
-        box.x - _NEAR <= point.x <= box.x + box.width + _NEAR
-        and box.y - _NEAR <= point.y <= box.y + box.height + _NEAR
+        box.x - margin <= x <= box.x + box.width + margin
+        and box.y - margin <= y <= box.y + box.height + margin
     )
 
 
@@ -110,11 +114,24 @@ def picture_digit(png: bytes, box: Box | None) -> DigitImage | None:
     ink = _ink(png)
     if box is None:
         return normalise_ink(ink)
+    inside = [
+        part
+        for part in _parts(png)
+        if _holds(box, part.box.x, part.box.y)
+        and _holds(box, part.box.x + part.box.width, part.box.y + part.box.height)
+    ]
+    if inside:
+        return group_image(inside)
     left, top = max(math.floor(box.x), 0), max(math.floor(box.y), 0)
     return normalise_ink(ink[top : math.ceil(box.y + box.height), left : math.ceil(box.x + box.width)])
 
 
+# Of a picture with several digits, all of this is looked for once.
 @functools.lru_cache(maxsize=2)
 def _ink(png: bytes) -> NDArray[np.uint8]:
-    """Looked for once for all digits of a picture."""
     return ink_map(Picture(png, 0, 0, "", "picture"))
+
+
+@functools.lru_cache(maxsize=2)
+def _parts(png: bytes) -> tuple[Part, ...]:
+    return tuple(part for number in numbers_of(_ink(png)) for part in number.parts)

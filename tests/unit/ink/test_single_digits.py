@@ -8,8 +8,9 @@ import pytest
 from digitpad.domain import Box, Drawing, Reading
 from digitpad.ink.drawn import draw_png
 from digitpad.ink.normalise import normalise
-from digitpad.ink.picture import read_picture
-from digitpad.ink.single_digits import is_number, part_of, single_digits
+from digitpad.ink.page import group_image, numbers_of
+from digitpad.ink.picture import ink_map, read_picture
+from digitpad.ink.single_digits import is_number, part_of, picture_digit, single_digits
 from tests.support.numbers import DIGITS, digit, drawn, joined, page, read
 
 
@@ -83,3 +84,11 @@ def test_what_nobody_read_has_none():
 )
 def test_a_number_has_several_digits(label: str, expected: bool):  # noqa: FBT001 - a column of the table
     assert is_number(label) is expected
+
+
+def test_of_a_page_each_digit_is_what_the_reader_took_for_it():
+    picture, _ = page("42 17")
+    for number in numbers_of(ink_map(picture)):
+        for part in number.parts:
+            assert picture_digit(picture.png, part.box) == group_image([part])
+        assert picture_digit(picture.png, number.box) == group_image(number.parts)
