@@ -18,6 +18,7 @@ from digitpad.inference.errors import ModelError
 from digitpad.settings import load_or_default
 from digitpad.storage.ids import IdMaker
 from digitpad.storage.sync.state import Phase
+from digitpad.ui.ahead import Ahead
 from digitpad.ui.application import Application
 from digitpad.ui.choices import Choices
 from digitpad.ui.cluster_tools import ClusterTools
@@ -171,9 +172,18 @@ class App:
         unforeseen.hopeless.connect(self._give_up)
         Diary(self.keeper, self.reader, self.sync, self.window)
         QuitSignals(self.window.close, self.window)
+        self.reader.ready.connect(self._make_ready, Qt.ConnectionType.SingleShotConnection)
         self.window.show()
         if claim is not None:
             QTimer.singleShot(DOORBELL_MS, lambda: self._install_doorbell(claim))
+
+    def _make_ready(self) -> None:
+        """The model is there: now what will be wanted next, while nobody writes."""
+        ahead, pad = Ahead(self.window.history.steps_ahead(), self.window), self.window.pad
+        pad.stroke_begun.connect(ahead.hold)
+        pad.stroke_finished.connect(ahead.rest)
+        pad.stroke_dropped.connect(ahead.rest)
+        ahead.rest()
 
     def _install_doorbell(self, claim: Claim) -> None:
         from digitpad.ui.doorbell import Doorbell

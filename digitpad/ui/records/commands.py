@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from digitpad.ui.progress_line import ProgressLines
 from digitpad.ui.records.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from PySide6.QtCore import QSettings
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     from digitpad.ui.lane_journal import Opened
     from digitpad.ui.live_reader import LiveReader
     from digitpad.ui.model_shelf import ModelShelf
+    from digitpad.ui.records.detail import Detail
     from digitpad.ui.records.exchange import Exchange
     from digitpad.ui.records.panel import HistoryPanel
     from digitpad.ui.records.review import Review
+    from digitpad.ui.records.view import RecordsView
     from digitpad.ui.records.window import HistoryWindow
     from digitpad.ui.replay.commands import ReplayCommands
     from digitpad.ui.status_line import StatusLine
@@ -37,6 +41,18 @@ if TYPE_CHECKING:
 
 _PLACE = "history/geometry"
 _PANEL = "history/panel"
+_MODULES = (
+    *(f"digitpad.ui.replay.{name}" for name in ("course", "words", "steps", "course_reader", "playhead")),
+    *(f"digitpad.ui.replay.{name}" for name in ("replay_paper", "reading_curves", "time_slider", "panel")),
+    *(f"digitpad.ui.records.{name}" for name in ("row_words", "model", "row_painter", "view")),
+    *(f"digitpad.ui.records.{name}" for name in ("filter_words", "line_words", "search_line", "chips")),
+    *(f"digitpad.ui.records.{name}" for name in ("many", "review", "row_typing", "acting", "counts")),
+    *(
+        f"digitpad.ui.records.{name}"
+        for name in ("tool_words", "detail", "filter_menu", "key_hints", "window")
+    ),
+)
+"""What the window is made of, in an order in which none loads much more than itself."""
 _PANEL_FROM = 760
 """In a narrower main window there is no room for the panel beside the pad."""
 
@@ -69,6 +85,8 @@ class HistoryCommands(QObject):
         self._beside = Finding(keeper.path, self)
         self._review: Review | None = None
         self._window: HistoryWindow | None = None
+        self._list: RecordsView | None = None  # of the window, made before it where there is time
+        self._detail: Detail | None = None
         self._panel: HistoryPanel | None = None
         self._many_lines = ProgressLines(self._cancel_many)
         self._panel_action = actions.history_panel
@@ -113,10 +131,20 @@ class HistoryCommands(QObject):
         self._window.raise_()
         self._window.activateWindow()
 
+    def steps_ahead(self) -> Iterator[Callable[[], object]]:
+        """What makes the window ready before it is wanted, so that the first time takes no longer."""
+        for name in _MODULES:
+            yield partial(import_module, name)
+        for step in (self._make_list, self._make_detail, self._make):
+            if self._window is None:
+                yield step
+        if self._window is not None and not self._window.isVisible():
+            yield from self._window.steps_ahead()
+
     def finish(self, seconds: float) -> bool:
         """Close the window, and what is looked for; many that are being changed are left where they are."""
         self._cancel_many()
-        if self._window is not None:
+        if self._window is not None and self._window.isVisible():
             self._window.close()
         deadline = monotonic() + seconds
         parts = (self.finding, self._charts, self._beside)
@@ -126,10 +154,9 @@ class HistoryCommands(QObject):
     def _make(self) -> HistoryWindow:
         # Imported here, so that the main window stands sooner.
         from digitpad.ui.records.window import HistoryWindow
-        from digitpad.ui.replay.panel import ReplayPanel
 
-        replay = ReplayPanel(self._reader, self._shelf)
-        made = HistoryWindow(self.finding, self._reviewing(), replay, self._names)
+        view, detail = self._make_list(), self._make_detail()
+        made = HistoryWindow(self.finding, self._reviewing(), view, detail, self._names)
         made.offer_insight(self._make_insight)
         made.export_wanted.connect(partial(self._exchange.choose_export, made))
         made.import_file_wanted.connect(lambda: self._exchange.choose_import_file(made))
@@ -146,6 +173,22 @@ class HistoryCommands(QObject):
         self._window = made
         self._show_sync()
         return made
+
+    def _make_list(self) -> RecordsView:
+        from digitpad.ui.records.model import RecordsModel
+        from digitpad.ui.records.view import RecordsView
+
+        if self._list is None:
+            self._list = RecordsView(RecordsModel(self.finding))
+        return self._list
+
+    def _make_detail(self) -> Detail:
+        from digitpad.ui.records.detail import Detail
+        from digitpad.ui.replay.panel import ReplayPanel
+
+        if self._detail is None:
+            self._detail = Detail(ReplayPanel(self._reader, self._shelf))
+        return self._detail
 
     def _reviewing(self) -> Review:
         """One for window and panel: undo takes back what was done last, wherever."""

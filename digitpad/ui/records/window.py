@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
@@ -20,28 +21,26 @@ from digitpad.ui.messages import history_trouble
 from digitpad.ui.records.acting import Acting
 from digitpad.ui.records.chips import Chips, choices
 from digitpad.ui.records.counts import Counting, Counts
-from digitpad.ui.records.detail import Detail
 from digitpad.ui.records.filter_menu import FilterMenu
 from digitpad.ui.records.filter_words import understood_words
 from digitpad.ui.records.key_hints import KeyHints
-from digitpad.ui.records.model import RecordsModel
 from digitpad.ui.records.search_line import LOCAL, SearchLine, UnderstoodLine
 from digitpad.ui.records.tool_words import ToolWords
-from digitpad.ui.records.view import RecordsView
 from digitpad.ui.status_line import StatusLine
 from digitpad.ui.theme import GAP, MARGIN, TOOLBAR_HEIGHT, ThemedWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from digitpad.filters import RecordFilter
     from digitpad.storage.errors import JournalError
     from digitpad.ui.insight.page import InsightPage
+    from digitpad.ui.records.detail import Detail
     from digitpad.ui.records.finding import Finding
     from digitpad.ui.records.review import Review
-    from digitpad.ui.replay.panel import ReplayPanel
+    from digitpad.ui.records.view import RecordsView
 
 LOOK_MS: Final = 1000
 """How often the journal is asked whether anything changed, while the window can be seen."""
@@ -67,7 +66,12 @@ class HistoryWindow(QWidget):
     closed = Signal()
 
     def __init__(
-        self, finding: Finding, review: Review, replay: ReplayPanel, names: Callable[[], Mapping[str, str]]
+        self,
+        finding: Finding,
+        review: Review,
+        view: RecordsView,
+        detail: Detail,
+        names: Callable[[], Mapping[str, str]],
     ) -> None:
         """Show what is found; ``names`` tells the names of models by their ids."""
         super().__init__()
@@ -75,11 +79,9 @@ class HistoryWindow(QWidget):
         self._counts = Counts()
         self._synced = False
         self.search, self.understood, self.chips = SearchLine(), UnderstoodLine(), Chips()
-        self.model = RecordsModel(finding, self)
-        self.view = RecordsView(self.model)
+        self.view, self.model, self.detail = view, view.records, detail
         self.acting = Acting(self.view, finding, review)
         self.counting = Counting(finding, self)
-        self.detail = Detail(replay)
         self.importing, self.exporting = push_button("upload"), push_button("download")
         self.exporting.setIcon(icon("download", Tone.ON_ACCENT))
         self.exporting.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
@@ -141,6 +143,14 @@ class HistoryWindow(QWidget):
         self.insight_button.toggled.connect(lambda wanted: self._show_insight(make, wanted=wanted))
         QShortcut(QKeySequence(INSIGHT_KEY), self, self.insight_button.toggle)
 
+    def steps_ahead(self) -> Iterator[Callable[[], object]]:
+        """What showing it for the first time would do all at once: dress, lay out and paint each part."""
+        for part in (self.search, self.chips, self.view, self.detail, self.status_line, self.tools_bar):
+            yield partial(_dress, part)
+        yield self._column.activate
+        for part in (self.tools_bar, self.chips, self.view, self.detail, self.status_line):
+            yield part.grab
+
     def look(self) -> None:
         """Look whether there is anything new."""
         self.search.look_again()
@@ -168,7 +178,12 @@ class HistoryWindow(QWidget):
     # Inside
 
     def _lay_out(self) -> None:
-        bar = _Bar()
+        # From the outside in: each time a part gets another parent, all that is in it is dressed anew.
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = self.tools_bar = _Bar()
+        column.addWidget(bar)
         self.tools = QHBoxLayout(bar)
         self.tools.setContentsMargins(12, 0, 12, 0)
         self.tools.setSpacing(GAP)
@@ -178,30 +193,25 @@ class HistoryWindow(QWidget):
         self.tools.addStretch(1)
         self.tools.addWidget(self.importing)
         self.tools.addWidget(self.exporting)
-        card = Card()
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(GAP, GAP, GAP, GAP)
-        inside.addWidget(self.view)
-        self._body = QHBoxLayout()
-        self._body.setSpacing(MARGIN)
-        self._body.addWidget(card, 1)
-        self._body.addWidget(self.detail)
-        page = QWidget()
-        page.setLayout(self._body)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(page)
         inner = QVBoxLayout()
+        column.addLayout(inner, 1)
         inner.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
         inner.setSpacing(GAP)
         inner.addWidget(self.chips)
         inner.addWidget(self.understood)
+        self.stack = QStackedWidget()
         inner.addWidget(self.stack, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(bar)
-        column.addLayout(inner, 1)
+        page = QWidget()
+        self.stack.addWidget(page)
+        self._body = QHBoxLayout(page)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(MARGIN)
+        card = Card()
+        self._body.addWidget(card, 1)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(GAP, GAP, GAP, GAP)
+        inside.addWidget(self.view)
+        self._body.addWidget(self.detail)
         column.addWidget(self.status_line)
         self.status_line.add_beside(self.hints)
 
@@ -372,6 +382,11 @@ class HistoryWindow(QWidget):
         self._look.stop()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _dress(part: QWidget) -> None:
+    for widget in (part, *part.findChildren(QWidget)):
+        widget.ensurePolished()
 
 
 class _Bar(ThemedWidget):
