@@ -1,9 +1,8 @@
 """Where touching digits in a picture may be cut apart: along seams that pass through little ink.
 
-A seam leads from the top to the bottom, a pixel to the side a row at most, and costs the ink it passes, in
-widths of the pen (Avidan and Shamir, 2007, carve images along such paths). Between two digits that only touch
-it costs less than one; through a digit it seldom costs less than that, and what is no cut after all, the
-reader's search puts together again.
+A seam leads from the top to the bottom, a pixel to the side a row at most, and costs about one for each line
+of the pen that it crosses, more where it runs along in one (Avidan and Shamir, 2007, carve images along such
+paths). Many seams lead through a digit, too: what is no cut after all, the reader's search puts together.
 """
 
 from __future__ import annotations
@@ -21,13 +20,16 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 FREE = 0.2
-"""Pen widths of ink below which a seam passes between two digits that do not touch."""
+"""Crossings of a line below which a seam passes between two digits that do not touch."""
+
+_ALONG = 0.25
+"""Of the cost of crossing a line, what depends on how long the way through its ink is."""
 
 _SIDEWAYS = 0.03
-"""Cost of a step to the side, in pen widths: of two ways through as little ink the straighter is taken."""
+"""Cost of a step to the side: of two ways through as little ink the straighter is taken."""
 
-_EDGE = 0.15
-_APART = 0.2
+_EDGE = 0.1
+_APART = 0.15
 """Of the digits' height: how far from the sides, and from each other, seams lie."""
 
 _ROWS = (0.25, 0.5, 0.75)
@@ -36,16 +38,16 @@ _ROWS = (0.25, 0.5, 0.75)
 _NARROW = 0.5
 """Ink narrower than this share of its digits' height is one digit at most."""
 
-_LIMITS = ((0.7, 0.6), (np.inf, 2.4))
-"""Pen widths that a seam may cost, by the width of what is cut in digits' heights: below the first, ..."""
+_LIMITS = ((0.7, 1.3), (np.inf, 3.0))
+"""What a seam may cost, by the width of what is cut in digits' heights: below the first, ..."""
 
-_MOST_PER_HEIGHT = 3.2
+_MOST_PER_HEIGHT = 4.5
 """Seams in a stretch as long as digits are high: two digits, and one of them cut in two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """The first column right of the seam, of each row; and its cost in pen widths."""
+    """The first column right of the seam, of each row; and its cost in crossings of a line."""
 
     columns: Whole
     cost: float
@@ -74,9 +76,11 @@ def seams(ink: Bytes, height: float, pen: float) -> list[Seam]:
     width = ink.shape[1]
     if width < _NARROW * height:
         return []
-    costs = ink / (255.0 * pen)
+    shares = ink / 255.0
     limit = next(limit for ratio, limit in _LIMITS if width < ratio * height)
-    found = [seam for share in _ROWS for seam in _through(costs, int(share * (len(ink) - 1)), height, limit)]
+    found = [
+        seam for share in _ROWS for seam in _through(shares, pen, int(share * (len(ink) - 1)), height, limit)
+    ]
     chosen: list[Seam] = []
     for seam in sorted(found, key=lambda seam: seam.cost):
         if len(chosen) == round(_MOST_PER_HEIGHT * width / height):
@@ -90,11 +94,11 @@ def _are_apart(one: Seam, other: Seam, height: float) -> bool:
     return float(np.abs(one.columns - other.columns).mean()) >= _APART * height
 
 
-def _through(costs: Array, row: int, height: float, limit: float) -> list[Seam]:
+def _through(ink: Array, pen: float, row: int, height: float, limit: float) -> list[Seam]:
     """The seams that are cheapest, for some way around, among those through this row."""
-    above, back = _ways(costs[: row + 1])
-    below, forth = _ways(costs[row:][::-1])
-    through = above + below - costs[row]
+    above, back = _ways(ink[: row + 1], pen)
+    below, forth = _ways(ink[row:][::-1], pen)
+    through = above + below - ink[row] * (_ALONG / pen)
     found = []
     for column in _minima(through, height, limit):
         up, down = _way(back, column), _way(forth, column)
@@ -109,18 +113,23 @@ def pen_width(ink: Bytes) -> float:
     return max(1.0, 2.0 * float(padded.sum()) / max(edge, 1e-9))
 
 
-def _ways(costs: Array) -> tuple[Array, NDArray[np.int8]]:
-    """What the cheapest way from the first row to each column of the last costs, and the steps back."""
-    total = costs[0]
-    steps = np.zeros(costs.shape, dtype=np.int8)
-    ways = np.empty((3, costs.shape[1]))
-    for row in range(1, len(costs)):
-        ways[:] = np.inf
-        ways[0] = total
-        ways[1, 1:] = total[:-1] + _SIDEWAYS
-        ways[2, :-1] = total[1:] + _SIDEWAYS
+def _ways(ink: Array, pen: float) -> tuple[Array, NDArray[np.int8]]:
+    """What the cheapest way from above to each column of the last row costs, and the steps back.
+
+    Ink is 0..1. Into ink and out of it costs more than along it: where two round digits touch, their ink is
+    one for some way.
+    """
+    edge = (1.0 - _ALONG) / 2.0
+    total = ink[0] * (edge + _ALONG / pen)
+    steps = np.zeros(ink.shape, dtype=np.int8)
+    ways = np.full((3, ink.shape[1]), np.inf)
+    for row in range(1, len(ink)):
+        here, before = ink[row], ink[row - 1]
+        ways[0] = total + edge * np.abs(here - before)
+        ways[1, 1:] = total[:-1] + edge * np.abs(here[1:] - before[:-1]) + _SIDEWAYS
+        ways[2, :-1] = total[1:] + edge * np.abs(here[:-1] - before[1:]) + _SIDEWAYS
         best = ways.argmin(axis=0)
-        total = ways.min(axis=0) + costs[row]
+        total = ways.min(axis=0) + here * (_ALONG / pen)
         steps[row] = _STEPS[best]
     return total, steps
 

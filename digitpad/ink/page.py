@@ -198,7 +198,8 @@ def _number(ink: Bytes, belongs: Whole, group: Sequence[Blob]) -> PictureNumber:
             np.uint8
         )
         parts += [
-            _part(piece, left, top, joined=joined, page=ink.shape) for piece, joined in pieces(own, height)
+            _part(piece, left, top, joined=joined, page=ink.shape)
+            for piece, joined in pieces(own, min(height, float(box.height)))
         ]
     if len(parts) > MOST_PARTS:
         return _whole(_of(group, ink, belongs))
