@@ -5,6 +5,7 @@
     python -m training train --model digitpad    goes on where it was interrupted
     python -m training join --runs A B C         three runs with other seeds as one model
     python -m training report --run DIR          curves, confusions, reliability, the worst errors
+    python -m training group                     teaches the reader to divide numbers into digits
     python -m training publish --model digitpad  calibrates, times and ships the weights
     python -m training evaluate --model digitpad measures on validation data; --test on the test sets;
                                                  --numbers: whole numbers, and words that are none

@@ -20,6 +20,7 @@ from training import (
 )
 from training.datasets import DEFAULT_DATA
 from training.errors import DataError
+from training.numbers import fit_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ COMMANDS = {
     "train": (train_command, "train a model, or go on where that was interrupted"),
     "join": (join_command, "make one model of three runs with other seeds"),
     "report": (report_command, "what a run learned, in Markdown with plots and its worst errors"),
+    "group": (fit_command, "teach the reader to divide numbers into digits"),
     "publish": (publish_command, "calibrate, measure and ship a trained model"),
     "evaluate": (evaluate_command, "measure models: by validation, or on record by the test sets"),
 }

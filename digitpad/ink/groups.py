@@ -1,0 +1,172 @@
+"""Which pieces of a number may make up a digit together, and what speaks for it in their places.
+
+A *group* is up to `MOST_PIECES` pieces that follow each other from left to right. Groups lie in a grid by the
+place where they end and their size, so their number is bounded by that of the pieces: a number is a way
+through the grid from the first piece to the last. What is measured here of groups, and of two groups that
+follow each other, are lengths in heights of the highest stroke, so that nothing changes where a number is
+moved or scaled.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from digitpad.ink.pieces import Piece
+
+    Array = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+MOST = 24
+"""Pieces of a number; ink in more pieces than three a digit is none."""
+
+MOST_PIECES = 5
+"""Pieces of a digit."""
+
+WIDEST = 1.8
+"""Width of a group of several pieces, in heights of the highest stroke."""
+
+MOST_PLACES = 40
+"""Of a piece, from which is measured how near another one comes."""
+
+GROUP_MEASURES = 12
+PAIR_MEASURES = 8
+
+_LIMIT = 3.0
+"""Lengths beyond this many heights say no more than this one."""
+_NEAR = 1.0
+"""Ink farther away than this is not near, however far it is."""
+
+
+class Grid:
+    """The groups of some pieces by (end, size - 1), and their measures.
+
+    ``may`` tells which groups there are. ``places`` are places of the ink of each piece, (n, 2); ``scale`` is
+    the height of the highest stroke. In which order the strokes were written does not count: people
+    go back.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], places: Sequence[Array], scale: float) -> None:
+        self.count = len(pieces)
+        low, high = (np.array([getattr(one, side) for one in pieces]) / scale for side in ("low", "high"))
+        self._top, self._bottom = low[:, 1].min(), high[:, 1].max()
+        strokes = np.array([piece.stroke for piece in pieces])
+        self._same = strokes[:, None] == strokes
+        self._near = _distances(places, scale)
+        shape = (self.count, MOST_PIECES)
+        self.may: Mask = np.tri(*shape, dtype=bool)
+        self._low, self._high = np.zeros((*shape, 2)), np.zeros((*shape, 2))
+        self._strokes, self._inner = np.zeros(shape), np.zeros(shape)
+        self._before, self._after = np.zeros(shape), np.zeros(shape)
+        self._begin(low, high, pieces)
+        for size in range(1, min(MOST_PIECES, self.count)):
+            self._grow(size)
+        self.may[:, 1:] &= (self._high - self._low)[:, 1:, 0] <= WIDEST
+
+    def _begin(self, low: Array, high: Array, pieces: Sequence[Piece]) -> None:
+        """The groups of one piece."""
+        self._low[:, 0], self._high[:, 0] = low, high
+        self._strokes[:, 0] = 1
+        self._before[:, 0] = [piece.cut_before for piece in pieces]
+        self._after[:, 0] = [piece.cut_after for piece in pieces]
+
+    def _grow(self, size: int) -> None:
+        """The groups of one piece more, which is added at the left."""
+        ends = np.arange(size, self.count)
+        added = ends - size
+        left, right = (added, 0), (ends, size - 1)
+        at = (ends, size)
+        self._inner[at] = np.maximum(self._inner[right], self._low[right][:, 0] - self._high[left][:, 0])
+        self._low[at] = np.minimum(self._low[left], self._low[right])
+        self._high[at] = np.maximum(self._high[left], self._high[right])
+        inside = np.stack([self._same[added, added + step] for step in range(1, size + 1)]).any(axis=0)
+        self._strokes[at] = self._strokes[right] + ~inside
+        # A cut between two pieces of the group opens it to neither side.
+        for opened in (self._before, self._after):
+            opened[at] = np.maximum(0.0, opened[left] + opened[right] - inside)
+
+    def pieces_in(self, end: int, size: int) -> range:
+        """The indices of a group's pieces."""
+        return range(end - size, end + 1)
+
+    def group_measures(self) -> Array:
+        """What is measured of each group, (count, MOST_PIECES, GROUP_MEASURES)."""
+        width, height = np.moveaxis(self._high - self._low, 2, 0)
+        ends, sizes = np.indices(width.shape)
+        measured = (
+            width,
+            height,
+            np.log((width + 0.1) / (height + 0.1)),
+            self._low[..., 1] - self._top,
+            self._bottom - self._high[..., 1],
+            np.full(width.shape, self._bottom - self._top),
+            (sizes + 1) / MOST_PIECES,
+            self._strokes / MOST_PIECES,
+            self._inner,
+            self._before,
+            self._after,
+            (ends == sizes) & (ends == self.count - 1),  # all there is
+        )
+        clipped: Array = np.clip(np.stack(measured, axis=2), -_LIMIT, _LIMIT)
+        return clipped
+
+    def pair_measures(self) -> Array:
+        """What is measured of a group and one before it, (count, MOST_PIECES, MOST_PIECES, PAIR_MEASURES).
+
+        The first axes are the group's, the third the size of the one before; without meaning where there is
+        none.
+        """
+        ends, sizes, smaller = np.indices((self.count, MOST_PIECES, MOST_PIECES))
+        before = np.maximum(ends - sizes - 1, 0)
+        low, high = self._low[before, smaller], self._high[before, smaller]
+        here_low, here_high = self._low[:, :, None], self._high[:, :, None]
+        gap = here_low[..., 0] - high[..., 0]
+        narrower = np.minimum((high - low)[..., 0], (here_high - here_low)[..., 0])
+        measured = (
+            gap,
+            ((here_low + here_high - low - high) / 2.0)[..., 0],
+            gap / (narrower + 0.1),
+            self._between(self._near, np.minimum),
+            self._between(self._same.astype(np.float64), np.maximum),  # one stroke goes on in the other
+            np.log(((here_high - here_low)[..., 1] + 0.1) / ((high - low)[..., 1] + 0.1)),
+            here_high[..., 1] - high[..., 1],
+            here_low[..., 1] - low[..., 1],
+        )
+        clipped: Array = np.clip(np.stack(measured, axis=3), -_LIMIT, _LIMIT)
+        return clipped
+
+    def _between(self, of_pieces: Array, outermost: np.ufunc) -> Array:
+        """The outermost of what two pieces, one of each group, have between them."""
+        to_group = np.empty((self.count, MOST_PIECES, self.count))
+        to_group[:, 0] = of_pieces
+        for size in range(1, MOST_PIECES):
+            pieces = np.maximum(np.arange(self.count) - size, 0)
+            to_group[:, size] = outermost(to_group[:, size - 1], of_pieces[pieces])
+        ends, sizes = np.indices((self.count, MOST_PIECES))
+        found = np.empty((self.count, MOST_PIECES, MOST_PIECES))
+        for smaller in range(MOST_PIECES):
+            there = to_group[ends, sizes, np.maximum(ends - sizes - 1 - smaller, 0)]
+            found[..., smaller] = outermost(found[..., smaller - 1], there) if smaller else there
+        return found
+
+
+def _distances(places: Sequence[Array], scale: float) -> Array:
+    """How near the ink of two pieces comes, where these may be in neighbouring groups; `_NEAR` at most."""
+    count = len(places)
+    found = np.full((count, count), _NEAR)
+    padded = np.empty((count, MOST_PLACES, 2))
+    for index, one in enumerate(places):
+        thinned = one[:: -(-len(one) // MOST_PLACES)] / scale
+        padded[index] = thinned[np.minimum(np.arange(MOST_PLACES), len(thinned) - 1)]
+    for apart in range(1, min(count, 2 * MOST_PIECES)):
+        away = padded[apart:, :, None] - padded[:-apart, None]
+        nearest = np.sqrt(np.einsum("nijk,nijk->nij", away, away).min(axis=(1, 2)))
+        ends = np.arange(apart, count)
+        found[ends, ends - apart] = found[ends - apart, ends] = np.minimum(nearest, _NEAR)
+    return found

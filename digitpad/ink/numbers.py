@@ -1,0 +1,145 @@
+"""A drawing as a number: its pieces, which of them may be a digit together, and what a model sees then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from digitpad.domain import Box, Drawing, Stroke, bounds
+from digitpad.ink.groups import MOST, Grid
+from digitpad.ink.normalise import COORDINATE_LIMIT, normalise, normalise_ink
+from digitpad.ink.pieces import pieces_of, scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from numpy.typing import NDArray
+
+    from digitpad.domain import DigitImage
+    from digitpad.ink.pieces import Piece
+
+    Array = NDArray[np.float64]
+    At = tuple[int, int]
+
+MOST_STROKES = 60
+"""Ink of more strokes is looked at as a whole only: it is no number, whatever its pieces."""
+
+
+class Numbered(Protocol):
+    """Ink that may be a number: `InkNumber` of a drawing, or a picture's."""
+
+    @property
+    def grid(self) -> Grid | None:
+        """The groups; None where there is only the whole."""
+
+    def key(self, at: At | None) -> Hashable:
+        """The same for the same ink, of this group or (None) of the whole."""
+
+    def image(self, at: At | None) -> DigitImage | None:
+        """What a model sees of a group, or of the whole; None where there is no ink."""
+
+    def strokes(self, at: At | None) -> tuple[int, ...]:
+        """The indices of the strokes that it has, or has part of."""
+
+    def box(self, at: At | None) -> Box | None:
+        """The box around it."""
+
+
+class InkNumber:
+    """A drawing, divided into pieces."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        """Divide it; a drawing that may only be one digit, or none at all, has no grid.
+
+        Raises InkError for coordinates that are not finite or beyond COORDINATE_LIMIT.
+        """
+        self.drawing = drawing
+        self.grid: Grid | None = None
+        self.pieces: list[Piece] = []
+        if not 0 < len(drawing.strokes) <= MOST_STROKES:
+            return
+        self._lines = [
+            np.array([(point.x, point.y) for point in stroke.points]) for stroke in drawing.strokes
+        ]
+        if not all((np.abs(line) <= COORDINATE_LIMIT).all() for line in self._lines):
+            return  # the normaliser says what is wrong with it
+        self.pieces = pieces_of(self._lines)
+        if 1 < len(self.pieces) <= MOST:
+            places = [self._lines[one.stroke][one.first : one.end] for one in self.pieces]
+            self.grid = Grid(self.pieces, places, scale_of(self._lines))
+
+    def _part(self, at: At) -> dict[int, tuple[int, int]]:
+        """Of each stroke in a group the first point and the one after the last."""
+        if self.grid is None:
+            raise ValueError("a drawing that is not divided has no groups")
+        found: dict[int, tuple[int, int]] = {}
+        for index in self.grid.pieces_in(*at):
+            piece = self.pieces[index]
+            first, end = found.get(piece.stroke, (piece.first, piece.end))
+            found[piece.stroke] = min(first, piece.first), max(end, piece.end)
+        return dict(sorted(found.items()))
+
+    def part(self, at: At | None) -> Drawing:
+        """The drawing of a group alone, in the order written."""
+        if at is None:
+            return self.drawing
+        strokes = self.drawing.strokes
+        return Drawing(
+            tuple(
+                strokes[index]
+                if end - first == len(strokes[index].points)
+                else Stroke(strokes[index].points[first:end])
+                for index, (first, end) in self._part(at).items()
+            ),
+            self.drawing.pen_width,
+        )
+
+    def key(self, at: At | None) -> Hashable:
+        """The same for the same ink in the same places."""
+        if at is None:
+            return self.drawing
+        return self.drawing.pen_width, *(
+            self._lines[index][first:end].tobytes() for index, (first, end) in self._part(at).items()
+        )
+
+    def image(self, at: At | None) -> DigitImage | None:
+        """What a model sees. Raises InkError as `normalise`."""
+        return normalise(self.part(at))
+
+    def strokes(self, at: At | None) -> tuple[int, ...]:
+        """The indices of its strokes."""
+        return tuple(range(len(self.drawing.strokes))) if at is None else tuple(self._part(at))
+
+    def box(self, at: At | None) -> Box | None:
+        """The box around its points."""
+        return bounds(self.part(at).strokes)
+
+
+class PictureWhole:
+    """A picture's ink, (height, width) with 255 = full, as one digit that is not divided."""
+
+    grid: Grid | None = None
+
+    def __init__(self, ink: NDArray[np.uint8]) -> None:
+        self._ink = ink
+
+    def key(self, at: At | None) -> Hashable:
+        """Where the ink is, and how much."""
+        return at, self._ink.shape, self._ink.tobytes()
+
+    def image(self, _: At | None) -> DigitImage | None:
+        """What a model sees."""
+        return normalise_ink(self._ink)
+
+    def strokes(self, _: At | None) -> tuple[int, ...]:
+        """None: a picture has no strokes."""
+        return ()
+
+    def box(self, _: At | None) -> Box | None:
+        """Around all ink, in pixels."""
+        rows, columns = (np.flatnonzero(self._ink.any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            return None
+        left, top = int(columns[0]), int(rows[0])
+        return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)

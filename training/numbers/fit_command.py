@@ -1,0 +1,57 @@
+"""``python -m training group``: teaches the grouper to divide numbers into digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digitpad import paths
+from digitpad.inference import cards
+
+if TYPE_CHECKING:
+    import argparse
+
+LESSONS = 12_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own words; data folder and progress are everybody's."""
+    parser.add_argument("--lessons", type=int, default=LESSONS, metavar="N", help=f"default: {LESSONS:,}")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="default: 1")
+    parser.set_defaults(command=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Compose lessons, read their groups with the default model, and put what was learned beside the reader.
+
+    Raises:
+        DataError: A data set is missing or damaged.
+        ModelError: The default model cannot be used.
+    """
+    import safetensors.torch
+    import torch
+    from tqdm import tqdm
+
+    from digitpad.inference.grouping import WEIGHTS
+    from digitpad.inference.predictor import Predictor
+    from training.numbers.fitting import fit
+    from training.numbers.lessons import lessons
+
+    torch.set_num_threads(1)  # the groups of one number are too few to share
+    folder = paths.models_dir()
+    predictor = Predictor.load(cards.find(cards.DEFAULT_MODEL, folder), folder)
+    found = list(
+        tqdm(
+            lessons(chosen.data, predictor, chosen.lessons, chosen.seed),
+            total=chosen.lessons,
+            desc="composing numbers",
+            disable=chosen.quiet,
+        )
+    )
+    scorer = fit(found, chosen.seed)
+    weights = {name: part.detach().contiguous() for name, part in scorer.state_dict().items()}
+    unfinished = WEIGHTS.with_name(f"{WEIGHTS.name}.part")
+    unfinished.write_bytes(safetensors.torch.save(weights))
+    unfinished.replace(WEIGHTS)
+    print(
+        f"learned from {sum(one.right is not None for one in found):,} of {len(found):,} lessons: {WEIGHTS}"
+    )
