@@ -135,6 +135,10 @@ class RunningDevice:
         """Wait until one of these phases is shown."""
         return self.wait_for_state(lambda state: state["phase"] in phases)
 
+    def wait_until_it_has_sent(self) -> State:
+        """Wait until something has arrived, however soon all the rest has."""
+        return self.wait_for_state(lambda state: state["sent_at"] is not None)
+
     def wait_until_up_to_date(self, seconds: float = SECONDS) -> State:
         """Wait until "up to date" is shown while the journal, looked at from outside, holds nothing unsent.
 

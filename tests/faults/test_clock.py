@@ -105,7 +105,7 @@ def test_the_clock_is_set_back_during_a_request(case: Case, tmp_path: Path, *, i
     with Proxies(fronts, case.cluster.port) as proxies:
         device = case.device(options={"hosts": proxies.hosts}, through=proxies.through, environ=clock.environ)
         device.add(0, 3000)
-        device.wait_for_state(lambda state: state["phase"] == "SENDING" and state["done"] > 300)
+        device.wait_until_it_has_sent()
         proxies.swallow()
         clock.set("-1h")
         device.draw(3000, 10)

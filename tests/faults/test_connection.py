@@ -47,7 +47,7 @@ def test_nothing_goes_through_any_more_and_nothing_ends(case: Case, proxies: Pro
     case.begin("d", "The network becomes a black hole while records are sent, and comes back")
     device = case.device(options={"hosts": proxies.hosts}, through=proxies.through)
     device.add(0, 3000)
-    device.wait_for_state(lambda state: state["phase"] == "SENDING" and state["done"] > 300)
+    device.wait_until_it_has_sent()
     proxies.swallow()
     device.draw(3000, 10)
     device.wait_for_phase("OFFLINE")

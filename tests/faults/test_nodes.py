@@ -16,7 +16,7 @@ def test_one_node_of_three_is_killed_while_records_are_sent(case: Case) -> None:
     case.begin("a", "One node of three is killed while records are sent; it stays down")
     device = case.device()
     device.add(0, 3000)
-    device.wait_for_state(lambda state: state["phase"] == "SENDING" and state["done"] > 300)
+    device.wait_until_it_has_sent()
     with case.measured():
         case.cluster.kill(2)
         device.add(3000, 3000)
@@ -31,10 +31,10 @@ def test_two_nodes_of_three_are_killed_and_come_back(case: Case) -> None:
     case.begin("b", "Two nodes of three are killed while records are sent, and come back")
     device = case.device()
     device.add(0, 2000)
-    device.wait_for_state(lambda state: state["phase"] == "SENDING" and state["done"] > 200)
+    device.wait_until_it_has_sent()
     case.cluster.kill(1, 3)
-    device.wait_for_phase("OFFLINE")
     device.draw(2000, 10)
+    device.wait_for_phase("OFFLINE")
     case.shows_the_truth(device)
     # Started anew it cannot even log in: too few replicas hold the roles, which is no wrong password.
     device.kill()
@@ -71,7 +71,7 @@ def test_a_node_is_frozen_for_a_minute(case: Case) -> None:
     case.begin("c", "A node is frozen (SIGSTOP) for 60 s while records are sent")
     device = case.device()
     device.add(0, 1000)
-    device.wait_for_state(lambda state: state["phase"] == "SENDING" and state["done"] > 100)
+    device.wait_until_it_has_sent()
     frozen_at = time.monotonic()
     case.cluster.pause(1)
     number, longest = 1000, 0.0
