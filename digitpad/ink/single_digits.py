@@ -1,4 +1,8 @@
-"""The digits of a number one by one, each with its label: what teaches a model that reads single digits."""
+"""The digits of a number one by one, each with its label: what teaches a model that reads single digits.
+
+A reading says of which strokes each digit is, and where its box lies. The pieces of strokes, or the parts of
+a picture, that the reader took for a digit are those in its box.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +14,22 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from digitpad.domain import Drawing, Picture, Stroke
+import numpy as np
+
+from digitpad.domain import Drawing, Picture, Stroke, bounds
 from digitpad.ink.normalise import normalise, normalise_ink
 from digitpad.ink.page import group_image, numbers_of
 from digitpad.ink.picture import ink_map
+from digitpad.ink.pieces import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from digitpad.domain import Box, DigitImage, DigitReading, Point, Reading
     from digitpad.ink.page import Part
+    from digitpad.ink.pieces import Piece
 
 _NUMBERS = re.compile("[0-9]+(?: [0-9]+)*")
 _NEAR = 1e-3
@@ -59,7 +66,7 @@ def single_digits(
         return None
     figures = "".join(numbers)
     if isinstance(source, Drawing):
-        parts = (part_of(source, digits, at) for at in range(len(digits)))
+        parts = parts_of(source, digits)
         return tuple(SingleDigit(figure, part) for figure, part in zip(figures, parts, strict=True))
     if any(digit.box is None for digit in digits):
         return None
@@ -73,24 +80,57 @@ def is_number(label: str) -> bool:
     return len(label) > 1 and _NUMBERS.fullmatch(label) is not None
 
 
-def part_of(drawing: Drawing, digits: Sequence[DigitReading], at: int) -> Drawing:
-    """The strokes of one digit; of a stroke that runs through several what lies in this one's box."""
+def parts_of(drawing: Drawing, digits: Sequence[DigitReading]) -> list[Drawing]:
+    """The strokes of each digit; of a stroke that runs through several what lies in each one's box."""
     shared = Counter(index for digit in digits for index in set(digit.strokes))
-    strokes = []
-    for index in digits[at].strokes:
-        if index >= len(drawing.strokes):
-            continue
-        stroke, box = drawing.strokes[index], digits[at].box
-        strokes.append(stroke if shared[index] == 1 or box is None else _part(stroke, box))
-    return replace(drawing, strokes=tuple(stroke for stroke in strokes if stroke is not None))
+    lines = [np.array([(point.x, point.y) for point in stroke.points]) for stroke in drawing.strokes]
+    pieces = pieces_of(lines) if max(shared.values(), default=1) > 1 else []
+    found = []
+    for digit in digits:
+        strokes: dict[int, Stroke | None] = {
+            index: drawing.strokes[index] for index in digit.strokes if index < len(lines)
+        }
+        box, cut = digit.box, [index for index in strokes if shared[index] > 1]
+        if box is not None and cut:
+            whole = [stroke for index, stroke in strokes.items() if index not in cut]
+            parts = [_pieces_in(box, drawing.strokes[index], index, pieces) for index in cut]
+            if not _fill(box, [*whole, *parts]):  # it was divided otherwise when it was read
+                parts = [_way_in(box, drawing.strokes[index]) for index in cut]
+            strokes |= dict(zip(cut, parts, strict=True))
+        found.append(replace(drawing, strokes=tuple(stroke for stroke in strokes.values() if stroke)))
+    return found
 
 
-def _part(stroke: Stroke, box: Box) -> Stroke | None:
+def _pieces_in(box: Box, stroke: Stroke, index: int, pieces: Sequence[Piece]) -> Stroke | None:
+    inside = [
+        piece
+        for piece in pieces
+        if piece.stroke == index and _holds(box, *piece.low, _NEAR) and _holds(box, *piece.high, _NEAR)
+    ]
+    if not inside:
+        return None
+    return Stroke(stroke.points[min(one.first for one in inside) : max(one.end for one in inside)])
+
+
+def _fill(box: Box, strokes: Sequence[Stroke | None]) -> bool:
+    """Whether none is missing, and all of them together have just this box."""
+    around = bounds(tuple(stroke for stroke in strokes if stroke))
+    return (
+        None not in strokes
+        and around is not None
+        and _holds(around, box.x, box.y, _NEAR)
+        and _holds(around, box.x + box.width, box.y + box.height, _NEAR)
+        and _holds(box, around.x, around.y, _NEAR)
+        and _holds(box, around.x + around.width, around.y + around.height, _NEAR)
+    )
+
+
+def _way_in(box: Box, stroke: Stroke) -> Stroke | None:
     """The longest way of the pen within the box."""
     runs = [
         tuple(run)
-        for inside, run in groupby(stroke.points, lambda point: _holds(box, point.x, point.y, _NEAR))
-        if inside
+        for is_in, run in groupby(stroke.points, lambda point: _holds(box, point.x, point.y, _NEAR))
+        if is_in
     ]
     return Stroke(max(runs, key=_length)) if runs else None
 
