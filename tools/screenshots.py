@@ -148,6 +148,10 @@ def take_numbers_alone(session: Session, out: Path, *, everything: bool) -> None
         take_numbers(session, program, out, everything=everything)
         if everything:
             program.do("resize", width=SMALL[0], height=SMALL[1])
+            size = SIZE
+            while size[0] > SMALL[0]:  # the window manager takes its time
+                program.do("pad")
+                size = program.wait_for(event="pad")["size"]
             write(program, "2026")
             program.wait_for(text="2026", event="reading")
             program.wait_saved()
