@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
+    Whole = NDArray[np.intp]
 
 MOST = 24
 """Pieces of a number; ink in more pieces than three a digit is none."""
@@ -42,6 +43,8 @@ _LIMIT = 3.0
 """Lengths beyond this many heights say no more than this one."""
 _NEAR = 1.0
 """Ink farther away than this is not near, however far it is."""
+_AT_ONCE = 32
+"""Pairs of pieces, so that what is computed of them stays in the processor's cache."""
 
 
 class Grid:
@@ -164,9 +167,24 @@ def _distances(places: Sequence[Array], scale: float) -> Array:
     for index, one in enumerate(places):
         thinned = one[:: -(-len(one) // MOST_PLACES)] / scale
         padded[index] = thinned[np.minimum(np.arange(MOST_PLACES), len(thinned) - 1)]
-    for apart in range(1, min(count, 2 * MOST_PIECES)):
-        away = padded[apart:, :, None] - padded[:-apart, None]
-        nearest = np.sqrt(np.einsum("nijk,nijk->nij", away, away).min(axis=(1, 2)))
-        ends = np.arange(apart, count)
-        found[ends, ends - apart] = found[ends - apart, ends] = np.minimum(nearest, _NEAR)
+    after, before = _neighbours(padded)
+    for at in range(0, len(after), _AT_ONCE):
+        some, others = after[at : at + _AT_ONCE], before[at : at + _AT_ONCE]
+        squares = np.zeros((len(some), MOST_PLACES, MOST_PLACES))
+        for axis in (0, 1):
+            away = padded[some, :, None, axis] - padded[others, None, :, axis]
+            away *= away
+            squares += away
+        nearest = np.sqrt(squares.reshape(len(some), -1).min(axis=1))
+        found[some, others] = found[others, some] = np.minimum(nearest, _NEAR)
+    return found
+
+
+def _neighbours(places: Array) -> tuple[Whole, Whole]:
+    """Pairs of pieces that may be in neighbouring groups and whose boxes are nearer than `_NEAR`."""
+    count = len(places)
+    low, high = places.min(axis=1), places.max(axis=1)
+    gaps = np.maximum(low[:, None] - high, low - high[:, None]).max(axis=2)
+    apart = np.arange(count)[:, None] - np.arange(count)
+    found: tuple[Whole, Whole] = np.nonzero((gaps < _NEAR) & (apart > 0) & (apart < 2 * MOST_PIECES))
     return found
