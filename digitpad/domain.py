@@ -161,13 +161,13 @@ class DigitReading:
 
     @property
     def digit(self) -> int:
-        """The likeliest digit."""
-        return self.ranking[0]
+        """The likeliest digit; of equals the smaller."""
+        return self.probabilities.index(max(self.probabilities))
 
     @property
     def confidence(self) -> float:
         """The likeliest digit's probability."""
-        return self.probabilities[self.digit]
+        return max(self.probabilities)
 
     @property
     def any_digit(self) -> float:

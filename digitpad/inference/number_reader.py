@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from digitpad.domain import DigitImage
 from digitpad.inference.numbers import Seen, groups_of, reading_of
 from digitpad.ink.errors import InkError, PictureError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from digitpad.domain import DigitImage
     from digitpad.inference.numbers import NumberReading
     from digitpad.inference.predictor import Predictor
     from digitpad.ink.numbers import Numbered
@@ -46,7 +46,11 @@ class NumberReader:
             except (InkError, PictureError) as error:
                 broken[index] = error
         found = self._predictor.probabilities(list(images.values()))
-        seen |= {key: Seen(image, shares) for (key, image), shares in zip(images.items(), found, strict=True)}
+        # The pixels alone: a path of thousands of points would be kept, and sent on, for nobody.
+        seen |= {
+            key: Seen(DigitImage(image.pixels), shares)
+            for (key, image), shares in zip(images.items(), found, strict=True)
+        }
         self._remember(seen)
         return [
             broken[index] if index in broken else self._readings(numbers, seen)

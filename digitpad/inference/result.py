@@ -9,7 +9,7 @@ from digitpad.domain import DigitImage, Reading
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """A reading, what the model saw of each of its digits, and how long it took in ms.
+    """A reading, what the model saw of each of its digits (pixels alone), and how long it took in ms.
 
     There is no image where nothing was drawn. ``other`` is the likeliest text with its probability where the
     ink may also be divided in another way: "11" for a "4". Where a digit's second answer is likelier than

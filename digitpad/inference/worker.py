@@ -6,6 +6,7 @@ the pen would stutter. `digitpad.inference.process` is the other side.
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -99,6 +100,8 @@ def _answer(reader: Reader, request: frames.Request) -> frames.Reply:
         if isinstance(request, frames.Load):
             began = time.perf_counter()
             card = reader.load(request.model_id)
+            # Torch's many objects stay: looking through them now and then would hold up a reading.
+            gc.freeze()
             _log.info("model %s loaded in %.2f s", card.id, time.perf_counter() - began)
             return frames.Loaded(request.serial, card)
         if isinstance(request, frames.Check):

@@ -186,5 +186,5 @@ def _neighbours(places: Array) -> tuple[Whole, Whole]:
     low, high = places.min(axis=1), places.max(axis=1)
     gaps = np.maximum(low[:, None] - high, low - high[:, None]).max(axis=2)
     apart = np.arange(count)[:, None] - np.arange(count)
-    found: tuple[Whole, Whole] = np.nonzero((gaps < _NEAR) & (apart > 0) & (apart < 2 * MOST_PIECES))
-    return found
+    after, before = np.nonzero((gaps < _NEAR) & (apart > 0) & (apart < 2 * MOST_PIECES))
+    return after, before

@@ -57,11 +57,12 @@ class InkNumber:
         self.drawing = drawing
         self.grid: Grid | None = None
         self.pieces: list[Piece] = []
-        if not 0 < len(drawing.strokes) <= MOST_STROKES:
-            return
+        self._keys: dict[At | None, Hashable] = {}
         self._lines = [
             np.array([(point.x, point.y) for point in stroke.points]) for stroke in drawing.strokes
         ]
+        if not 0 < len(drawing.strokes) <= MOST_STROKES:
+            return
         if not all((np.abs(line) <= COORDINATE_LIMIT).all() for line in self._lines):
             return  # the normaliser says what is wrong with it
         self.pieces = pieces_of(self._lines)
@@ -97,11 +98,12 @@ class InkNumber:
 
     def key(self, at: At | None) -> Hashable:
         """The same for the same ink in the same places."""
-        if at is None:
-            return self.drawing
-        return self.drawing.pen_width, *(
-            self._lines[index][first:end].tobytes() for index, (first, end) in self._part(at).items()
-        )
+        if at not in self._keys:
+            lines = self._lines
+            if at is not None:
+                lines = [lines[index][first:end] for index, (first, end) in self._part(at).items()]
+            self._keys[at] = self.drawing.pen_width, *(line.tobytes() for line in lines)
+        return self._keys[at]
 
     def image(self, at: At | None) -> DigitImage | None:
         """What a model sees. Raises InkError as `normalise`."""

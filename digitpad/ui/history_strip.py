@@ -211,6 +211,19 @@ class HistoryStrip(QListView):
         self.viewport().update()
 
     @override
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,
+        bottomRight: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """All cells are of one size: nothing is laid out and painted anew but those that changed.
+
+        A list view does both for all, at every stroke.
+        """
+        QAbstractItemView.dataChanged(self, topLeft, bottomRight, list(roles))
+
+    @override
     def sizeHint(self) -> QSize:
         return QSize(600, _CELL.height() + _SCROLL_BAR)
 

@@ -219,6 +219,8 @@ class LiveReader(QObject):
 
         def done(result: ReadResult) -> None:
             self._busy = False
+            if self._live is not None:
+                self._next()  # the process reads on while this result is shown
             request.done(result)
             self._next()
 

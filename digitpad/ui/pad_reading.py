@@ -50,7 +50,7 @@ class PadReading(QObject):
         self.result: ReadResult | None = None
         self.shown: ReadResult | None = None
         """What is to be seen: the result or, while that may still come right, the one before."""
-        self._grows = False
+        self._grows = self._is_down = False
         self.phase = Phase.LOADING
         self.message = ""
         self._pause = QTimer(self, singleShot=True, interval=LIVE_MS)
@@ -74,7 +74,7 @@ class PadReading(QObject):
     def lay(self, source: Source | None, *, anew: bool) -> None:
         """This lies on the pad now (None: nothing). ``anew`` where it is no later state of what lay there."""
         self._pause.stop()
-        self._moving = None
+        self._moving, self._is_down = None, False
         self._calm.stop()
         self._grows = not anew and _strokes(source) > _strokes(self._source) > 0
         self._source = source
@@ -89,7 +89,7 @@ class PadReading(QObject):
 
     def read_along(self, drawing: Drawing) -> None:
         """The pen moves: read the drawing with its open stroke, when there is time."""
-        self._moving = drawing
+        self._moving, self._is_down = drawing, True
         self._grows = self._source is not None
         self._calm.stop()
         if not self._pause.isActive():
@@ -111,6 +111,8 @@ class PadReading(QObject):
         self._reader.read(source, done)
 
     def _on_read(self, source: Source, result: ReadResult) -> None:
+        if source is not self._source and self._source is not None and not self._is_down:
+            return  # of a stroke that is whole meanwhile: its reading is on the way
         self.result, self._result_of = result, source
         if source is self._source:
             self.made.emit(result)

@@ -16,6 +16,7 @@ from digitpad.ui.painting import paint_stroke
 from digitpad.ui.theme import CARD_RADIUS, TEXT_PX, TITLE_PX, ThemedWidget, font_of, theme_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
@@ -192,11 +193,11 @@ class Paper(ThemedWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
         if self._picture is not None:
             self._paint_picture(painter, self._picture)
-            self._paint_boxes(painter)
+            self._paint_boxes(painter, event.rect())
         elif self._drawing.is_blank and self._open_stroke is None:
             self._paint_hint(painter)
         else:
-            self._paint_boxes(painter)  # under the ink
+            self._paint_boxes(painter, event.rect())  # under the ink
             painter.drawPixmap(QPointF(0, 0), self._ink_layer())
         if self._caption:
             self._paint_caption(painter)
@@ -209,13 +210,15 @@ class Paper(ThemedWidget):
         text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, text)
 
-    def _paint_boxes(self, painter: QPainter) -> None:
+    def _paint_boxes(self, painter: QPainter, changed: QRect) -> None:
         """Faint ones under ink; over a picture, which may be light or dark, in two tones and empty."""
         theme = theme_of(self)
         on_picture = self._picture is not None
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for box in self._boxes:
-            self._paint_box(painter, box, theme.muted if on_picture else theme.control_line, 1)
+            # While the pen moves, what is painted anew is small.
+            if self.rect_of(box).adjusted(-3, -3, 3, 3).intersects(QRectF(changed)):
+                self._paint_box(painter, box, theme.muted if on_picture else theme.control_line, 1)
         if self._pointed is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush if on_picture else theme.tint)
             self._paint_box(painter, self._pointed, theme.accent, 2)

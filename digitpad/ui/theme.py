@@ -206,6 +206,21 @@ def palette_of(theme: Theme) -> QPalette:
 
 def theme_from(palette: QPalette) -> Theme:
     """The theme that this palette carries; for a foreign palette the nearer of light and dark."""
+    # Each widget asks at each painting.
+    key = palette.cacheKey()
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = _carried_by(palette)
+    return _known[key]
+
+
+_known: dict[int, Theme] = {}
+_MOST_KNOWN: Final = 100
+"""Palettes: there are as many as widgets were given one of their own."""
+
+
+def _carried_by(palette: QPalette) -> Theme:
     # The accent is a role that no style and no style sheet of ours touches, and it differs in every theme.
     accent = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Accent)
     window = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage, QPixmap, QWheelEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage, QPaintEvent, QPixmap, QRegion, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from digitpad.domain import Drawing, Picture, Point, Source, Stroke, Verdict
 from digitpad.ui import thumbnails as thumbnails_module
@@ -26,6 +27,7 @@ from tests.ui.widget_data import NOON, SEVEN, reading, record
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from digitpad.domain import Recognition
@@ -164,6 +166,32 @@ def test_a_new_drawing_is_in_sight_at_the_start(strip: HistoryStrip):
     strip.set_records([record(number) for number in range(20)])
     strip.upsert(record(30))
     assert strip.horizontalScrollBar().value() == 0
+
+
+class Painted(QObject):
+    """What was painted of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_of_one_that_changes_no_other_is_painted_again(strip: HistoryStrip, qtbot: QtBot):
+    strip.set_records([record(number) for number in range(5)])
+    qtbot.waitExposed(strip)
+    QApplication.processEvents()
+    painted = Painted(strip.viewport())
+    strip.upsert(record(2, label="1"))
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    QApplication.processEvents()
+    assert painted.region.boundingRect() == strip.visualRect(strip.model().index(2, 0))
 
 
 def test_the_ring_is_around_the_one_that_the_pad_shows(strip: HistoryStrip):

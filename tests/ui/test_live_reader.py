@@ -62,6 +62,26 @@ def test_of_the_pads_requests_only_the_newest_waits(reader: LiveReader, qtbot: Q
     assert readings == ["1", "6"]
 
 
+def test_the_pads_next_request_is_read_while_the_result_before_it_is_shown(
+    reader: LiveReader, qtbot: QtBot, process: FakeProcess
+):
+    readings: list[str] = []
+
+    def done(result: ReadResult) -> None:
+        if not readings:
+            process.wait_until_asked()
+        readings.append(result.reading.text)
+
+    start(reader, qtbot)
+    process.hold()
+    reader.read(drawing(1), done)
+    process.wait_until_asked()
+    reader.read(drawing(2), done)
+    process.hold()  # asked again?
+    process.let_go()
+    qtbot.waitUntil(lambda: readings == ["1", "2"])
+
+
 def test_older_drawings_are_read_when_the_pad_needs_nothing(
     reader: LiveReader, qtbot: QtBot, process: FakeProcess
 ):

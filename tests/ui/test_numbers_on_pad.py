@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from digitpad.domain import Box, Drawing, Picture, Point, Stroke, Verdict
@@ -15,7 +15,7 @@ from digitpad.ui.paper import Paper
 from digitpad.ui.reading_words import Look
 from digitpad.ui.theme import LIGHT, palette_of
 from tests.ui.fake_process import FakeProcess
-from tests.ui.pointers import draw_with_mouse
+from tests.ui.pointers import draw_with_mouse, send_mouse
 from tests.ui.widget_data import number
 
 if TYPE_CHECKING:
@@ -76,6 +76,20 @@ def test_a_change_of_boxes_repaints_no_more_than_these(qtbot: QtBot):
     assert area.width() < paper.width() * 0.8
 
 
+def test_what_the_pen_changes_looks_the_same_as_all_painted_at_once(qtbot: QtBot):
+    paper = Paper()
+    qtbot.addWidget(paper)
+    paper.resize(400, 300)
+    paper.show_drawing(Drawing((Stroke((Point(0.3, 0.2), Point(0.3, 0.8))),)), writable=False)
+    paper.show_boxes((Box(0.2, 0.2, 0.2, 0.6), Box(0.7, 0.2, 0.2, 0.6)), Box(0.7, 0.2, 0.2, 0.6))
+    whole = paper.grab().toImage()
+    ratio = paper.devicePixelRatioF()
+    for left in range(0, 400, 40):
+        part = QRect(left, 0, 40, 300)
+        scaled = QRectF(left * ratio, 0, 40 * ratio, 300 * ratio).toRect()
+        assert paper.grab(part).toImage() == whole.copy(scaled)
+
+
 # The window
 
 
@@ -133,6 +147,22 @@ def test_a_number_does_not_fall_apart_while_its_next_digit_is_half_written(
     qtbot.waitUntil(lambda: shown(window) == "204")
     assert set(seen) == {"20", "204"}
     assert window.actions_.confirm.isEnabled()
+
+
+def test_a_reading_of_an_open_stroke_is_not_shown_any_more_once_it_is_whole(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    reads.hold()
+    send_mouse(window.pad, QEvent.Type.MouseButtonPress, QPointF(60, 80))
+    send_mouse(window.pad, QEvent.Type.MouseMove, QPointF(60, 300))
+    reads.wait_until_asked()
+    send_mouse(window.pad, QEvent.Type.MouseButtonRelease, QPointF(60, 300))
+    told: list[str] = []
+    window.desk.reading.changed.connect(lambda: told.append(shown(window)))
+    reads.let_go()
+    qtbot.waitUntil(lambda: window.desk.reading.settled is not None)
+    assert told == ["1"]
+    assert len(reads.read_sources) > 1
 
 
 def test_when_the_pen_rests_it_is_said_that_it_is_no_number_any_more(

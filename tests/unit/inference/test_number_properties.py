@@ -49,6 +49,12 @@ def number(text: str, gap: float = 0.25) -> Drawing:
     return side_by_side([GOLDEN[int(digit)] for digit in text], gap)
 
 
+def pixels(drawing: Drawing) -> bytes:
+    image = normalise(drawing)
+    assert image is not None
+    return image.pixels
+
+
 def moved(drawing: Drawing, scale: float, across: float, down: float) -> Drawing:
     strokes = tuple(
         Stroke(
@@ -123,7 +129,7 @@ def test_the_digits_of_a_number_are_seen_and_read_as_each_is_alone(
     assert len(whole.images) == len(whole.reading.digits) == len(text)
     for digit, image in zip(whole.reading.digits, whole.images, strict=True):
         alone = Drawing(tuple(drawing.strokes[index] for index in sorted(digit.strokes)), drawing.pen_width)
-        assert image == normalise(alone)
+        assert image.pixels == pixels(alone)
         assert read(alone).reading.text == str(digit.digit)
 
 
@@ -140,5 +146,5 @@ def test_a_digit_that_stands_alone_is_read_as_it_always_was(read: Callable[[Draw
     for text, drawing in golden.drawings():
         found = read(drawing)
         assert found.reading.text == text
-        assert found.images == (normalise(drawing),)
+        assert [image.pixels for image in found.images] == [pixels(drawing)]
         assert found.reading.digits[0].strokes == tuple(range(len(drawing.strokes)))
