@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STARTS = 10
 DIGITS = 60
-NUMBERS = 20
+NUMBERS = 30
 PROBE = "benchmarks.probe"
 WIDTH = 0.9
 """Share of the pad's shorter side that a number takes."""
