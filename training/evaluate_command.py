@@ -141,7 +141,14 @@ def _measure_numbers(
 
     found = measure_numbers(predictors, folder, chosen.data, split, quiet=chosen.quiet)
     return [
-        Figures(predictor.card.id, predictor.card.sha256, {}, {}, numbers=numbers)
+        Figures(
+            predictor.card.id,
+            predictor.card.sha256,
+            {},
+            {},
+            numbers=numbers,
+            grouper=ledger.grouper_sha256(),
+        )
         for predictor, numbers in zip(predictors, found, strict=True)
     ]
 

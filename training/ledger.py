@@ -7,6 +7,7 @@ ever added. README's table is printed from the newest line that speaks of the we
 # No postponed annotations here: msgspec looks the types of the fields up when it decodes a line.
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import Final, Literal
 import msgspec
 
 from digitpad.domain import Measured, ModelCard, NumberFigures, Refusal
+from digitpad.inference.grouping import WEIGHTS
 from training.errors import DataError
 from training.robustness import Robustness
 
@@ -34,13 +36,16 @@ class Figures:
     refusals: dict[str, Refusal]
     robustness: Robustness | None = None
     numbers: NumberFigures | None = None
+    grouper: str = ""
+    """What divided the numbers: `grouper_sha256`."""
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """One look at the test sets: when (UTC), which weights on which machine, and what was found.
 
     ``recipe`` tells how the weights were made, ``kind`` whether they were shipped or are of a run that was
-    not: with another seed, or on MNIST alone. Curves are on the model's card and not repeated here.
+    not: with another seed, or on MNIST alone. ``grouper`` tells what divided the numbers.
+    Curves are on the model's card and not repeated here.
     """
 
     date: dt.datetime
@@ -57,6 +62,15 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     refusals: dict[str, Refusal] = {}
     robustness: Robustness | None = None
     numbers: NumberFigures | None = None
+    grouper: str = ""
+
+
+def grouper_sha256() -> str:
+    """The SHA-256 of the weights that are shipped to divide numbers: no model reads these alone."""
+    found = hashlib.sha256()
+    for path in sorted(WEIGHTS.parent.glob("grouping*.safetensors")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def line(card: ModelCard, date: dt.datetime, figures: Figures, kind: Kind = "published") -> Line:
@@ -77,6 +91,7 @@ def line(card: ModelCard, date: dt.datetime, figures: Figures, kind: Kind = "pub
         refusals=figures.refusals,
         robustness=figures.robustness,
         numbers=figures.numbers,
+        grouper=figures.grouper,
     )
 
 
@@ -105,12 +120,20 @@ def read(path: Path | None = None) -> list[Line]:
     return found
 
 
-def newest(lines: Iterable[Line], weights: str) -> Line | None:
-    """What the ledger says of these weights: the newest line, with what only an older one has filled in."""
+def newest(lines: Iterable[Line], weights: str, grouper: str = "") -> Line | None:
+    """What the ledger says of these weights: the newest line, with what only an older one has filled in.
+
+    Of how numbers are read, what was found with this grouper.
+    """
     found: Line | None = None
-    for one in lines:
+    for line_of_any in lines:
+        one = line_of_any
         if one.weights != weights:
             continue
+        if one.numbers is not None and one.grouper != grouper:
+            one = msgspec.structs.replace(one, numbers=None, grouper="")
+            if not one.measured and one.robustness is None:
+                continue
         if found is None:
             found = one
             continue
@@ -118,6 +141,7 @@ def newest(lines: Iterable[Line], weights: str) -> Line | None:
             one if one.measured else found,
             robustness=one.robustness or found.robustness,
             numbers=one.numbers or found.numbers,
+            grouper=one.grouper or found.grouper,
         )
     return found
 

@@ -61,7 +61,8 @@ class Model:
 
 def models(cards: Iterable[ModelCard], lines: Sequence[Line]) -> list[Model]:
     """The published models, each with the ledger's newest word on its weights."""
-    return [Model(card, ledger.newest(lines, card.sha256)) for card in cards]
+    grouper = ledger.grouper_sha256()
+    return [Model(card, ledger.newest(lines, card.sha256, grouper)) for card in cards]
 
 
 def markdown(found: Sequence[Model]) -> str:

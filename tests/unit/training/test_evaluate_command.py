@@ -208,6 +208,7 @@ def test_a_look_at_the_test_numbers_is_recorded_and_stands_on_card_and_in_the_ta
     card = cards.find("softmax", published)
     assert line.measured == {}
     assert line.numbers == card.numbers
+    assert line.grouper == ledger.grouper_sha256()
     assert card == dataclasses.replace(before, numbers=line.numbers)
     assert "| composed of 2 to 6 digits by writers never seen (15) |" in printed
     assert "| pendigits, writers never seen (10) |" in printed

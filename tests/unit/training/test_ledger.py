@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad.inference import cards
+from digitpad.inference.grouping import WEIGHTS
 from tests.unit.training.cards_data import NUMBERS, ROBUSTNESS, card, figures
 from training import ledger
 from training.errors import DataError
@@ -80,6 +81,31 @@ def test_a_look_at_numbers_alone_leaves_the_other_figures_as_they_were() -> None
     assert (again.measured["mnist-test"].accuracy, again.numbers) == (0.9, NUMBERS)
 
 
+def test_numbers_that_another_grouper_divided_tell_nothing_of_this_one() -> None:
+    by_one, by_other = (
+        ledger.line(card(), NOON, ledger.Figures("small", "a" * 64, {}, {}, numbers=NUMBERS, grouper=grouper))
+        for grouper in ("b" * 64, "c" * 64)
+    )
+    lines = [line(0.8), by_one]
+    for grouper, numbers in (("b" * 64, NUMBERS), ("c" * 64, None)):
+        found = ledger.newest(lines, "a" * 64, grouper)
+        assert found is not None
+        assert (found.measured["mnist-test"].accuracy, found.numbers) == (0.8, numbers)
+    both = ledger.newest([*lines, by_other], "a" * 64, "b" * 64)
+    assert both is not None
+    assert (both.numbers, both.grouper) == (NUMBERS, "b" * 64)
+    assert ledger.newest([by_one], "a" * 64, "c" * 64) is None
+
+
+def test_the_grouper_is_known_by_its_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = ledger.grouper_sha256()
+    monkeypatch.setattr(ledger, "WEIGHTS", tmp_path / WEIGHTS.name)
+    (tmp_path / WEIGHTS.name).write_bytes(WEIGHTS.read_bytes())
+    assert ledger.grouper_sha256() == shipped
+    (tmp_path / WEIGHTS.name).write_bytes(b"others")
+    assert ledger.grouper_sha256() != shipped
+
+
 def test_a_run_on_mnist_alone_keeps_its_figures_when_its_numbers_are_looked_at() -> None:
     alone = ledger.Figures("small", "d" * 64, {}, {}, numbers=NUMBERS)
     lines = [line(0.6, kind="mnist only"), ledger.line(card(), NOON, alone, "mnist only")]
@@ -127,7 +153,7 @@ def test_losses_are_told_in_percentage_points() -> None:
 def test_the_cards_that_are_shipped_say_what_the_ledger_says() -> None:
     lines = ledger.read()
     for shipped in cards.available():
-        known = ledger.newest(lines, shipped.sha256)
+        known = ledger.newest(lines, shipped.sha256, ledger.grouper_sha256())
         if known is None:  # not measured yet; README's table says so
             continue
         for name, found in shipped.measured.items():

@@ -65,7 +65,7 @@ def test_every_figure_has_a_row_and_every_model_a_column() -> None:
 def test_numbers_have_their_rows_where_a_model_was_measured_on_them() -> None:
     second = card(id="other", sha256="b" * 64)
     lines = [
-        ledger.line(card(), DAY, figures(numbers=NUMBERS)),
+        ledger.line(card(), DAY, figures(numbers=NUMBERS, grouper=ledger.grouper_sha256())),
         ledger.line(second, DAY, figures(weights="b" * 64)),
     ]
     found = rows(table.markdown(table.models([card(), second], lines)))
