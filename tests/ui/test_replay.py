@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -407,6 +408,27 @@ def test_the_last_answer_is_drawn_in_the_accent_in_every_theme_and_scale(
     image, (x, y) = screen.toImage(), (round(place.x()), round(place.y()))
     near = {image.pixelColor(x - dx, y + dy).name() for dx in range(3) for dy in range(-2, 3)}
     assert theme.accent.name() in near
+
+
+@pytest.mark.parametrize("width", [240, 268, 480])
+def test_however_often_a_number_changed_no_word_of_the_chart_stands_over_another(qtbot: QtBot, width: int):
+    chart = ReadingCurves()
+    chart.setLocale(QLocale.c())
+    qtbot.addWidget(chart)
+    chart.resize(width, chart.sizeHint().height())
+    read = ["2", "", "21", "", "20", "202", "", "2021", "202", "", "2024"]
+    none = number("2024", Verdict.NOT_A_DIGIT, sure=0.1)
+    steps = [Step(100.0 * at, number(text) if text else none) for at, text in enumerate(read)]
+    chart.show_steps(1000.0, steps)
+    plot = chart.plot()
+    written = chart.written(plot)
+    assert written[0].text == "2024"
+    assert written[0].rect.left() > plot.right()
+    assert "no digit \N{RIGHTWARDS ARROW} 2024" in [word.text for word in written]
+    for one, other in combinations(written, 2):
+        inks = [word.rect.adjusted(0, 2.6, 0, -2.6) for word in (one, other)]
+        assert not inks[0].intersects(inks[1]), (one.text, other.text)
+    assert all(word.rect.left() >= -1 and word.rect.right() <= width + 1 for word in written)
 
 
 # The window

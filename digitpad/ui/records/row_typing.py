@@ -92,7 +92,7 @@ class RowTyping(QObject):
     def _type(self, digit: str) -> None:
         if not self.typed.is_on:
             rows, here = self._view.selected(), self._rows_here()
-            at_once = all(len(row.read or "") <= 1 for row in rows)
+            at_once = not any(self._is_number(row) for row in rows)
             if at_once and here is None:
                 self._view.corrected.emit(digit)
             elif not all(row.is_deleted for row in rows):
@@ -100,6 +100,13 @@ class RowTyping(QObject):
                 self.typed.type(digit, at_once=at_once)
         else:
             self.typed.type(digit, at_once=False)
+
+    def _is_number(self, row: Row) -> bool:
+        """Whether several digits were read; not believed ones count only while the record is in sight."""
+        record = self._view.records.ink_of(row.id)
+        if record is not None and record.reading is not None:
+            return len(record.reading.digits) > 1
+        return len(row.read or "") > 1
 
     def _may_be_several(self) -> bool:
         is_picture = all(row.name is not None for row in self._rows or ())

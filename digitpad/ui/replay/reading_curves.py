@@ -18,11 +18,12 @@ from digitpad.ui.marked_chart import UNCLIPPED
 from digitpad.ui.numbers import percent, seconds
 from digitpad.ui.paragraph import Paragraph
 from digitpad.ui.replay import words
+from digitpad.ui.replay.chart_words import Word, with_room
 from digitpad.ui.replay.steps import Curve, Step, changes, curves, step_at
 from digitpad.ui.theme import GAP, TEXT_PX, Theme, ThemedWidget, font_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
@@ -39,6 +40,7 @@ _DASHES: Final = (
 _LOW: Final = 0.12
 """A curve that ends lower is labelled where it was highest."""
 _NEARLY: Final = 0.02
+_TICK: Final = 6
 
 
 class ReadingCurves(ThemedWidget):
@@ -167,10 +169,11 @@ class ReadingCurves(ThemedWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_axes(painter, plot)
         if self._steps and self._duration > 0:
-            self._paint_changes(painter, plot)
+            written = self.written(plot)
+            self._paint_changes(painter, plot, written)
             for number in reversed(range(len(self._curves))):
                 self._paint_curve(painter, plot, number)
-            self._paint_labels(painter, plot)
+            self._paint_words(painter, written)
             self._paint_moment(painter, plot)
         if self.hasFocus():
             painter.setPen(QPen(theme.accent, 2))
@@ -198,24 +201,48 @@ class ReadingCurves(ThemedWidget):
             painter.drawText(below, int(left | UNCLIPPED), seconds(0.0, self.locale()))
             painter.drawText(below, int(right | UNCLIPPED), seconds(self._duration, self.locale()))
 
-    def _paint_changes(self, painter: QPainter, plot: QRectF) -> None:
-        """A line where the reading changed and, where there is room, from what to what."""
-        theme, bold = self.theme(), font_of(self, _SMALL_PX, QFont.Weight.DemiBold)
-        metrics, taken = QFontMetricsF(bold), list[QRectF]()
-        painter.setFont(bold)
-        # The last change is the one that counts: it has its words before the others.
+    def written(self, plot: QRectF) -> list[Word]:
+        """What is written at the curves, and where the reading changed: as much as there is room for."""
+        labels = list(self._labels(plot))
+        return with_room((*labels[:1], *self._changes(plot), *labels[1:]))
+
+    def _changes(self, plot: QRectF) -> Iterator[Word]:
+        """From what to what, above the plot; the last change is the one that counts, so it comes first."""
+        metrics = QFontMetricsF(font_of(self, _SMALL_PX, QFont.Weight.DemiBold))
         for before, after in reversed(list(pairwise(changes(self._steps)))):
             x = self._x(after.at, plot)
-            painter.setPen(QPen(theme.muted, 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
             text = words.change(before.label, after.label)
             width = metrics.horizontalAdvance(text)
             begin = min(max(x - width / 2, plot.left()), self.width() - width)
-            place = QRectF(begin, 0, width + GAP, metrics.height())
-            if not any(place.intersects(other) for other in taken):
-                painter.setPen(theme.text)
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | UNCLIPPED), text)
-                taken.append(place)
+            yield Word(text, self.theme().text, (QRectF(begin, 0, width, metrics.height()),), x)
+
+    def _labels(self, plot: QRectF) -> Iterator[Word]:
+        """At the right end of its curve or, of one that ends low, above its highest place, or below that."""
+        metrics = QFontMetricsF(font_of(self, _SMALL_PX, QFont.Weight.DemiBold))
+        height = metrics.height()
+        for number, curve in enumerate(self._curves):
+            text = words.short(curve.label)
+            width = metrics.horizontalAdvance(text) + 1
+            place = self._place(curve.points[-1], plot)
+            begin, top = plot.right() + 5, place.y() - height / 2
+            if number and curve.points[-1][1] < _LOW:
+                place = self._place(_middle_of_top(curve), plot)
+                begin = min(max(place.x() - width / 2, plot.left() + 2), plot.right() - width)
+                is_high = place.y() - height < plot.top()
+                top = place.y() + 1 if is_high else place.y() - height - 1
+            tops = (top, *(top + sign * height * step / 2 for step in (1, 2, 3, 4) for sign in (1, -1)))
+            inside = (one for one in tops if one == top or plot.top() <= one <= plot.bottom() - height)
+            places = tuple(QRectF(begin, one, width, height) for one in inside)
+            yield Word(text, self._colour(number), places)
+
+    def _paint_changes(self, painter: QPainter, plot: QRectF, written: Sequence[Word]) -> None:
+        """A line where the reading changed; a short one where there is no room for words."""
+        told = {word.at for word in written}
+        painter.setPen(QPen(self.theme().muted, 1, Qt.PenStyle.DashLine))
+        for _, after in pairwise(changes(self._steps)):
+            x = self._x(after.at, plot)
+            end = plot.bottom() if x in told else plot.top() + _TICK
+            painter.drawLine(QPointF(x, plot.top()), QPointF(x, end))
 
     def _paint_curve(self, painter: QPainter, plot: QRectF, number: int) -> None:
         places = [self._place(point, plot) for point in self._curves[number].points]
@@ -225,26 +252,11 @@ class ReadingCurves(ThemedWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(places))
 
-    def _paint_labels(self, painter: QPainter, plot: QRectF) -> None:
-        """At the right end of its curve or, of one that ends low, above its highest place."""
-        bold = font_of(self, _SMALL_PX, QFont.Weight.DemiBold)
-        height, taken = QFontMetricsF(bold).height(), list[QRectF]()
-        painter.setFont(bold)
-        for number, curve in enumerate(self._curves):
-            text = words.short(curve.label)
-            width = QFontMetricsF(bold).horizontalAdvance(text) + 1
-            place = self._place(curve.points[-1], plot)
-            rect = QRectF(plot.right() + 5, place.y() - height / 2, width, height)
-            if number and curve.points[-1][1] < _LOW:
-                place = self._place(_middle_of_top(curve), plot)
-                begin = min(max(place.x() - width / 2, plot.left() + 2), plot.right() - width)
-                is_high = place.y() - height < plot.top()
-                rect = QRectF(begin, place.y() + 1 if is_high else place.y() - height - 1, width, height)
-            while any(rect.intersects(other) for other in taken) and rect.top() > -height:
-                rect.translate(0, -height / 2)
-            taken.append(rect)
-            painter.setPen(self._colour(number))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | UNCLIPPED), text)
+    def _paint_words(self, painter: QPainter, written: Sequence[Word]) -> None:
+        painter.setFont(font_of(self, _SMALL_PX, QFont.Weight.DemiBold))
+        for word in written:
+            painter.setPen(word.colour)
+            painter.drawText(word.rect, int(Qt.AlignmentFlag.AlignCenter | UNCLIPPED), word.text)
 
     def _paint_moment(self, painter: QPainter, plot: QRectF) -> None:
         theme, x = self.theme(), self._x(self._moment, plot)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from digitpad.domain import Picture, Source
+from digitpad.domain import Picture, Source, Verdict
 from tests.ui.records.test_window import CONTROL, SHIFT, go_to, kept, key, settle
 from tests.ui.widget_data import number, reading, record
 
@@ -38,6 +38,10 @@ def history(begin: Begin, fill: Fill, qtbot: QtBot) -> HistoryWindow:
     )
     numbers = [record(at, number(text)) for at, text in ((2, "2026"), (3, "1984"), (4, "42"))]
     fill([record(0, reading(d7=0.98)), record(1, reading(d3=0.97)), *numbers, page])
+    return opened(begin, qtbot)
+
+
+def opened(begin: Begin, qtbot: QtBot) -> HistoryWindow:
     app = begin()
     qtbot.waitUntil(lambda: app.keeper.state.error is None and bool(app.window.strip.records))
     app.window.actions_.history.trigger()
@@ -99,6 +103,19 @@ def test_one_digit_takes_one_key_and_the_next_one_makes_it_a_number_in_the_same_
     key(history, Key.Key_Z, CONTROL | SHIFT)
     settle(history, qtbot)
     assert labels(path, 0) == ["42"]
+
+
+def test_a_number_that_is_not_believed_is_typed_as_one(begin: Begin, fill: Fill, qtbot: QtBot, path: Path):
+    fill([record(0, number("2026", Verdict.NOT_A_DIGIT)), record(1, reading(verdict=Verdict.NOT_A_DIGIT))])
+    history = opened(begin, qtbot)
+    for at, waits in ((0, True), (1, False)):
+        go_to(history, at)
+        qtbot.waitUntil(lambda at=at: history.view.records.ink_of(record(at).id) is not None)
+        press(history, Key.Key_2)
+        assert (typing(history).typed.waiting is not None) == waits
+        press(history, Key.Key_4, Key.Key_Return)
+    settle(history, qtbot)
+    assert labels(path, 0, 1) == ["24", "24"]
 
 
 def test_escape_gives_up_and_backspace_deletes_a_digit_and_no_drawing(
