@@ -110,7 +110,8 @@ def test_a_number_that_is_not_believed_is_typed_as_one(begin: Begin, fill: Fill,
     history = opened(begin, qtbot)
     for at, waits in ((0, True), (1, False)):
         go_to(history, at)
-        qtbot.waitUntil(lambda at=at: history.view.records.ink_of(record(at).id) is not None)
+        settle(history, qtbot)
+        assert history.view.records.ink_of(record(at).id) is not None
         press(history, Key.Key_2)
         assert (typing(history).typed.waiting is not None) == waits
         press(history, Key.Key_4, Key.Key_Return)
