@@ -25,11 +25,10 @@ class ReplayDriver(Driver):
     @override
     def _on_reading(self) -> None:
         super()._on_reading()
-        image = self.window.panel.state.image
-        if image is not None and image.strokes is not None:
-            read = [len(stroke.points) for stroke in image.strokes]
-            drawn = [len(stroke.points) for stroke in self.window.pad.drawing.strokes]
-            say(event="image", pixels=image.pixels.hex(), whole=read == drawn, drawing=self._replayed)
+        image, settled = self.window.panel.state.image, self.window.desk.reading.settled
+        if image is not None:
+            is_whole = settled is not None and settled.images == (image,)
+            say(event="image", pixels=image.pixels.hex(), whole=is_whole, drawing=self._replayed)
 
     def do_replay(self, strokes: list[list[tuple[float, float]]], device: str) -> None:
         self._replayed += 1
