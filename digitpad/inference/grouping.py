@@ -42,7 +42,13 @@ GROUP_FEATURES = GROUP_MEASURES + DIGIT_FEATURES
 STEP_FEATURES = 2 * GROUP_FEATURES + PAIR_MEASURES + 1
 """Of a group, the one before it, both together, and whether there is none before it."""
 
+NUMBER_ODDS = 8.0
+"""How much likelier several digits are on a pad than among what the grouper learned from, a fifth of which is
+words. Chosen on the validation writers: with less, numbers are refused, with more, words are read as numbers.
+"""
+
 LAYERS = ("first", "second", "last")
+OUTLINE_LAYERS = ("outline_first", "outline_last")
 WEIGHTS = Path(__file__).with_name("grouping.safetensors")
 
 _SURE = 1e-4
@@ -107,16 +113,16 @@ class Divided:
     """The likeliest ones to divide and read the number, best first; empty where no way leads through."""
     any_number: float
     """The probability that each group is a digit, over all ways."""
+    as_one: float = 0.0
+    """The probability that all there is is one group."""
 
 
 class Grouper:
-    """Scores the steps between groups, and weighs the ways."""
+    """Scores the steps between groups, and says what digits groups are by their outlines alone."""
 
     def __init__(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
-        self._layers = [
-            (weights[f"{layer}.weight"].astype(np.float64).T, weights[f"{layer}.bias"].astype(np.float64))
-            for layer in LAYERS
-        ]
+        self._steps = _layers(weights, LAYERS)
+        self._outlines = _layers(weights, OUTLINE_LAYERS)
 
     @classmethod
     @cache
@@ -126,28 +132,58 @@ class Grouper:
 
     def scores(self, features: Array, there: Mask) -> Array:
         """The score of each step (count, size, size before); minus infinity where there is none."""
-        found = features[there]
-        for number, (weight, bias) in enumerate(self._layers):
-            found = found @ weight + bias
-            if number < len(self._layers) - 1:
-                found = np.maximum(found, 0.0)
         scores = np.full(there.shape, -np.inf)
-        scores[there] = found[:, 0]
+        scores[there] = _passed(features[there], self._steps)[:, 0]
         return scores
 
+    def by_outline(self, measures: Array) -> Array:
+        """How probable each digit is (..., 10) by the measures of outlines (..., OUTLINE_MEASURES)."""
+        scores = _passed(measures, self._outlines)
+        shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        found: Array = shares / shares.sum(axis=-1, keepdims=True)
+        return found
 
-def weigh(scores: Array, probabilities: Array) -> Divided:
-    """Weigh all ways with these scores of steps (count, size, size before)."""
+
+def _layers(weights: Mapping[str, NDArray[np.float32]], names: Sequence[str]) -> list[tuple[Array, Array]]:
+    return [
+        (weights[f"{name}.weight"].astype(np.float64).T, weights[f"{name}.bias"].astype(np.float64))
+        for name in names
+    ]
+
+
+def _passed(values: Array, layers: Sequence[tuple[Array, Array]]) -> Array:
+    """Through linear layers with what is negative cut off between them."""
+    for number, (weight, bias) in enumerate(layers):
+        values = (np.maximum(values, 0.0) if number else values) @ weight + bias
+    return values
+
+
+def weigh(scores: Array, probabilities: Array, odds: float = NUMBER_ODDS) -> Divided:
+    """Weigh all ways with these scores of steps (count, size, size before).
+
+    Those of several groups that are all digits count ``odds`` times.
+    """
+    count = len(scores)
     with np.errstate(divide="ignore"):
         any_digit = np.log(np.minimum(probabilities.sum(axis=2), 1.0))
         likeliest = np.log(probabilities.max(axis=2))
-    to_end = _to_end(scores)
-    total, steps = _steps(scores, to_end)
+        more = np.log(odds - 1.0)
+    of_digits = scores + any_digit[:, :, None]
+    to_end, digits_to_end = _to_end(scores), _to_end(of_digits)
+    # What may follow a group where all are digits up to it: any way, and one of digits so much more.
+    left = np.logaddexp(to_end, digits_to_end + more)
+    numbers = _starts(of_digits, digits_to_end)
+    one = np.array([-np.inf])
+    if count <= MOST_PIECES:  # all there is may be one digit
+        left[-1, count - 1] = 0.0
+        one, numbers[count - 1] = numbers[count - 1 :].copy(), -np.inf
+    total = float(_log_sum(np.concatenate([_starts(scores, to_end), numbers + more])))
     if not np.isfinite(total):
         return Divided((), 0.0)
-    digits_alone = scores + any_digit[:, :, None]
-    all_digits = _total(digits_alone, _to_end(digits_alone))
-    return Divided(tuple(_best(steps, likeliest)), min(float(np.exp(all_digits - total)), 1.0))
+    all_digits = float(_log_sum(np.concatenate([one, numbers + np.log(odds)])))
+    steps = _steps(scores, left, total)
+    as_one = math.exp(steps[-1, count - 1, 0]) if count <= MOST_PIECES else 0.0
+    return Divided(tuple(_best(steps, likeliest)), min(math.exp(all_digits - total), 1.0), as_one)
 
 
 def _to_end(scores: Array) -> Array:
@@ -178,22 +214,16 @@ def _starts(scores: Array, to_end: Array) -> Array:
     return found
 
 
-def _total(scores: Array, to_end: Array) -> float:
-    return float(_log_sum(_starts(scores, to_end)))
-
-
-def _steps(scores: Array, to_end: Array) -> tuple[float, Array]:
-    """The logarithms of the sum over all ways, and of each step's probability, the groups before it given."""
+def _steps(scores: Array, left: Array, total: float) -> Array:
+    """The logarithm of each step's probability, the groups before it being there and digits."""
     count = len(scores)
     found = np.full_like(scores, -np.inf)
-    starts = _starts(scores, to_end)
-    total = float(_log_sum(starts))
     with np.errstate(invalid="ignore"):  # where no way leads on
-        for size, start in enumerate(starts):
-            found[size, size, 0] = start - total
-            onward = scores[size + 1 :, size] + to_end[size + 1 :, size, None]
-            found[size + 1 :, size] = onward - to_end[: count - size - 1]
-    return total, np.where(np.isnan(found), -np.inf, found)
+        for size in range(min(MOST_PIECES, count)):
+            found[size, size, 0] = scores[size, size, 0] + left[size, size] - total
+            onward = scores[size + 1 :, size] + left[size + 1 :, size, None]
+            found[size + 1 :, size] = onward - left[: count - size - 1]
+    return np.where(np.isnan(found), -np.inf, found)
 
 
 def _best(steps: Array, likeliest: Array) -> list[Way]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.domain import DIGITS, MOST_DIGITS, DigitReading, Verdict
-from digitpad.inference.grouping import Grouper, step_features, weigh
+from digitpad.inference.grouping import Grouper, Way, step_features, weigh
 from digitpad.inference.verdict import judge
 from digitpad.ink.groups import MOST_PIECES
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digitpad.domain import DigitImage, ModelCard
-    from digitpad.inference.grouping import At, Way
+    from digitpad.inference.grouping import At
     from digitpad.ink.numbers import Numbered
 
     Array = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ class NumberReading:
 VOUCHED = 0.2
 """Chosen on the validation writers' numbers, of 0.2 to 1: the best calibrated, and the fewest refused."""
 
-NUMBER_BELOW = 0.3
-"""A number of several digits is refused where it is less probable to be one than this, whatever it says.
-Chosen on the validation writers: with more, numbers are refused that are read right."""
+DOUBTED = 1e-3
+"""How probable each digit is at least where a model says that a group is none, before its outline is looked
+at."""
+
+CUT = 0.3
+"""To this power count the odds between digits where a stroke was cut: more ink than theirs may be left, or
+less, and models are surer of such digits than they are right."""
 
 _LEAST = 1e-9
 """Nothing is impossible: or no way might lead through a scribble."""
@@ -73,10 +78,20 @@ def reading_of(number: Numbered, seen: Mapping[At | None, Seen | None], card: Mo
     for at, one in seen.items():
         if at is not None and one is not None:
             probabilities[at] = one.probabilities
-    scores = Grouper.shipped().scores(*step_features(grid, probabilities))
-    probabilities = vouched(probabilities)
+    grouper = Grouper.shipped()
+    scores = grouper.scores(*step_features(grid, probabilities))
+    measures = grid.outline_measures()
+    by_outline = None if measures is None else grouper.by_outline(measures)
+    probabilities = vouched(probabilities, grid.cut, by_outline)
     divided = weigh(scores, probabilities)
     best = divided.ways[0]
+    text, confidence = _text(best, probabilities)
+    verdict = Verdict.NOT_A_DIGIT
+    if divided.any_number >= card.not_a_digit_below and len(best.groups) <= MOST_DIGITS:
+        verdict = Verdict.DIGITS if confidence >= card.unsure_below else Verdict.UNSURE
+    elif grid.count <= MOST_PIECES:  # what is no number is not divided where it may be one thing
+        at = grid.count - 1, grid.count - 1
+        best = Way((at,), (divided.as_one,))
     digits, images = [], []
     for at, step in zip(best.groups, best.steps, strict=True):
         one = seen[at]
@@ -85,27 +100,26 @@ def reading_of(number: Numbered, seen: Mapping[At | None, Seen | None], card: Mo
         shares = tuple(step * share for share in probabilities[at].tolist())
         digits.append(DigitReading(shares, number.strokes(at), number.box(at)))
         images.append(one.image)
-    below = card.not_a_digit_below if len(digits) == 1 else min(card.not_a_digit_below, NUMBER_BELOW)
-    is_number = divided.any_number >= below and len(digits) <= MOST_DIGITS
-    text, confidence = _text(best, probabilities)
-    verdict = Verdict.NOT_A_DIGIT
-    if is_number:
-        verdict = Verdict.DIGITS if confidence >= card.unsure_below else Verdict.UNSURE
     other = next(
         (found for found in (_text(way, probabilities) for way in divided.ways) if found[0] != text), None
     )
     return NumberReading(verdict, tuple(digits), tuple(images), other)
 
 
-def vouched(probabilities: Array) -> Array:
-    """The probabilities (count, size, 10) of groups that stand beside others.
+def vouched(probabilities: Array, cut: Mask, by_outline: Array | None = None) -> Array:
+    """The probabilities (count, size, 10) of groups that stand beside others; of those ``cut`` to CUT.
 
     Ink beside digits is likelier a digit than ink that stands alone, which is what the models were calibrated
-    on: that a group is none counts to the power VOUCHED. The group of all there is stands alone.
+    on: that a group is none counts to the power VOUCHED. Which digit it is then, its outline tells too: alone
+    a dash is none, and beside a 7 it is a 1. The group of all there is stands alone.
     """
     likely = np.maximum(probabilities, _LEAST)
     any_digit = np.minimum(likely.sum(axis=2, keepdims=True), 1.0)
-    found: Array = likely * any_digit ** (VOUCHED - 1.0)
+    among = np.where(cut[..., None], likely**CUT, likely)
+    likely = any_digit * among / among.sum(axis=2, keepdims=True)
+    shares = likely if by_outline is None else (likely + DOUBTED) * by_outline
+    more = any_digit**VOUCHED - any_digit
+    found: Array = likely + more * shares / shares.sum(axis=2, keepdims=True)
     count, most = probabilities.shape[:2]
     if count <= most:
         found[-1, count - 1] = likely[-1, count - 1]

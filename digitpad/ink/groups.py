@@ -31,16 +31,19 @@ MOST_PIECES = 5
 """Pieces of a digit."""
 
 WIDEST = 1.8
-"""Width of a group of several pieces, in heights of the highest stroke."""
+"""Width of a group of several pieces, in heights of the highest stroke; all there is may be wider."""
 
 MOST_PLACES = 40
 """Of a piece, from which is measured how near another one comes."""
 
 GROUP_MEASURES = 12
 PAIR_MEASURES = 8
+OUTLINE_MEASURES = 6
 
 _LIMIT = 3.0
 """Lengths beyond this many heights say no more than this one."""
+_LEAST = 0.01
+"""Heights below which a length says nothing."""
 _NEAR = 1.0
 """Ink farther away than this is not near, however far it is."""
 _AT_ONCE = 32
@@ -52,10 +55,16 @@ class Grid:
 
     ``may`` tells which groups there are. ``places`` are places of the ink of each piece, (n, 2); ``scale`` is
     the height of the highest stroke. In which order the strokes were written does not count: people
-    go back.
+    go back. ``lengths`` are those of the pieces' lines; None where they are not known.
     """
 
-    def __init__(self, pieces: Sequence[Piece], places: Sequence[Array], scale: float) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        places: Sequence[Array],
+        scale: float,
+        lengths: Sequence[float] | None = None,
+    ) -> None:
         self.count = len(pieces)
         low, high = (np.array([getattr(one, side) for one in pieces]) / scale for side in ("low", "high"))
         self._top, self._bottom = low[:, 1].min(), high[:, 1].max()
@@ -67,10 +76,15 @@ class Grid:
         self._low, self._high = np.zeros((*shape, 2)), np.zeros((*shape, 2))
         self._strokes, self._inner = np.zeros(shape), np.zeros(shape)
         self._before, self._after = np.zeros(shape), np.zeros(shape)
+        self._length = None if lengths is None else np.zeros(shape)
+        if self._length is not None:
+            self._length[:, 0] = np.array(lengths) / scale
         self._begin(low, high, pieces)
         for size in range(1, min(MOST_PIECES, self.count)):
             self._grow(size)
         self.may[:, 1:] &= (self._high - self._low)[:, 1:, 0] <= WIDEST
+        if self.count <= MOST_PIECES:
+            self.may[-1, self.count - 1] = True
 
     def _begin(self, low: Array, high: Array, pieces: Sequence[Piece]) -> None:
         """The groups of one piece."""
@@ -93,10 +107,18 @@ class Grid:
         # A cut between two pieces of the group opens it to neither side.
         for opened in (self._before, self._after):
             opened[at] = np.maximum(0.0, opened[left] + opened[right] - inside)
+        if self._length is not None:
+            self._length[at] = self._length[left] + self._length[right]
 
     def pieces_in(self, end: int, size: int) -> range:
         """The indices of a group's pieces."""
         return range(end - size, end + 1)
+
+    @property
+    def cut(self) -> Mask:
+        """Of which groups a stroke goes on in another, (count, MOST_PIECES)."""
+        found: Mask = (self._before > 0) | (self._after > 0)
+        return found
 
     def group_measures(self) -> Array:
         """What is measured of each group, (count, MOST_PIECES, GROUP_MEASURES)."""
@@ -115,6 +137,26 @@ class Grid:
             self._before,
             self._after,
             (ends == sizes) & (ends == self.count - 1),  # all there is
+        )
+        clipped: Array = np.clip(np.stack(measured, axis=2), -_LIMIT, _LIMIT)
+        return clipped
+
+    def outline_measures(self) -> Array | None:
+        """What else tells which digit a group is, (count, MOST_PIECES, OUTLINE_MEASURES).
+
+        A model sees all digits equally large; and that a dash is short, low and straight, it does not know.
+        None where the lengths of the lines are not known.
+        """
+        if self._length is None:
+            return None
+        width, height = np.moveaxis(self._high - self._low, 2, 0)
+        measured = (
+            np.log(height / (self._bottom - self._top + _LEAST) + 0.05),
+            np.log((width + 0.1) / (height + 0.1)),
+            self._low[..., 1] - self._top,
+            self._bottom - self._high[..., 1],
+            self._strokes,
+            np.log((self._length + _LEAST) / (np.hypot(width, height) + _LEAST) + 0.1),
         )
         clipped: Array = np.clip(np.stack(measured, axis=2), -_LIMIT, _LIMIT)
         return clipped

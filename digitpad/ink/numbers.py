@@ -68,7 +68,8 @@ class InkNumber:
         self.pieces = pieces_of(self._lines)
         if 1 < len(self.pieces) <= MOST:
             places = [self._lines[one.stroke][one.first : one.end] for one in self.pieces]
-            self.grid = Grid(self.pieces, places, scale_of(self._lines))
+            lengths = [float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in places]
+            self.grid = Grid(self.pieces, places, scale_of(self._lines), lengths)
 
     def _part(self, at: At) -> dict[int, tuple[int, int]]:
         """Of each stroke in a group the first point and the one after the last."""

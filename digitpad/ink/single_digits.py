@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _NUMBERS = re.compile("[0-9]+(?: [0-9]+)*")
 _NEAR = 1e-3
 """Pad units: a box is that of the strokes before they were rounded to be kept."""
+
+_MOST_WAYS = 2000
+"""To choose a stretch of each of a digit's strokes that were cut; with two of them there are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +95,45 @@ def parts_of(drawing: Drawing, digits: Sequence[DigitReading]) -> list[Drawing]:
         }
         box, cut = digit.box, [index for index in strokes if shared[index] > 1]
         if box is not None and cut:
-            whole = [stroke for index, stroke in strokes.items() if index not in cut]
-            parts = [_pieces_in(box, drawing.strokes[index], index, pieces) for index in cut]
-            if not _fill(box, [*whole, *parts]):  # it was divided otherwise when it was read
+            whole = [drawing.strokes[index] for index in strokes if index not in cut]
+            runs = [_runs_in(box, drawing.strokes[index], index, pieces) for index in cut]
+            parts: Sequence[Stroke | None] | None = _filling(box, whole, runs)
+            if parts is None:  # it was divided otherwise when it was read
                 parts = [_way_in(box, drawing.strokes[index]) for index in cut]
             strokes |= dict(zip(cut, parts, strict=True))
         found.append(replace(drawing, strokes=tuple(stroke for stroke in strokes.values() if stroke)))
     return found
 
 
-def _pieces_in(box: Box, stroke: Stroke, index: int, pieces: Sequence[Piece]) -> Stroke | None:
-    inside = [
-        piece
+def _runs_in(box: Box, stroke: Stroke, index: int, pieces: Sequence[Piece]) -> list[Stroke]:
+    """The stretches of a stroke in the box that a digit may have: pieces that follow each other."""
+    inside = sorted(
+        (piece.first, piece.end)
         for piece in pieces
         if piece.stroke == index and _holds(box, *piece.low, _NEAR) and _holds(box, *piece.high, _NEAR)
+    )
+    return [
+        Stroke(stroke.points[first:end])
+        for place, (first, _) in enumerate(inside)
+        for _, end in inside[place:]
     ]
-    if not inside:
-        return None
-    return Stroke(stroke.points[min(one.first for one in inside) : max(one.end for one in inside)])
 
 
-def _fill(box: Box, strokes: Sequence[Stroke | None]) -> bool:
-    """Whether none is missing, and all of them together have just this box."""
-    around = bounds(tuple(stroke for stroke in strokes if stroke))
+def _filling(
+    box: Box, whole: Sequence[Stroke], runs: Sequence[Sequence[Stroke]]
+) -> tuple[Stroke, ...] | None:
+    """Of each stroke one of its stretches, with as little ink as fills the box; None where none do."""
+    ways = sorted(
+        islice(product(*runs), _MOST_WAYS), key=lambda way: sum(len(stroke.points) for stroke in way)
+    )
+    return next((way for way in ways if _fill(box, [*whole, *way])), None)
+
+
+def _fill(box: Box, strokes: Sequence[Stroke]) -> bool:
+    """Whether all of them together have just this box."""
+    around = bounds(tuple(strokes))
     return (
-        None not in strokes
-        and around is not None
+        around is not None
         and _holds(around, box.x, box.y, _NEAR)
         and _holds(around, box.x + box.width, box.y + box.height, _NEAR)
         and _holds(box, around.x, around.y, _NEAR)

@@ -10,7 +10,7 @@ from digitpad.inference import cards
 if TYPE_CHECKING:
     import argparse
 
-LESSONS = 12_000
+LESSONS = 36_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def run(chosen: argparse.Namespace) -> None:
 
     from digitpad.inference.grouping import WEIGHTS
     from digitpad.inference.predictor import Predictor
-    from training.numbers.fitting import fit
+    from training.numbers.fitting import fit, fit_outlines
     from training.numbers.lessons import lessons
 
     torch.set_num_threads(1)  # the groups of one number are too few to share
@@ -47,8 +47,8 @@ def run(chosen: argparse.Namespace) -> None:
             disable=chosen.quiet,
         )
     )
-    scorer = fit(found, chosen.seed)
-    weights = {name: part.detach().contiguous() for name, part in scorer.state_dict().items()}
+    learned = fit(found, chosen.seed).state_dict() | fit_outlines(found, chosen.seed).state_dict()
+    weights = {name: part.detach().contiguous() for name, part in learned.items()}
     unfinished = WEIGHTS.with_name(f"{WEIGHTS.name}.part")
     unfinished.write_bytes(safetensors.torch.save(weights))
     unfinished.replace(WEIGHTS)

@@ -1,4 +1,4 @@
-"""Trains the network that scores the steps between groups, by the likelihood of the right ways."""
+"""Trains the networks of the grouper: one scores steps between groups, one knows digits by their outlines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import torch
 from torch import nn
 from typing_extensions import override
 
+from digitpad.domain import DIGITS
 from digitpad.inference.grouping import STEP_FEATURES
-from digitpad.ink.groups import MOST_PIECES
+from digitpad.ink.groups import MOST_PIECES, OUTLINE_MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
 
     from training.numbers.lattices import Lattice
 
-HIDDEN = (48, 24)
-EPOCHS = 12
+HIDDEN = (96, 48)
+EPOCHS = 16
 BATCH = 64
 RATE = 3e-3
 DECAY = 1e-4
+OUTLINE_HIDDEN = 24
+OUTLINE_EPOCHS = 20
+OUTLINE_BATCH = 256
+OUTLINE_DECAY = 1e-2
+SMOOTHED = 0.01
+"""Share of a label that is spread over all digits: nothing is certain of an outline."""
 _NEVER = -1e9
 
 
@@ -41,6 +48,21 @@ class Scorer(nn.Module):
         """Scores (n,) of steps (n, STEP_FEATURES)."""
         found: Tensor = self.last(self.second(self.first(features).relu()).relu())
         return found[:, 0]
+
+
+class Outlines(nn.Module):
+    """What `Grouper.by_outline` computes, to be trained."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outline_first = nn.Linear(OUTLINE_MEASURES, OUTLINE_HIDDEN)
+        self.outline_last = nn.Linear(OUTLINE_HIDDEN, DIGITS)
+
+    @override
+    def forward(self, measures: Tensor) -> Tensor:
+        """Scores (n, 10) of groups (n, OUTLINE_MEASURES)."""
+        found: Tensor = self.outline_last(self.outline_first(measures).relu())
+        return found
 
 
 def loss(scorer: Scorer, batch: Sequence[Lattice]) -> Tensor:
@@ -98,3 +120,25 @@ def fit(lattices: Sequence[Lattice], seed: int, epochs: int = EPOCHS) -> Scorer:
             optimiser.step()
             schedule.step()
     return scorer
+
+
+def fit_outlines(lattices: Sequence[Lattice], seed: int, epochs: int = OUTLINE_EPOCHS) -> Outlines:
+    """Outlines that learned from these numbers; those of one digit, or of letters, teach nothing."""
+    torch.manual_seed(seed)
+    outlines = Outlines()
+    known = [one for one in lattices if one.right is not None and len(one.right) > 1 and one.text.isdigit()]
+    measures = torch.from_numpy(
+        np.stack([one.outlines[end, size] for one in known for end, size, _ in one.right or ()])
+    )
+    digits = torch.tensor([int(digit) for one in known for digit in one.text])
+    order = torch.Generator().manual_seed(seed)
+    optimiser = torch.optim.AdamW(outlines.parameters(), lr=RATE, weight_decay=OUTLINE_DECAY)
+    for _ in range(epochs):
+        for some in torch.randperm(len(digits), generator=order).split(OUTLINE_BATCH):  # type: ignore[no-untyped-call] # torch leaves it out
+            optimiser.zero_grad()
+            found = nn.functional.cross_entropy(
+                outlines(measures[some]), digits[some], label_smoothing=SMOOTHED
+            )
+            found.backward()  # type: ignore[no-untyped-call] # torch leaves it out
+            optimiser.step()
+    return outlines

@@ -30,7 +30,7 @@ class Lattice:
     """One number: the features (count, size, size before, n) of its steps, and which of them there are.
 
     ``right`` holds the steps of the right way, None where no way is right. ``probabilities`` (count, size,
-    10) are those of the groups.
+    10) are those of the groups, ``outlines`` (count, size, OUTLINE_MEASURES) what is measured of them.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Lattice:
     there: NDArray[np.bool_]
     right: tuple[tuple[int, int, int], ...] | None
     probabilities: NDArray[np.float32]
+    outlines: NDArray[np.float32]
 
 
 def group_probabilities(number: InkNumber, predictor: Predictor) -> Array:
@@ -64,6 +65,9 @@ def lattice(composed: Composed, predictor: Predictor) -> Lattice | None:
     right = _right(composed, number)
     if right is not None and not all(there[one] for one in right):
         right = None
+    outlines = number.grid.outline_measures()
+    if outlines is None:
+        raise ValueError("a drawing's lines have lengths")
     return Lattice(
         composed.text,
         composed.kind,
@@ -71,6 +75,7 @@ def lattice(composed: Composed, predictor: Predictor) -> Lattice | None:
         there,
         right,
         probabilities.astype(np.float32),
+        outlines.astype(np.float32),
     )
 
 

@@ -29,7 +29,7 @@ LONG = 0.15
 
 MOST_LETTERS = 3
 
-TOUCHING, JOINED = 0.3, 0.1
+TOUCHING, JOINED = 0.3, 0.15
 """Shares of the numbers."""
 
 LOOSE = 0.6

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from digitpad.domain import Drawing
 from digitpad.inference import golden
 from digitpad.ink.numbers import MOST_STROKES, InkNumber
-from digitpad.ink.pieces import MOST_CUTS, cuts, pieces_of, scale_of
+from digitpad.ink.pieces import pieces_of, scale_of
+from digitpad.ink.stroke_cuts import MOST_CUTS, cuts
 from tests.support.number_drawings import number, scribbled
 
 GOLDEN = dict(golden.drawings())
@@ -45,6 +48,17 @@ def test_pieces_are_told_from_left_to_right_and_hold_their_points(text: str) -> 
         assert (tuple(places.min(axis=0)), tuple(places.max(axis=0))) == (piece.low, piece.high)
         assert piece.cut_before == (piece.first > 0)
         assert piece.cut_after == (piece.end < len(lines[piece.stroke]))
+
+
+def test_a_one_between_two_digits_is_not_left_out_with_the_ways_to_it() -> None:
+    ring, share = rings(1), np.linspace(0.0, 1.0, 20)[:, None]
+    corners = np.array([ring[-1], (0.9, 0.0), (0.9, 1.0), (1.3, 0.5)])  # up to the 1, down, and on
+    ways = [start + (end - start) * share for start, end in pairwise(corners)]
+    line = np.concatenate([ring, *ways, ring + np.array([1.3, 0.0])])
+    found = cuts(line, 1.0)
+    assert any(40 <= end < 60 for end, _ in found)
+    assert any(80 <= end < 100 for end, _ in found)
+    assert not any(end <= 65 and first >= 75 for end, first in found)
 
 
 def test_a_scrawl_is_cut_a_few_times_at_most() -> None:

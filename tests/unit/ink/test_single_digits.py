@@ -57,9 +57,9 @@ def test_a_digit_is_what_the_reader_took_for_it(write, text: str):
     digits = [digit("0", number.strokes(group), number.box(group)) for group in groups]
     kept = codec.decode(codec.encode(drawing))  # rounded since
     for group, part in zip(groups, parts_of(kept, digits), strict=True):
-        assert [len(stroke.points) for stroke in part.strokes] == [
-            len(stroke.points) for stroke in number.part(group).strokes
-        ]
+        taken = [len(stroke.points) for stroke in number.part(group).strokes]
+        # A cut between two points may be one point further on where coordinates were rounded.
+        assert [len(stroke.points) for stroke in part.strokes] == pytest.approx(taken, abs=1)
 
 
 def test_a_stroke_without_a_box_or_that_is_not_there_does_no_harm():
