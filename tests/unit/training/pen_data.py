@@ -63,6 +63,11 @@ def write_pens(data: Path, digits: int = 10) -> None:
                     )
 
 
+def write_letters(data: Path, letters: list[tuple[str, Lines]]) -> None:
+    """These letters by each of UNIPEN's writers, in the place of those that are there."""
+    _unipen(data, "letters", letters)
+
+
 def _segment(text: str, writer: int, lines: Lines) -> str:
     strokes = [
         "\n".join([".PEN_DOWN", *(f"{round(x * 5)} {round(-y * 5)}" for x, y, _ in line), ".PEN_UP"])
