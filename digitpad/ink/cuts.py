@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FREE = 0.2
 """Crossings of a line below which a seam passes between two digits that do not touch."""
 
-_ALONG = 0.25
+_ALONG = 0.1
 """Of the cost of crossing a line, what depends on how long the way through its ink is."""
 
 _SIDEWAYS = 0.03
@@ -32,7 +32,7 @@ _EDGE = 0.1
 _APART = 0.15
 """Of the digits' height: how far from the sides, and from each other, seams lie."""
 
-_ROWS = (0.25, 0.5, 0.75)
+_ROWS = (0.15, 0.38, 0.62, 0.85)
 """Of the height: digits may touch above or below the middle, where the way between them is wide."""
 
 _NARROW = 0.5

@@ -22,7 +22,11 @@ SMALL = 0.45
 _NEAR = 0.3
 """Of the neighbour's height: how far such a bit may lie from its digit."""
 
-_OVERLAP = 0.4
+_DASH = 0.2
+_BESIDE = 0.8
+"""But a 1 may be as low as this, a good deal higher than wide, with so much of it beside the neighbour."""
+
+_OVERLAP = 0.25
 """Of the lower one's height: how much two digits of a number stand side by side."""
 
 _STACKED = 0.12
@@ -34,7 +38,9 @@ WIDEST_GAP = 1.2
 _GAP = 0.55
 _MORE = 2.5
 _MARGIN = 0.15
-"""A gap above _GAP does where it is wider than so many times the usual one, and this much."""
+"""A gap above _GAP does where it is wider than so many times the usual one, and this much, ..."""
+_WIDER = 1.5
+"""... and so many times wider than all that stay within the number: some people just write wide."""
 
 _SPECK = 0.2
 """Of the usual height: what is smaller in both directions and belongs to no digit is dust."""
@@ -148,7 +154,7 @@ def numbers(blobs: Sequence[Blob], *, is_photo: bool) -> list[list[Blob]]:
     tall = [blob for blob in tall if blob.number in owners]
     for blob in small:
         near = min(tall, key=lambda other: distance(blob, other), default=None)
-        if near is not None and (not is_photo or distance(blob, near) <= _NEAR * near.height):
+        if near is not None and (not is_photo or _is_near(blob, near)):
             owners[near.number].append(blob)
     return _in_order(groups)
 
@@ -181,6 +187,13 @@ def distance(one: Blob, other: Blob) -> float:
     across = abs((one.left + one.right) - (other.left + other.right)) / 2
     apart = float(np.hypot(max(0, gap(one, other)), max(0, down)))
     return apart + across * 1e-3
+
+
+def _is_near(blob: Blob, tall: Blob) -> bool:
+    """Whether what is small is a bit of this, or a 1 beside it that somebody wrote as a dash."""
+    shared = min(blob.bottom, tall.bottom) - max(blob.top, tall.top)
+    is_dash = blob.height >= _DASH * max(tall.height, 7 * blob.width) and shared >= _BESIDE * blob.height
+    return distance(blob, tall) <= (WIDEST_GAP if is_dash else _NEAR) * tall.height
 
 
 def _are_beside(one: Blob, other: Blob) -> bool:
@@ -222,7 +235,8 @@ def _split(groups: list[list[Blob]]) -> list[list[Blob]]:
     limit = max(_GAP, _MORE * float(np.median(usual)) + _MARGIN) if usual else WIDEST_GAP
     found: list[list[Blob]] = []
     for group in groups:
-        begins = [at for at, wide in _gaps(group) if wide > limit]
+        kept = max((wide for _, wide in _gaps(group) if wide <= limit), default=0.0)
+        begins = [at for at, wide in _gaps(group) if wide > max(limit, min(_WIDER * kept, WIDEST_GAP))]
         edges = [0, *begins, len(group)]
         found += [group[begin:end] for begin, end in pairwise(edges)]
     return found

@@ -39,6 +39,9 @@ _CORE = 80
 _DRAWN = 64
 """Pictures with a side shorter than this have neither dust nor lines: they were drawn, not photographed."""
 
+_ONE_DIGIT = 32
+"""Pictures without a side longer than this, data sets' images, have room for one digit."""
+
 _MOST_RUNS = 20_000
 _MOST_BLOBS = 400
 _DUST = 0.004
@@ -46,6 +49,12 @@ _DUST = 0.004
 
 _MERGED = 0.85
 """Of the narrower one's width: blobs that share so many columns are parts of one digit, or cut apart."""
+
+_ABOVE = 0.5
+"""The same where one lies above the other."""
+
+_TALL = 0.6
+"""Of the digits' height: two blobs as high as this are hardly parts of one digit."""
 
 _BIT_NEAR = 0.1
 """Of the digits' height: what is small and lies so near a digit is a bit of it."""
@@ -123,6 +132,8 @@ def numbers_of(ink: Bytes) -> tuple[PictureNumber, ...]:
     """
     if not ink.any():
         return ()
+    if max(ink.shape) <= _ONE_DIGIT:
+        return (_whole(ink),)
     is_photo = min(ink.shape) >= _DRAWN
     writing = without_rules(ink, _CORE) if is_photo else ink
     found = _blobs(writing)
@@ -138,8 +149,13 @@ def numbers_of(ink: Bytes) -> tuple[PictureNumber, ...]:
     return tuple(page)
 
 
+def all_of(ink: Bytes) -> Part:
+    """All ink of a picture that has some, as one part."""
+    return _part(ink, 0, 0, joined=False, page=ink.shape)
+
+
 def _whole(ink: Bytes) -> PictureNumber:
-    part = _part(ink, 0, 0, joined=False, page=ink.shape)
+    part = all_of(ink)
     return PictureNumber((part,), part.box.height)
 
 
@@ -197,9 +213,10 @@ def _number(ink: Bytes, belongs: Whole, group: Sequence[Blob]) -> PictureNumber:
         own = np.where(np.isin(belongs[place], [blob.number for blob in unit]), ink[place], 0).astype(
             np.uint8
         )
+        is_bit = box.height < SMALL * height and box.width < height
         parts += [
             _part(piece, left, top, joined=joined, page=ink.shape)
-            for piece, joined in pieces(own, min(height, float(box.height)))
+            for piece, joined in ([(own, False)] if is_bit else pieces(own, min(height, float(box.height))))
         ]
     if len(parts) > MOST_PARTS:
         return _whole(_of(group, ink, belongs))
@@ -224,4 +241,7 @@ def _units(group: Sequence[Blob], height: float) -> list[list[Blob]]:
 
 def _is_of(blob: Blob, unit: Blob, height: float) -> bool:
     is_bit = blob.height < SMALL * height and distance(blob, unit) <= _BIT_NEAR * height
-    return is_bit or -gap(blob, unit) >= _MERGED * min(blob.width, unit.width)
+    if is_bit or min(blob.height, unit.height) >= _TALL * height:
+        return is_bit
+    is_above = blob.bottom <= unit.top or blob.top >= unit.bottom
+    return -gap(blob, unit) >= (_ABOVE if is_above else _MERGED) * min(blob.width, unit.width)

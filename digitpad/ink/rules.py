@@ -34,6 +34,9 @@ _THICKEST = 0.02
 _LONGER = (2.5, 2.0)
 """How many times as long as the rest is high: lines across, lines down (which a 1 may be taken for)."""
 
+_FROM_EDGE_TO_EDGE = 0.95
+"""Share of the picture's height that a single line down is long: others may be a 1, or the stem of a 4."""
+
 _MOST_RUNS = 20_000
 _LEAST_HEIGHT = 5
 
@@ -43,12 +46,15 @@ def without_rules(ink: Bytes, core: int) -> Bytes:
 
     ``core`` is the ink above which a pixel belongs to a line by itself.
     """
-    for longer, across in zip(_LONGER, (True, False), strict=True):
-        mask = ink >= core
-        found = _lines(mask if across else mask.T)
-        if found:
-            lines = [(line if across else line.T, length) for line, length in found]
-            ink = _without(ink, lines, longer, core)
+    across = _lines(ink >= core)
+    if across:
+        ink = _without(ink, across, _LONGER[0], core)
+    down = [(line.T, length) for line, length in _lines((ink >= core).T)]
+    if len(down) > 1:
+        drawn = sum(int(ink[line].sum()) for line, _ in down)
+        return _without(ink, down, _LONGER[1], core) if 2 * drawn <= int(ink.sum()) else ink
+    if down and down[0][1] >= _FROM_EDGE_TO_EDGE * len(ink):
+        return _without(ink, down, _LONGER[1], core)
     return ink
 
 

@@ -189,6 +189,49 @@ def test_a_frame_an_edge_of_the_paper_and_a_blot_are_no_numbers(digits):
     assert count_and_boxes(edge) == clean
 
 
+@pytest.mark.parametrize("names", ["14", "11", "41", "141"])
+def test_strokes_as_high_as_the_picture_are_no_lines(names):
+    """A 1 that fills the picture is as straight and long as the margin of a page."""
+    paths = {"1": [[(0, 0), (0, 250)]], "4": [[(0, 0), (-30, 130), (70, 130)], [(45, 0), (45, 250)]]}
+    lines = [
+        [(x + 60 + 110 * index, y + 15) for x, y in path]
+        for index, name in enumerate(names)
+        for path in paths[name]
+    ]
+    ink = inked((280, 120 * len(names) + 20), lines)
+    assert (all_ink(ink) == ink).all()
+
+
+def test_a_margin_beside_small_writing_is_a_line(digits):
+    lines = painted(digits, "42", at=(60, 70))
+    clean = count_and_boxes(inked((400, 300), lines))
+    assert count_and_boxes(inked((400, 300), [*lines, [(20.0, 0.0), (24.0, 399.0)]])) == clean
+
+
+def test_digits_that_are_written_wide_stay_one_number_where_no_gap_stands_out(digits):
+    lines, left = [], 10.0
+    for name, gap in zip("03852", (6, 6, 33, 46, 0), strict=True):
+        own = painted(digits, name, at=(left, 20))
+        left = max(x for line in own for x, _ in line) + 5 + gap
+        lines += own
+    assert len(numbers_of(inked((100, 400), lines))) == 1
+
+
+def test_the_bar_of_a_5_is_one_part():
+    box, bar = [(60, 30), (90, 30), (90, 90), (60, 90), (60, 30)], [(110, 26), (150, 20)]
+    (number,) = numbers_of(inked((120, 200), [[(30, 30), (30, 90)], box, bar]))
+    assert [part.ink.shape[1] for part in number.parts if part.ink.shape[0] < 20] == [46]
+
+
+def test_a_dash_beside_a_digit_is_kept_and_dust_below_it_is_not(digits):
+    lines = painted(digits, "7", at=(60, 30))
+    dash, dust = [(30.0, 45.0), (28.0, 65.0)], [(30.0, 104.0), (31.0, 106.0)]
+    (number,) = numbers_of(inked((120, 140), [dash, *lines]))
+    assert number.parts[0].x < 40
+    (number,) = numbers_of(inked((120, 140), [dust, *lines]))
+    assert number.parts[0].x > 40
+
+
 @pytest.mark.parametrize("density", [0.02, 0.3])
 def test_noise_is_one_drawing_of_one_part(density):
     noise = (np.random.default_rng(1).random((512, 512)) < density) * np.uint8(255)
