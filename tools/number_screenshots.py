@@ -1,4 +1,4 @@
-"""The pictures of numbers, for `tools.screenshots`: a sure one, a doubtful digit, eight digits.
+"""The pictures of numbers, for `tools.screenshots`: a sure one, a doubtful digit, eight digits, a page.
 
 They are the golden digits side by side. The doubtful one is the 6 with so much of its stem cut away that it
 might as well be a 0.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from PIL import Image, ImageDraw
 
 from digitpad.domain import Drawing, Stroke
 from digitpad.inference.golden import drawings
@@ -26,6 +28,10 @@ GAP: Final = 0.3
 DOUBTFUL: Final = "?"
 _CUT_AT, _BETWEEN = 10, 0.55
 """The 6 begins between this point and the next one."""
+PAGE: Final = (("42", 50, 55), ("17", 330, 62), ("2026", 62, 195))
+"""Numbers, and where they stand on a page of `PAGE_SIZE`, whose digits are `PAGE_DIGIT` high."""
+PAGE_SIZE: Final = (512, 330)
+PAGE_DIGIT: Final = 70
 
 
 def digit_of(name: str) -> Drawing:
@@ -66,6 +72,19 @@ def number_on(names: str, size: Sequence[int]) -> list[list[tuple[float, float]]
     return [[(x * scale + left, y * scale + top) for x, y in stroke] for stroke in strokes]
 
 
+def draw_page(path: Path) -> None:
+    """A page with several numbers, as a picture."""
+    page = Image.new("L", PAGE_SIZE, 243)
+    draw = ImageDraw.Draw(page)
+    for names, left, top in PAGE:
+        for stroke in number_of(names):
+            places = [(x * PAGE_DIGIT + left, y * PAGE_DIGIT + top) for x, y in stroke]
+            draw.line(places, fill=45, width=8, joint="curve")
+            for x, y in (places[0], places[-1]):
+                draw.ellipse((x - 3.5, y - 3.5, x + 3.5, y + 3.5), fill=45)
+    page.save(path)
+
+
 def take_numbers(session: Session, program: Program, out: Path, *, everything: bool) -> None:
     """All that numbers look like on the pad."""
     write(program, "2026")
@@ -92,6 +111,13 @@ def take_numbers(session: Session, program: Program, out: Path, *, everything: b
         program.wait_for(text="31415926", event="reading")
         program.wait_saved()
         session.grab(program, out, "number-long")
+    page = session.folder / "page.png"
+    draw_page(page)
+    program.do("open", path=str(page))
+    text = " ".join(names for names, *_ in PAGE)
+    program.wait_for(text=text, event="reading")
+    program.wait_saved()
+    session.grab(program, out, "page")
 
 
 def write(program: Program, names: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digitpad.ink.groups import Grid
+    from digitpad.ink.numbers import Source
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -46,10 +47,14 @@ NUMBER_ODDS = 8.0
 """How much likelier several digits are on a pad than among what the grouper learned from, a fifth of which is
 words. Chosen on the validation writers: with less, numbers are refused, with more, words are read as numbers.
 """
+PICTURE_ODDS = 2.0
+"""The same in pictures, by the same writers: more of them hold something else."""
 
 LAYERS = ("first", "second", "last")
 OUTLINE_LAYERS = ("outline_first", "outline_last")
 WEIGHTS = Path(__file__).with_name("grouping.safetensors")
+PICTURE_WEIGHTS = Path(__file__).with_name("grouping_pictures.safetensors")
+"""For numbers in pictures: ink falls into other parts than strokes do."""
 
 _SURE = 1e-4
 """Odds are those of probabilities kept as far from 0 and 1 as this."""
@@ -126,9 +131,9 @@ class Grouper:
 
     @classmethod
     @cache
-    def shipped(cls) -> Grouper:
-        """The one that came with the program."""
-        return cls(safetensors.numpy.load_file(WEIGHTS))
+    def shipped(cls, source: Source = "drawing") -> Grouper:
+        """The one that came with the program, for numbers of this kind."""
+        return cls(safetensors.numpy.load_file(PICTURE_WEIGHTS if source == "picture" else WEIGHTS))
 
     def scores(self, features: Array, there: Mask) -> Array:
         """The score of each step (count, size, size before); minus infinity where there is none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.domain import DIGITS, MOST_DIGITS, DigitReading, Verdict
-from digitpad.inference.grouping import Grouper, Way, step_features, weigh
+from digitpad.inference.grouping import NUMBER_ODDS, PICTURE_ODDS, Grouper, Way, step_features, weigh
 from digitpad.inference.verdict import judge
 from digitpad.ink.groups import MOST_PIECES
 
@@ -54,6 +54,9 @@ CUT = 0.3
 """To this power count the odds between digits where a stroke was cut: more ink than theirs may be left, or
 less, and models are surer of such digits than they are right."""
 
+LEAST_READ = 1 / 3
+"""Of what may be numbers on a page: where fewer are, it is a page of something else."""
+
 _LEAST = 1e-9
 """Nothing is impossible: or no way might lead through a scribble."""
 
@@ -62,10 +65,11 @@ BLANK = NumberReading(Verdict.BLANK, (), ())
 
 
 def groups_of(number: Numbered) -> list[At | None]:
-    """What a model has to look at: all groups, or the whole where there are none."""
+    """What a model has to look at: all groups, and the whole where there are none or it may be one digit."""
     if number.grid is None:
         return [None]
-    return [(int(end), int(size)) for end, size in np.argwhere(number.grid.may)]
+    whole: list[At | None] = [] if number.one_from is None else [None]
+    return whole + [(int(end), int(size)) for end, size in np.argwhere(number.grid.may)]
 
 
 def reading_of(number: Numbered, seen: Mapping[At | None, Seen | None], card: ModelCard) -> NumberReading:
@@ -74,16 +78,19 @@ def reading_of(number: Numbered, seen: Mapping[At | None, Seen | None], card: Mo
     if grid is None:
         whole = seen[None]
         return BLANK if whole is None else _of_one(number, whole, card)
+    whole = seen.get(None)
+    if whole is not None and number.one_from is not None and sum(whole.probabilities) >= number.one_from:
+        return _of_one(number, whole, card)
     probabilities = np.zeros((grid.count, MOST_PIECES, DIGITS))
     for at, one in seen.items():
         if at is not None and one is not None:
             probabilities[at] = one.probabilities
-    grouper = Grouper.shipped()
+    grouper = Grouper.shipped(number.source)
     scores = grouper.scores(*step_features(grid, probabilities))
     measures = grid.outline_measures()
     by_outline = None if measures is None else grouper.by_outline(measures)
     probabilities = vouched(probabilities, grid.cut, by_outline)
-    divided = weigh(scores, probabilities)
+    divided = weigh(scores, probabilities, PICTURE_ODDS if number.source == "picture" else NUMBER_ODDS)
     best = divided.ways[0]
     text, confidence = _text(best, probabilities)
     verdict = Verdict.NOT_A_DIGIT
@@ -129,9 +136,12 @@ def vouched(probabilities: Array, cut: Mask, by_outline: Array | None = None) ->
 def joined(numbers: Sequence[NumberReading]) -> NumberReading:
     """Several numbers of one picture as one reading: those that are none are left out if others are.
 
-    It is as sure as the least sure of them.
+    It is as sure as the least sure of them. A page of which little can be read is none of numbers: letters
+    look like digits now and then.
     """
     kept = [one for one in numbers if one.verdict in _READ] or list(numbers[:1])
+    if len(kept) < LEAST_READ * len(numbers):
+        return replace(kept[0], verdict=Verdict.NOT_A_DIGIT, other=None)
     if len(kept) <= 1:
         return kept[0] if kept else BLANK
     verdict = Verdict.UNSURE if any(one.verdict is Verdict.UNSURE for one in kept) else Verdict.DIGITS

@@ -15,7 +15,7 @@ from digitpad.inference.numbers import joined
 from digitpad.inference.result import ReadResult
 from digitpad.ink.errors import PictureError
 from digitpad.ink.normalise import normalise
-from digitpad.ink.numbers import InkNumber, PictureWhole
+from digitpad.ink.numbers import InkNumber
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,8 +105,9 @@ def numbers_in(source: Drawing | Picture) -> Sequence[Numbered]:
     if isinstance(source, Drawing):
         return () if source.is_blank else (InkNumber(source),)
     from digitpad.ink.picture import ink_map  # pillow loads only where there is a picture
+    from digitpad.ink.picture_numbers import numbers_in_ink
 
-    return (PictureWhole(ink_map(source)),)
+    return numbers_in_ink(ink_map(source))
 
 
 def _reading(card: ModelCard, number: NumberReading) -> Reading:

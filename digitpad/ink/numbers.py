@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 import numpy as np
 
 from digitpad.domain import Box, Drawing, Stroke, bounds
 from digitpad.ink.groups import MOST, Grid
-from digitpad.ink.normalise import COORDINATE_LIMIT, normalise, normalise_ink
+from digitpad.ink.normalise import COORDINATE_LIMIT, normalise
 from digitpad.ink.pieces import pieces_of, scale_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,19 @@ MOST_STROKES = 60
 """Ink of more strokes is looked at as a whole only: it is no number, whatever its pieces."""
 
 
+Source: TypeAlias = Literal["drawing", "picture"]
+
+
 class Numbered(Protocol):
-    """Ink that may be a number: `InkNumber` of a drawing, or a picture's."""
+    """Ink that may be a number: `InkNumber` of a drawing, `InkedNumber` of a picture."""
+
+    @property
+    def source(self) -> Source:
+        """What it is of."""
+
+    @property
+    def one_from(self) -> float | None:
+        """Probability of any digit from which the whole is one, however it is divided; None: never."""
 
     @property
     def grid(self) -> Grid | None:
@@ -48,6 +59,9 @@ class Numbered(Protocol):
 
 class InkNumber:
     """A drawing, divided into pieces."""
+
+    source: Final = "drawing"
+    one_from: Final = None
 
     def __init__(self, drawing: Drawing) -> None:
         """Divide it; a drawing that may only be one digit, or none at all, has no grid.
@@ -117,32 +131,3 @@ class InkNumber:
     def box(self, at: At | None) -> Box | None:
         """The box around its points."""
         return bounds(self.part(at).strokes)
-
-
-class PictureWhole:
-    """A picture's ink, (height, width) with 255 = full, as one digit that is not divided."""
-
-    grid: Grid | None = None
-
-    def __init__(self, ink: NDArray[np.uint8]) -> None:
-        self._ink = ink
-
-    def key(self, at: At | None) -> Hashable:
-        """Where the ink is, and how much."""
-        return at, self._ink.shape, self._ink.tobytes()
-
-    def image(self, _: At | None) -> DigitImage | None:
-        """What a model sees."""
-        return normalise_ink(self._ink)
-
-    def strokes(self, _: At | None) -> tuple[int, ...]:
-        """None: a picture has no strokes."""
-        return ()
-
-    def box(self, _: At | None) -> Box | None:
-        """Around all ink, in pixels."""
-        rows, columns = (np.flatnonzero(self._ink.any(axis=axis)) for axis in (1, 0))
-        if not len(rows):
-            return None
-        left, top = int(columns[0]), int(rows[0])
-        return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)

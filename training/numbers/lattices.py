@@ -14,9 +14,12 @@ from digitpad.ink.numbers import InkNumber
 from training.numbers.composed import drawing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from digitpad.inference.predictor import Predictor
+    from digitpad.ink.numbers import Numbered
     from training.numbers.composed import Composed
 
     Array = NDArray[np.float64]
@@ -42,7 +45,7 @@ class Lattice:
     outlines: NDArray[np.float32]
 
 
-def group_probabilities(number: InkNumber, predictor: Predictor) -> Array:
+def group_probabilities(number: Numbered, predictor: Predictor) -> Array:
     """What a model reads in each group, (count, size, 10); 0 where there is no group."""
     grid = number.grid
     if grid is None:
@@ -60,9 +63,17 @@ def lattice(composed: Composed, predictor: Predictor) -> Lattice | None:
     number = InkNumber(drawing_of(composed))
     if number.grid is None:
         return None
+    return lattice_of(composed, number, _right(composed, number), predictor)
+
+
+def lattice_of(
+    composed: Composed, number: Numbered, right: tuple[tuple[int, int, int], ...] | None, predictor: Predictor
+) -> Lattice:
+    """The lattice of a composed number that is divided, ``right`` being its right way."""
+    if number.grid is None:
+        raise ValueError("what is not divided has no lattice")
     probabilities = group_probabilities(number, predictor)
     features, there = step_features(number.grid, probabilities)
-    right = _right(composed, number)
     if right is not None and not all(there[one] for one in right):
         right = None
     outlines = number.grid.outline_measures()
@@ -95,8 +106,16 @@ def _right(composed: Composed, number: InkNumber) -> tuple[tuple[int, int, int],
         if shares[owner] < PURE * (piece.end - piece.first):
             return None
         owners.append(owner)
-    sizes = [owners.count(digit) - 1 for digit in range(len(composed.parts))]
-    if owners != sorted(owners) or not all(0 <= size < MOST_PIECES for size in sizes):
+    return steps_of(owners, len(composed.parts))
+
+
+def steps_of(owners: Sequence[int], count: int) -> tuple[tuple[int, int, int], ...] | None:
+    """The steps (end, size, size before) of the way in which each piece is its owner's, of so many digits.
+
+    None where there is no such way.
+    """
+    sizes = [owners.count(digit) - 1 for digit in range(count)]
+    if list(owners) != sorted(owners) or not all(0 <= size < MOST_PIECES for size in sizes):
         return None
     steps, end, before = [], -1, 0
     for size in sizes:

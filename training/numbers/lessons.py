@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training import lists, pens
-from training.numbers.composed import Spread, composed, hands
+from training.numbers.composed import Spread, composed, drawing_of, hands
 from training.numbers.lattices import lattice
+from training.numbers.picture_lattices import picture_lattice
+from training.numbers.pictures import varied_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from digitpad.inference.predictor import Predictor
-    from training.numbers.composed import Hand, Kind
+    from training.numbers.composed import Composed, Hand, Kind
     from training.numbers.lattices import Lattice
 
 WORDS = 0.2
@@ -45,20 +47,33 @@ def lessons(data: Path, predictor: Predictor, count: int, seed: int) -> Iterator
     Raises:
         DataError: A data set is missing or damaged.
     """
-    wrong = lists.wrong_labels()
-    drawn = pens.part([*pens.pendigits(data), *pens.unipen(data, "digits")], "train")
-    digits = hands(sample for sample in drawn if sample.id not in wrong)
-    letters = hands(pens.part(pens.unipen(data, "letters"), "train"))
     random = np.random.default_rng(seed)
-    for _ in range(count):
-        found = _lesson(digits, letters, predictor, random)
+    for number in _numbers(data, count, random):
+        found = lattice(number, predictor)
         if found is not None:
             yield found
 
 
-def _lesson(
-    digits: list[Hand], letters: list[Hand], predictor: Predictor, random: np.random.Generator
-) -> Lattice | None:
+def picture_lessons(data: Path, predictor: Predictor, count: int, seed: int) -> Iterator[Lattice]:
+    """As `lessons`, of numbers in pictures."""
+    random = np.random.default_rng(seed)
+    for number in _numbers(data, count, random):
+        picture = varied_picture(drawing_of(number).strokes, random)
+        found = picture_lattice(number, picture, predictor)
+        if found is not None:
+            yield found
+
+
+def _numbers(data: Path, count: int, random: np.random.Generator) -> Iterator[Composed]:
+    wrong = lists.wrong_labels()
+    drawn = pens.part([*pens.pendigits(data), *pens.unipen(data, "digits")], "train")
+    digits = hands(sample for sample in drawn if sample.id not in wrong)
+    letters = hands(pens.part(pens.unipen(data, "letters"), "train"))
+    for _ in range(count):
+        yield _number(digits, letters, random)
+
+
+def _number(digits: list[Hand], letters: list[Hand], random: np.random.Generator) -> Composed:
     is_word = random.random() < WORDS
     writers = letters if is_word else digits
     length = 1
@@ -72,4 +87,4 @@ def _lesson(
         kind = "touching" if drawn < TOUCHING else "joined"
     spread = _LOOSE if kind == "apart" and random.random() < LOOSE else _USUAL
     hand = writers[int(random.integers(len(writers)))]
-    return lattice(composed(hand, length, kind, random, spread), predictor)
+    return composed(hand, length, kind, random, spread)

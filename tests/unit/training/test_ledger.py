@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitpad.inference import cards
-from digitpad.inference.grouping import WEIGHTS
+from digitpad.inference.grouping import PICTURE_WEIGHTS, WEIGHTS
 from tests.unit.training.cards_data import NUMBERS, ROBUSTNESS, card, figures
 from training import ledger
 from training.errors import DataError
@@ -100,10 +100,13 @@ def test_numbers_that_another_grouper_divided_tell_nothing_of_this_one() -> None
 def test_the_grouper_is_known_by_its_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = ledger.grouper_sha256()
     monkeypatch.setattr(ledger, "WEIGHTS", tmp_path / WEIGHTS.name)
-    (tmp_path / WEIGHTS.name).write_bytes(WEIGHTS.read_bytes())
+    for weights in WEIGHTS, PICTURE_WEIGHTS:
+        (tmp_path / weights.name).write_bytes(weights.read_bytes())
     assert ledger.grouper_sha256() == shipped
-    (tmp_path / WEIGHTS.name).write_bytes(b"others")
-    assert ledger.grouper_sha256() != shipped
+    for weights in WEIGHTS, PICTURE_WEIGHTS:
+        (tmp_path / weights.name).write_bytes(b"others")
+        assert ledger.grouper_sha256() != shipped
+        (tmp_path / weights.name).write_bytes(weights.read_bytes())
 
 
 def test_a_run_on_mnist_alone_keeps_its_figures_when_its_numbers_are_looked_at() -> None:

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where they are written, and not beside the reader."""
-    path = tmp_path / grouping.WEIGHTS.name
-    monkeypatch.setattr(grouping, "WEIGHTS", path)
-    return path
+    for name in "WEIGHTS", "PICTURE_WEIGHTS":
+        monkeypatch.setattr(grouping, name, tmp_path / getattr(grouping, name).name)
+    return grouping.WEIGHTS
 
 
-def group(data: Path, seed: int = 1) -> int:
-    return main(["group", "--data", str(data), "--lessons", "40", "--seed", str(seed), "--quiet"])
+def group(data: Path, seed: int = 1, pictures: int = 0) -> int:
+    counts = ["--lessons", "40", "--picture-lessons", str(pictures)]
+    return main(["group", "--data", str(data), *counts, "--seed", str(seed), "--quiet"])
 
 
 def test_the_same_seed_writes_the_same_weights(
@@ -42,6 +43,16 @@ def test_the_same_seed_writes_the_same_weights(
     assert weights.read_bytes() == first
     assert group(data, seed=2) == 0
     assert weights.read_bytes() != first
+
+
+def test_numbers_in_pictures_have_weights_of_their_own(tmp_path: Path, weights: Path) -> None:
+    data = tmp_path / "data"
+    write_lessons(data)
+    assert group(data) == 0
+    assert not grouping.PICTURE_WEIGHTS.exists()
+    assert group(data, pictures=20) == 0
+    Grouper(safetensors.numpy.load_file(grouping.PICTURE_WEIGHTS))
+    assert grouping.PICTURE_WEIGHTS.read_bytes() != weights.read_bytes()
 
 
 def test_where_there_is_nothing_to_learn_from_the_weights_stay_as_they_are(
