@@ -58,8 +58,11 @@ def start(folder: Path) -> dict[str, Any]:
         bare.append(bare_start())
         began = time.monotonic()
         with Program(folder / f"start-{turn}.sqlite", driver=PROBE, environ=environment()) as program:
-            program.do("report")
-            ours.append((program.wait_for(event="report")["first_paint"] - began) * 1000)
+            painted = None
+            while painted is None:  # on a busy machine the driver answers before the window is painted
+                program.do("report")
+                painted = program.wait_for(event="report")["first_paint"]
+            ours.append((painted - began) * 1000)
     bare, ours = bare[1:], ours[1:]  # the first one fills the caches
     ratio = statistics.median(ours) / statistics.median(bare)
     return {"ours_ms": spread(ours), "bare_window_ms": spread(bare), "ratio": round(ratio, 2)}

@@ -46,6 +46,8 @@ class PadReading(QObject):
         self._source: Source | None = None
         self._result_of: Source | None = None
         self._moving: Drawing | None = None
+        self._asked: Source | None = None
+        """What was asked for last, until it is read."""
         self._laying = 0
         self.result: ReadResult | None = None
         self.shown: ReadResult | None = None
@@ -81,10 +83,13 @@ class PadReading(QObject):
         if anew or source is None:
             # Results still on their way belong to something else.
             self._laying += 1
-            self.result = self.shown = self._result_of = None
+            self.result = self.shown = self._result_of = self._asked = None
             self._reader.forget()
         if source is not None:
-            self._request(source)
+            if source == self._asked:
+                self._source = self._asked  # nothing came to the open stroke since: it is being read already
+            else:
+                self._request(source)
         self.changed.emit()
 
     def read_along(self, drawing: Drawing) -> None:
@@ -102,9 +107,11 @@ class PadReading(QObject):
             self._request(drawing)
 
     def _request(self, source: Source) -> None:
-        laying = self._laying
+        laying, self._asked = self._laying, source
 
         def done(result: ReadResult) -> None:
+            if self._asked is source:
+                self._asked = None
             if laying == self._laying:
                 self._on_read(source, result)
 
@@ -138,7 +145,7 @@ class PadReading(QObject):
         self.changed.emit()
 
     def _on_loading(self) -> None:
-        self.phase, self.message = Phase.LOADING, ""
+        self.phase, self.message, self._asked = Phase.LOADING, "", None
         self.changed.emit()
 
     def _on_ready(self, _card: ModelCard) -> None:

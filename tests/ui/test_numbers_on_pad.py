@@ -156,13 +156,28 @@ def test_a_reading_of_an_open_stroke_is_not_shown_any_more_once_it_is_whole(
     send_mouse(window.pad, QEvent.Type.MouseButtonPress, QPointF(60, 80))
     send_mouse(window.pad, QEvent.Type.MouseMove, QPointF(60, 300))
     reads.wait_until_asked()
-    send_mouse(window.pad, QEvent.Type.MouseButtonRelease, QPointF(60, 300))
+    send_mouse(window.pad, QEvent.Type.MouseButtonRelease, QPointF(60, 340))
     told: list[str] = []
     window.desk.reading.changed.connect(lambda: told.append(shown(window)))
     reads.let_go()
     qtbot.waitUntil(lambda: window.desk.reading.settled is not None)
     assert told == ["1"]
-    assert len(reads.read_sources) > 1
+    assert len(reads.read_sources) == 2
+
+
+def test_a_stroke_that_is_being_read_when_the_pen_is_lifted_is_read_once(
+    window: MainWindow, qtbot: QtBot, reads: FakeProcess
+):
+    reads.hold()
+    send_mouse(window.pad, QEvent.Type.MouseButtonPress, QPointF(60, 80))
+    reads.wait_until_asked()
+    send_mouse(window.pad, QEvent.Type.MouseMove, QPointF(60, 300))
+    qtbot.waitUntil(lambda: window.reader._live is not None)
+    send_mouse(window.pad, QEvent.Type.MouseButtonRelease, QPointF(60, 300))
+    reads.let_go()
+    qtbot.waitUntil(lambda: window.desk.reading.settled is not None)
+    assert len(reads.read_sources) == 2
+    assert window.desk.reading.source == window.desk.drawing == reads.read_sources[-1]
 
 
 def test_when_the_pen_rests_it_is_said_that_it_is_no_number_any_more(
