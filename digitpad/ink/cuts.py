@@ -78,9 +78,7 @@ def seams(ink: Bytes, height: float, pen: float) -> list[Seam]:
         return []
     shares = ink / 255.0
     limit = next(limit for ratio, limit in _LIMITS if width < ratio * height)
-    found = [
-        seam for share in _ROWS for seam in _through(shares, pen, int(share * (len(ink) - 1)), height, limit)
-    ]
+    found = _cheapest(shares, pen, height, limit)
     chosen: list[Seam] = []
     for seam in sorted(found, key=lambda seam: seam.cost):
         if len(chosen) == round(_MOST_PER_HEIGHT * width / height):
@@ -94,15 +92,18 @@ def _are_apart(one: Seam, other: Seam, height: float) -> bool:
     return float(np.abs(one.columns - other.columns).mean()) >= _APART * height
 
 
-def _through(ink: Array, pen: float, row: int, height: float, limit: float) -> list[Seam]:
-    """The seams that are cheapest, for some way around, among those through this row."""
-    above, back = _ways(ink[: row + 1], pen)
-    below, forth = _ways(ink[row:][::-1], pen)
-    through = above + below - ink[row] * (_ALONG / pen)
+def _cheapest(ink: Array, pen: float, height: float, limit: float) -> list[Seam]:
+    """The seams that are cheapest, for some way around, among those through the same place of a row."""
+    above, back = _ways(ink, pen)
+    below, forth = _ways(ink[::-1], pen)
     found = []
-    for column in _minima(through, height, limit):
-        up, down = _way(back, column), _way(forth, column)
-        found.append(Seam(np.concatenate((up[::-1], down[1:])), float(through[column])))
+    for share in _ROWS:
+        row = int(share * (len(ink) - 1))
+        rest = len(ink) - 1 - row
+        through = above[row] + below[rest] - ink[row] * (_ALONG / pen)
+        for column in _minima(through, height, limit):
+            up, down = _way(back[: row + 1], column), _way(forth[: rest + 1], column)
+            found.append(Seam(np.concatenate((up[::-1], down[1:])), float(through[column])))
     return found
 
 
@@ -114,13 +115,14 @@ def pen_width(ink: Bytes) -> float:
 
 
 def _ways(ink: Array, pen: float) -> tuple[Array, NDArray[np.int8]]:
-    """What the cheapest way from above to each column of the last row costs, and the steps back.
+    """What the cheapest way from above to each pixel costs, and the last step of it.
 
     Ink is 0..1. Into ink and out of it costs more than along it: where two round digits touch, their ink is
     one for some way.
     """
     edge = (1.0 - _ALONG) / 2.0
-    total = ink[0] * (edge + _ALONG / pen)
+    totals = np.empty(ink.shape)
+    totals[0] = total = ink[0] * (edge + _ALONG / pen)
     steps = np.zeros(ink.shape, dtype=np.int8)
     ways = np.full((3, ink.shape[1]), np.inf)
     for row in range(1, len(ink)):
@@ -129,9 +131,9 @@ def _ways(ink: Array, pen: float) -> tuple[Array, NDArray[np.int8]]:
         ways[1, 1:] = total[:-1] + edge * np.abs(here[1:] - before[:-1]) + _SIDEWAYS
         ways[2, :-1] = total[1:] + edge * np.abs(here[:-1] - before[1:]) + _SIDEWAYS
         best = ways.argmin(axis=0)
-        total = ways.min(axis=0) + here * (_ALONG / pen)
+        totals[row] = total = ways.min(axis=0) + here * (_ALONG / pen)
         steps[row] = _STEPS[best]
-    return total, steps
+    return totals, steps
 
 
 _STEPS = np.array([0, -1, 1], dtype=np.int8)
