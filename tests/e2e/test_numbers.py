@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from digitpad.inference.golden import drawings
+from digitpad.ink.drawn import draw_png
 from digitpad.storage.journal import Journal
 from tests.e2e.program import Program
 from tests.support.number_drawings import side_by_side
@@ -71,3 +74,22 @@ def test_a_number_is_corrected_by_typing_it_through(journal: Path):
         program.rest()
     (record,) = kept(journal)
     assert record.label == "47"
+
+
+def test_the_numbers_of_a_picture_are_read_and_kept_each_with_its_digits(journal: Path, tmp_path: Path):
+    paper, file = Image.new("L", (500, 170), 255), tmp_path / "page.png"
+    for text, left in (("42", 0), ("17", 320)):
+        drawing = side_by_side([DIGITS[digit] for digit in text], gap=0.3)
+        paper.paste(Image.open(io.BytesIO(draw_png(drawing, 170))), (left, 0))
+    paper.save(file)
+    with Program(journal) as program:
+        program.wait_for(event="ready")
+        program.do("open", path=str(file))
+        program.wait_for(event="reading", text="42 17")
+        program.wait_saved()
+        program.do("close")
+        program.rest()
+    (record,) = kept(journal)
+    assert record.reading is not None
+    assert [len(number) for number in record.reading.numbers] == [2, 2]
+    assert all(digit.box is not None for digit in record.reading.digits)
