@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from training.numbers.lattices import Lattice
 
 HIDDEN = (96, 48)
-EPOCHS = 16
+EPOCHS = 24
 BATCH = 64
 RATE = 3e-3
 DECAY = 1e-4
@@ -103,7 +103,7 @@ def _total(scores: Tensor, ends: Tensor) -> Tensor:
     return at_end.logsumexp(dim=1)
 
 
-def fit(lattices: Sequence[Lattice], seed: int, epochs: int = EPOCHS) -> Scorer:
+def fit(lattices: Sequence[Lattice], seed: int = 1, epochs: int = EPOCHS) -> Scorer:
     """A scorer that learned from these; those without a right way teach nothing."""
     torch.manual_seed(seed)
     scorer = Scorer()
@@ -122,7 +122,7 @@ def fit(lattices: Sequence[Lattice], seed: int, epochs: int = EPOCHS) -> Scorer:
     return scorer
 
 
-def fit_outlines(lattices: Sequence[Lattice], seed: int, epochs: int = OUTLINE_EPOCHS) -> Outlines:
+def fit_outlines(lattices: Sequence[Lattice], seed: int = 1, epochs: int = OUTLINE_EPOCHS) -> Outlines:
     """Outlines that learned from these numbers; those of one digit, or of letters, teach nothing."""
     torch.manual_seed(seed)
     outlines = Outlines()
