@@ -42,6 +42,9 @@ _DRAWN = 64
 _ONE_DIGIT = 32
 """Pictures without a side longer than this, data sets' images, have room for one digit."""
 
+_LEGIBLE = 6
+"""Pixels; of several numbers those with lower digits are specks to anybody."""
+
 _MOST_RUNS = 20_000
 _MOST_BLOBS = 400
 _DUST = 0.004
@@ -141,7 +144,9 @@ def numbers_of(ink: Bytes) -> tuple[PictureNumber, ...]:
         return (_whole(ink),)
     belongs, blobs = found
     groups = numbers(written(blobs, writing.shape) if is_photo else blobs, is_photo=is_photo)
-    if len(groups) > MOST_NUMBERS:
+    if len(groups) > 1:
+        groups = [group for group in groups if height_of(group) >= _LEGIBLE]
+    if not 0 < len(groups) <= MOST_NUMBERS:
         return (_whole(ink),)
     page = [_number(writing, belongs, group) for group in groups]
     if sum(len(number.parts) for number in page) > MOST_PARTS_OF_PAGE:

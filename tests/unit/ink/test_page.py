@@ -240,6 +240,14 @@ def test_noise_is_one_drawing_of_one_part(density):
     assert group_image(number.parts) == normalise_ink(noise)
 
 
+@pytest.mark.parametrize("density", [0.05, 0.1])
+def test_specks_of_a_small_picture_are_no_digits(density):
+    ink = (np.random.default_rng(1).random((63, 64)) < density).astype(np.uint8) * 255
+    found = numbers_of(ink)
+    assert len(found) == 1
+    assert found[0].height >= 6
+
+
 def test_the_work_is_bounded(digits):
     dense = np.zeros((512, 512), np.uint8)
     for top in range(4, 500, 20):
